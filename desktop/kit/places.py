@@ -1,0 +1,22 @@
+"""Where the program's own files lie, also in the packaged program."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+
+def home() -> Path:
+    """Return the folder that holds resources/ and seeds/."""
+    packed = getattr(sys, "_MEIPASS", None)
+    return Path(packed) if packed else Path(__file__).resolve().parents[2]
+
+
+def resource(name: str) -> Path:
+    """Return the path of a file in resources/, e.g. 'templates/党员花名册.xlsx'."""
+    return home() / "resources" / name
+
+
+def seed(name: str) -> Path:
+    """Return the path of a file in seeds/, e.g. 'dictionary.csv'."""
+    return home() / "seeds" / name
