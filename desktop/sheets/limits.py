@@ -1,0 +1,20 @@
+"""What a workbook may hold before it is refused: larger than any county's sheet, smaller than what harms the computer."""
+
+from __future__ import annotations
+
+MEGABYTE = 1 << 20
+
+MEMBERS = 2_000  # files inside the zip
+PART = 256 * MEGABYTE  # one of them, unpacked
+TOTAL = 512 * MEGABYTE  # all that is unpacked of one workbook
+RATIO = 200  # unpacked : packed …
+RATIO_FROM = 10 * MEGABYTE  # … looked at from this size on
+DEPTH = 256  # XML elements within each other
+ROWS = 1_048_576
+COLUMNS = 16_384
+CELLS = 20_000_000
+MERGES = 200_000
+STYLES = 65_536
+TEXT = 32_767  # characters in one cell
+WORDS = 2_000  # words read of one drop-down
+PICTURE = 32 * MEGABYTE

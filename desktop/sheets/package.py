@@ -1,0 +1,191 @@
+"""A workbook file as its parts: opened by what it is, never by its name, and unpacked within limits."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from desktop.kit.errors import Blocked, Refused
+from desktop.sheets import limits
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SAVE_AGAIN = "请用 WPS 或 Excel 打开后另存为 .xlsx，再试一次。"
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A zip member as it lies in the file: its packed bytes unchanged."""
+
+    name: bytes
+    flags: int
+    method: int
+    time: int
+    date: int
+    crc: int
+    packed: bytes
+    size: int
+    attributes: int
+    system: int
+
+
+class Package:
+    """The parts of one .xlsx or .xlsm, by their names with forward slashes. Close it, or use it in a `with`.
+
+    Raises Refused for what is no workbook, is encrypted, or goes beyond `limits`; Blocked if it cannot be read at all.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        self._unpacked = 0
+        self._handle = _open(self.path)
+        try:
+            self._zip = _open_zip(self._handle)
+            self._members = _checked_members(self._zip)
+        except BaseException:
+            self._handle.close()
+            raise
+        self._lookup = {name.casefold(): name for name in self._members}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._zip.close()
+        self._handle.close()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every member in its order, folders included."""
+        return tuple(self._members)
+
+    def find(self, name: str) -> str | None:
+        """Return the name as the package spells it, or None if there is no such part."""
+        return self._lookup.get(name.lstrip("/").casefold())
+
+    def __contains__(self, name: str) -> bool:
+        return self.find(name) is not None
+
+    def read(self, name: str) -> bytes:
+        """Unpack a part. Raises Refused if it is missing, damaged or too large."""
+        real = self.find(name)
+        if real is None:
+            raise Refused(f"这个表格文件缺了一部分（{name}），可能没有下载完整。{SAVE_AGAIN}")
+        raw = self.raw(real)
+        data = _unpack(raw, real, limits.TOTAL - self._unpacked)
+        self._unpacked += len(data)
+        return data
+
+    def raw(self, name: str) -> Raw:
+        """Return a member without unpacking it."""
+        info = self._members[self._lookup[name.casefold()]]
+        self._handle.seek(info.header_offset)
+        head = self._handle.read(30)
+        if len(head) < 30 or head[:4] != b"PK\x03\x04":
+            raise _damaged(name)
+        lengths = struct.unpack("<HH", head[26:30])
+        self._handle.seek(info.header_offset + 30 + sum(lengths))
+        packed = self._handle.read(info.compress_size)
+        if len(packed) != info.compress_size:
+            raise _damaged(name)
+        time, date = struct.unpack("<HH", head[10:14])
+        return Raw(_name_bytes(info), info.flag_bits & ~0x08, info.compress_type, time, date, info.CRC, packed,
+                   info.file_size, info.external_attr, info.create_system)  # fmt: skip
+
+
+def _open(path: Path) -> BinaryIO:
+    try:
+        return open(path, "rb")  # noqa: SIM115
+    except FileNotFoundError:
+        raise Refused(f"找不到文件“{path.name}”，请看看它是不是被移走或改名了。") from None
+    except OSError as error:
+        raise Blocked(f"读不了文件“{path.name}”：请先在 WPS 或 Excel 里关闭它再试。文件没有改动。（{error.strerror}）") from None
+
+
+def _open_zip(handle: BinaryIO) -> zipfile.ZipFile:
+    magic = handle.read(8)
+    if magic == OLE:
+        raise _ole(handle)
+    if magic[:2] != b"PK":
+        raise Refused(f"这个文件不是 Excel 工作簿（.xlsx）。{SAVE_AGAIN}" if magic else "这个文件是空的。")
+    try:
+        return zipfile.ZipFile(handle)
+    except (zipfile.BadZipFile, ValueError, struct.error, OSError, NotImplementedError):
+        raise _damaged() from None
+
+
+def _ole(handle: BinaryIO) -> Refused:
+    handle.seek(0)
+    if "EncryptedPackage".encode("utf-16le") in handle.read(limits.RATIO_FROM):
+        return Refused("这个表格设了打开密码。请用 WPS 或 Excel 打开，先去掉密码再保存，然后再试一次。")
+    return Refused(f"这是旧格式的表格（.xls）。{SAVE_AGAIN}")
+
+
+def _damaged(name: str = "") -> Refused:
+    return Refused(f"这个表格文件已损坏{f'（{name}）' if name else ''}，可能没有复制完整。{SAVE_AGAIN}")
+
+
+def _checked_members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    infos = archive.infolist()
+    if len(infos) > limits.MEMBERS:
+        raise Refused(f"这个文件里装的东西太多（{len(infos)} 项），不像是正常的表格。")
+    members: dict[str, zipfile.ZipInfo] = {}
+    seen: set[str] = set()
+    for info in infos:
+        name = _safe_name(info)
+        if name.casefold() in seen:
+            raise Refused(f"这个文件里有重名的内容（{name}），不像是正常的表格。{SAVE_AGAIN}")
+        seen.add(name.casefold())
+        members[name] = info
+    _refuse_other_kinds(seen)
+    return members
+
+
+def _safe_name(info: zipfile.ZipInfo) -> str:
+    name = info.orig_filename.replace("\\", "/")
+    if info.flag_bits & 1:
+        raise Refused("这个表格设了密码。请用 WPS 或 Excel 打开，先去掉密码再保存，然后再试一次。")
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise Refused(f"这个文件的压缩方式不常见，程序不读。{SAVE_AGAIN}")
+    if name.startswith("/") or ":" in name or "\0" in name or ".." in name.split("/"):
+        raise Refused(f"这个文件里有不安全的路径（{name!r}），程序不读。")
+    return name
+
+
+def _refuse_other_kinds(names: set[str]) -> None:
+    if "[content_types].xml" in names:
+        return
+    if "mimetype" in names:
+        raise Refused(f"这是 OpenDocument 表格（.ods）。{SAVE_AGAIN}")
+    raise Refused("这个文件是压缩包，不是 Excel 工作簿。如果表格在压缩包里，请先解压。")
+
+
+def _name_bytes(info: zipfile.ZipInfo) -> bytes:
+    return info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437")
+
+
+def _unpack(raw: Raw, name: str, allowed: int) -> bytes:
+    """Inflate, counting what comes out and not what the header promises."""
+    most = min(limits.PART, allowed, max(limits.RATIO_FROM, limits.RATIO * len(raw.packed)))
+    if raw.method == zipfile.ZIP_STORED:
+        data = raw.packed
+    else:
+        engine = zlib.decompressobj(-15)
+        try:
+            data = engine.decompress(raw.packed, most + 1)
+        except zlib.error:
+            raise _damaged(name) from None
+        if not engine.eof and len(data) <= most:
+            raise _damaged(name)
+    if len(data) > most:
+        raise Refused(f"这个文件解开后大得不正常（{name}），程序不读。{SAVE_AGAIN}")
+    if zlib.crc32(data) != raw.crc:
+        raise _damaged(name)
+    return data
