@@ -1,0 +1,11 @@
+"""Floor 2: the ledgers of a village, one file a subject. To add one: declare it, and name its file here."""
+
+from __future__ import annotations
+
+from desktop.kit.ledger import Ledger
+
+from . import contacts, meetings, office, party, village, volunteers
+
+SUBJECTS = (village, party, meetings, contacts, volunteers, office)
+
+LEDGERS: dict[str, Ledger] = {ledger.name: ledger for subject in SUBJECTS for ledger in subject.LEDGERS}

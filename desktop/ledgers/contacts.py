@@ -1,0 +1,122 @@
+"""Party members and the households they look after: who contacts whom, and each visit."""
+
+from __future__ import annotations
+
+from desktop.kit.errors import Complaint
+from desktop.kit.fields import Choice, Date, LongText, Number, Phone, Ref, Text
+from desktop.kit.ledger import Ledger
+from desktop.kit.look import Look, Record
+
+from .party import ends_after_it_begins
+
+
+def not_own_household(contact: Record, look: Look) -> Complaint | None:
+    member = look.record("party_members", contact.get("member") or "")
+    person = look.record("people", member["person"]) if member else None
+    if person and person.get("household") and person["household"] == contact.get("household"):
+        return Complaint("联系的是党员自己家，请换一户或换一名党员", "household")
+    return None
+
+
+def visited_by_today(visit: Record, look: Look) -> Complaint | None:
+    if (visit.get("visited_on") or "") > look.today.isoformat():
+        return Complaint(f"走访日期 {visit['visited_on']} 还没到，去过了再记", "visited_on")
+    return None
+
+
+def next_after_visit(visit: Record, look: Look) -> Complaint | None:
+    after = visit.get("next_on")
+    if after and after < (visit.get("visited_on") or ""):
+        return Complaint(f"下次走访 {after} 早于这次走访，请改", "next_on")
+    return None
+
+
+CONTACTS = Ledger(
+    name="contacts",
+    title="党员联户",
+    group="联户",
+    called=("member.person.name", "household.head.name"),
+    key=("member", "household", "since"),
+    day="since",
+    order="member.person.name, household.number",
+    rules=(not_own_household, ends_after_it_begins),
+    fields=(
+        Ref(
+            "member",
+            "联系党员",
+            to="party_members",
+            required=True,
+            aliases=("党员姓名", "党员", "联户党员", "包户党员", "帮扶党员", "帮扶责任人"),
+        ),
+        Ref(
+            "household",
+            "联系户",
+            to="households",
+            required=True,
+            aliases=("联系户户主", "被联系户", "户主姓名", "户主"),
+        ),
+        Ref("cadre", "联系村干部", to="people", aliases=("村干部", "包联干部", "联系干部")),
+        Choice("care", "关注程度", of="关注程度", help="重点户走访要更勤"),
+        Text("duty", "联系内容", aliases=("联系内容/需求", "帮扶内容", "联系事项")),
+        Date("since", "开始日期", aliases=("联系开始", "建立联系日期")),
+        Date("until", "结束日期"),
+        LongText("note", "备注"),
+        Date("last_visit", "最近走访", computed=True, aliases=("最近走访日期", "最近走访时间")),
+        Date("due_on", "应走访日期", computed=True, aliases=("下次走访",)),
+        Number("visit_count", "走访次数", computed=True),
+    ),
+)
+
+VISITS = Ledger(
+    name="visits",
+    title="走访记录",
+    group="联户",
+    called=("household.head.name", "visited_on"),
+    key=("member", "household", "visited_on"),
+    day="visited_on",
+    order="visited_on desc",
+    rules=(visited_by_today, next_after_visit),
+    fields=(
+        Date("visited_on", "走访日期", required=True, aliases=("日期", "走访时间", "时间", "开始时间")),
+        Ref(
+            "member", "走访党员", to="party_members", required=True, aliases=("党员", "党员姓名", "走访人", "联系党员")
+        ),
+        Ref(
+            "household",
+            "走访户",
+            to="households",
+            required=True,
+            aliases=("走访户主", "户主", "被走访人", "走访对象", "联系户"),
+        ),
+        Choice("way", "走访方式", of="走访方式", aliases=("方式",)),
+        LongText(
+            "request", "反映问题或诉求", aliases=("反映问题/诉求", "诉求", "需求", "群众诉求", "反映问题", "内容摘要")
+        ),
+        LongText("measure", "解决措施", aliases=("措施", "处理措施", "帮扶措施")),
+        LongText("result", "办理结果", aliases=("结果", "办理情况", "落实情况")),
+        Date("done_on", "办结日期", aliases=("办结时间",)),
+        Date("next_on", "下次走访日期", aliases=("下次走访",)),
+        Date("recorded_on", "记录日期"),
+        LongText("note", "备注"),
+    ),
+)
+
+CONTACT_COVERAGE = Ledger(
+    name="contact_coverage",
+    title="联户覆盖",
+    group="联户",
+    order="number",
+    fields=(
+        Text("number", "户号", computed=True),
+        Text("head", "户主", computed=True, aliases=("户主姓名",)),
+        Text("group_name", "村民小组", computed=True, aliases=("村民组", "组")),
+        Text("kind", "户类型", computed=True),
+        Text("members", "联系党员", computed=True),
+        Number("member_count", "联系党员数", computed=True),
+        Date("last_visit", "最近走访", computed=True),
+        Number("visit_count", "走访次数", computed=True),
+        Phone("phone", "联系电话", computed=True, mask="phone"),
+    ),
+)
+
+LEDGERS = (CONTACTS, VISITS, CONTACT_COVERAGE)

@@ -1,0 +1,164 @@
+"""The party organisation: branches, their groups and members, and who held which post when."""
+
+from __future__ import annotations
+
+from desktop.kit.errors import Complaint
+from desktop.kit.fields import Choice, Date, Flag, LongText, Money, Month, Number, Phone, Ref, Text
+from desktop.kit.ledger import Ledger
+from desktop.kit.look import Look, Record
+
+
+def confirmed_after_joining(member: Record, look: Look) -> Complaint | None:
+    joined, confirmed = member.get("joined_on"), member.get("confirmed_on")
+    if joined and confirmed and confirmed < joined[: len(confirmed)]:
+        return Complaint(f"转正日期 {confirmed} 早于入党日期 {joined}，请照党员档案改", "confirmed_on")
+    return None
+
+
+def adult_on_joining(member: Record, look: Look) -> Complaint | None:
+    """An applicant is at least 18 years old (党章 第一条)."""
+    joined, person = member.get("joined_on"), look.record("people", member.get("person") or "")
+    born = person.get("born") if person else None
+    if joined and born and int(joined[:4]) - int(born[:4]) < 18:
+        return Complaint(f"入党日期 {joined} 时还不满 18 周岁（{born} 出生），请照党员档案改", "joined_on")
+    return None
+
+
+def ends_after_it_begins(record: Record, look: Look) -> Complaint | None:
+    since, until = record.get("since"), record.get("until")
+    if since and until and until < since[: len(until)]:
+        return Complaint(f"结束日期 {until} 早于开始日期 {since}，请改", "until")
+    return None
+
+
+PARTY_BRANCHES = Ledger(
+    name="party_branches",
+    title="党支部",
+    group="党建",
+    called=("name",),
+    key=("name",),
+    order="name",
+    fields=(
+        Text(
+            "name",
+            "支部名称",
+            required=True,
+            aliases=("党支部", "所在党支部", "支部", "党支部名称", "所属党支部", "所属组织", "单位名称"),
+            mask="open",
+        ),
+        Text("code", "支部编码", aliases=("党支部编码", "所在党支部编码")),
+        Text(
+            "parent",
+            "上级党组织",
+            aliases=(
+                "所在分党委",
+                "所属党委",
+                "上级党委",
+                "分党委",
+                "基层党委",
+                "党委名称",
+                "二级党委名称",
+                "乡镇党委",
+            ),
+            mask="open",
+        ),
+        Text("parent_code", "上级党组织编码", aliases=("所在分党委编码", "分党委编码", "二级党委编码")),
+        Text("kind", "支部类型", aliases=("党支部类型",)),
+        Flag("has_committee", "设支委会", help="正式党员 7 人以上设支部委员会"),
+        Date("founded_on", "成立日期"),
+        Date("elected_on", "换届日期", aliases=("改选时间", "设选时间")),
+        Text("fixed_day", "主题党日固定日", help="每月相对固定的一天，如 5 日"),
+        Number("member_count", "党员人数", computed=True, aliases=("党员数", "支部人数", "党员总数"), mask="open"),
+        Number("formal_count", "正式党员", computed=True, mask="open"),
+        Number("probationary_count", "预备党员", computed=True, mask="open"),
+        Number("group_count", "党小组数", computed=True, mask="open"),
+    ),
+)
+
+PARTY_GROUPS = Ledger(
+    name="party_groups",
+    title="党小组",
+    group="党建",
+    called=("name", "branch.name"),
+    key=("branch", "name"),
+    order="name",
+    fields=(
+        Text("name", "党小组名称", required=True, aliases=("党小组", "小组名称", "所在党小组"), mask="open"),
+        Ref("branch", "所属支部", to="party_branches", required=True),
+        Number("member_count", "党员人数", computed=True, mask="open"),
+    ),
+)
+
+PARTY_MEMBERS = Ledger(
+    name="party_members",
+    title="党员",
+    group="党建",
+    called=("person.name", "person.household.group.name", "person.id_number"),
+    key=("person",),
+    order="branch.name, party_group.name, joined_on",
+    rules=(confirmed_after_joining, adult_on_joining, ends_after_it_begins),
+    fields=(
+        Ref("person", "姓名", to="people", required=True, aliases=("党员姓名", "党员")),
+        Ref(
+            "branch",
+            "党支部",
+            to="party_branches",
+            required=True,
+            aliases=("所在党支部", "所属支部", "所属组织", "支部"),
+        ),
+        Ref("party_group", "党小组", to="party_groups", aliases=("所在党小组", "所属党小组")),
+        Choice(
+            "status",
+            "党员身份",
+            of="党员身份",
+            required=True,
+            aliases=("党籍状态", "人员类别", "党员类别", "组织身份", "党员类型"),
+        ),
+        Date("applied_on", "递交申请书日期", aliases=("提交书面申请书时间", "申请入党时间")),
+        Date(
+            "joined_on",
+            "入党日期",
+            aliases=("入党时间", "加入党组织日期", "加入中共党组织日期", "何时入党", "入党年月"),
+        ),
+        Date("confirmed_on", "转正日期", aliases=("转正时间", "转为正式党员日期", "转正年月")),
+        Choice("state", "组织关系状态", of="组织关系状态", aliases=("党员状态", "是否流动", "流动情况")),
+        Text("away_to", "流入地", aliases=("流出地", "流出地点", "流动去向", "外出地点")),
+        Date("away_since", "流出时间", aliases=("流出日期", "外出时间")),
+        Text("host_branch", "流入地党组织", aliases=("接收党组织",)),
+        Text("away_card", "活动证号", aliases=("流动党员活动证号",)),
+        Money("dues", "月交党费", unit="元", aliases=("月交标准", "党费标准", "每月党费")),
+        Month("dues_paid_to", "党费交至", aliases=("党费缴纳至年月", "党费交纳至")),
+        Date("since", "组织关系转入日期", aliases=("组织关系转入时间",)),
+        Date("until", "离开日期", aliases=("转出时间", "组织关系转出日期")),
+        Text("reward", "党内奖励"),
+        LongText("note", "备注"),
+        Number("party_age", "党龄", unit="年", computed=True, mask="open"),
+        Text("duty", "党内职务", computed=True, aliases=("职务", "党内任职"), mask="open"),
+        Number("contact_count", "联系户数", computed=True, aliases=("联户数", "联系户", "联系群众户数"), mask="open"),
+    ),
+)
+
+POSTS = Ledger(
+    name="posts",
+    title="任职",
+    group="党建",
+    called=("person.name", "post", "body"),
+    day="since",
+    order="body, since desc",
+    rules=(ends_after_it_begins,),
+    fields=(
+        Ref("person", "姓名", to="people", required=True),
+        Choice("body", "机构", of="机构", required=True, aliases=("组织", "班子")),
+        Choice("post", "职务", of="职务", required=True, aliases=("岗位职务", "党组织职务", "村委职务")),
+        Ref("branch", "党支部", to="party_branches"),
+        Ref("party_group", "党小组", to="party_groups"),
+        Ref("group", "村民小组", to="groups"),
+        Text("work", "分工", aliases=("分工内容",)),
+        Date("since", "任职日期", aliases=("任职时间", "任党内职务时间", "当选时间"), required=True),
+        Date("until", "离任日期", aliases=("离任时间", "免职时间")),
+        Phone("office_phone", "办公电话"),
+        LongText("note", "备注"),
+    ),
+)
+
+LEDGERS = (PARTY_BRANCHES, PARTY_GROUPS, PARTY_MEMBERS, POSTS)

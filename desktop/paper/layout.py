@@ -1,0 +1,333 @@
+"""Which rows and columns come on which page, and where: Excel's pagination as arithmetic on points. No Qt."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import Protocol
+
+from desktop.kit.errors import Refused
+from desktop.paper.sizes import column_width, default_column_width, paper_size
+from desktop.sheets.sheet import Anchor, Area, Sheet
+
+MOST_PAGES = 20_000
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+EMU = 12_700  # of a point
+_SLACK = 0.02  # points; so that a page filled to the brim is not one too many
+
+
+class Measure(Protocol):
+    """What the layout must ask of whoever knows the fonts."""
+
+    def digit_width(self) -> float:
+        """Pixels of the default font's widest digit."""
+
+    def row_height(self, row: int, widths: Axis) -> float:
+        """Points that a row without a stored height needs."""
+
+    def overhang(self, row: int, col: int, width: float) -> float:
+        """Points by which a text runs out of its cell to the right."""
+
+
+class Axis:
+    """Rows or columns one after the other. `edges[i]` is where track i ends; tracks count from 1, hidden ones are 0 wide."""
+
+    def __init__(self, sizes: Iterable[float], usual: float) -> None:
+        self.edges: list[float] = list(accumulate(sizes, initial=0.0))
+        self.usual = usual
+
+    def __len__(self) -> int:
+        return len(self.edges) - 1
+
+    def start(self, track: int) -> float:
+        return self.end(track - 1)
+
+    def end(self, track: int) -> float:
+        beyond = track - len(self)
+        return self.edges[track] if beyond <= 0 else self.edges[-1] + beyond * self.usual
+
+    def size(self, track: int) -> float:
+        return self.end(track) - self.start(track)
+
+    def track_at(self, place: float) -> int:
+        """Return the visible track that holds a place."""
+        return max(1, min(bisect_right(self.edges, place), len(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A stretch of an axis: from `start` to `stop` in points, touching tracks `first` to `last`."""
+
+    start: float
+    stop: float
+    first: int
+    last: int
+
+    @property
+    def size(self) -> float:
+        return self.stop - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A rectangle of the sheet on a page; x, y in unscaled points from the corner of what is printed."""
+
+    rows: Band
+    columns: Band
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its blocks, scale, where they begin on the paper (points), and the paper."""
+
+    index: int  # within its sheet, from 0
+    number: int  # as &P prints it
+    blocks: tuple[Block, ...]
+    scale: float
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+class Layout:
+    """A sheet laid out: `rows`, `columns` (Axis), `scale` in percent, and `pages`."""
+
+    def __init__(self, sheet: Sheet, measure: Measure, first_number: int = 1) -> None:
+        self.sheet, self.measure = sheet, measure
+        self.first_number = sheet.page.first_page if sheet.page.first_page is not None else first_number
+        self.digit = measure.digit_width()
+        self.paper = paper_size(sheet.page)
+        bottom, right = self._used()
+        self.columns = self._column_axis(right)
+        self.rows = self._row_axis(bottom)
+        right = self._overhanging(bottom, right)
+        self.areas = [a for area in sheet.print_areas if (a := _clipped(area, bottom, right))]
+        if not self.areas and bottom and right:
+            self.areas = [Area(1, 1, bottom, right)]
+        self.columns = self._column_axis(max([right, *(a.right for a in self.areas)]))
+        self.rows = self._row_axis(max([bottom, *(a.bottom for a in self.areas)]), self.rows)
+        self.heading = self._heading_size()
+        self.scale = self._scale()
+
+    # What there is to print
+
+    def _used(self) -> tuple[int, int]:
+        sheet = self.sheet
+        visible = [bool(k.fill or k.left or k.right or k.top or k.bottom or k.diagonal) for k in sheet.looks]
+        bottom = right = 0
+        for (row, col), cell in sheet.cells.items():
+            if cell.value is not None and cell.value != "" or visible[cell.look]:
+                bottom, right = max(bottom, row), max(right, col)
+        for m in sheet.merges:
+            if m.top <= bottom and m.left <= right:
+                bottom, right = max(bottom, m.bottom), max(right, m.right)
+        for drawing in sheet.drawings:
+            a = drawing.anchor
+            bottom, right = max(bottom, a.to_row or a.row), max(right, a.to_col or a.col)
+        return min(bottom, LAST_ROW), min(right, LAST_COLUMN)
+
+    def _column_axis(self, count: int) -> Axis:
+        sheet, usual = self.sheet, default_column_width(self.sheet, self.digit)
+
+        def size(col: int) -> float:
+            stored = sheet.columns.get(col)
+            if stored is None or (stored.width is None and not stored.hidden):
+                return usual
+            return 0.0 if stored.hidden or stored.width is None else column_width(stored.width, self.digit)
+
+        return Axis(map(size, range(1, count + 1)), usual)
+
+    def _row_axis(self, count: int, known: Axis | None = None) -> Axis:
+        sheet, filled = self.sheet, self._filled_rows
+
+        def size(row: int) -> float:
+            stored = sheet.rows.get(row)
+            if stored and stored.hidden:
+                return 0.0
+            if stored and stored.height is not None:
+                return stored.height
+            if known and row <= len(known):
+                return known.size(row)
+            return self.measure.row_height(row, self.columns) if row in filled else sheet.default_height
+
+        return Axis(map(size, range(1, count + 1)), sheet.default_height)
+
+    @cached_property
+    def _filled_rows(self) -> set[int]:
+        return {row for (row, _), cell in self.sheet.cells.items() if cell.value is not None}
+
+    def _overhanging(self, bottom: int, right: int) -> int:
+        """Excel also prints the column into which a last text runs over."""
+        last: dict[int, int] = {}
+        for (row, col), cell in self.sheet.cells.items():
+            if cell.value is not None and cell.value != "" and row <= bottom:
+                last[row] = max(col, last.get(row, 0))
+        for row, col in last.items():
+            text = self.sheet.cells[row, col].value
+            if isinstance(text, str) and len(text) > 3:
+                end = self.columns.end(col) + self.measure.overhang(row, col, self.columns.size(col))
+                while right < LAST_COLUMN and end > self.columns.end(right) + 1:
+                    right += 1
+        return right
+
+    def _heading_size(self) -> tuple[float, float]:
+        if not self.sheet.page.headings:
+            return 0.0, 0.0
+        return (max(3, len(str(len(self.rows)))) * self.digit + 8) * 0.75, self.sheet.default_height
+
+    # How much of it on a page
+
+    @property
+    def printable(self) -> tuple[float, float]:
+        """Width and height in points between the margins."""
+        page, (width, height) = self.sheet.page, self.paper
+        return max(36.0, width - (page.left + page.right) * 72), max(36.0, height - (page.top + page.bottom) * 72)
+
+    def _scale(self) -> int:
+        page = self.sheet.page
+        if not page.fit:
+            return max(10, min(400, page.scale or 100))
+        return _largest(lambda percent: self._fits(percent))
+
+    def _fits(self, percent: int) -> bool:
+        page = self.sheet.page
+        across = down = 0
+        for area in self.areas:
+            across = max(across, len(self._column_bands(area, percent)))
+            down += len(self._row_bands(area, percent))
+        return (not page.fit_width or across <= page.fit_width) and (not page.fit_height or down <= page.fit_height)
+
+    def _column_bands(self, area: Area, percent: int) -> list[Band]:
+        page = self.sheet.page
+        breaks = [] if page.fit and page.fit_width else self.sheet.column_breaks
+        room = self.printable[0] * 100 / percent - self.heading[0]
+        return bands(self.columns, area.left, area.right, room, breaks, self.sheet.title_columns)
+
+    def _row_bands(self, area: Area, percent: int) -> list[Band]:
+        page = self.sheet.page
+        breaks = [] if page.fit and page.fit_height else self.sheet.row_breaks
+        room = self.printable[1] * 100 / percent - self.heading[1]
+        return bands(self.rows, area.top, area.bottom, room, breaks, self.sheet.title_rows)
+
+    # The pages
+
+    @cached_property
+    def pages(self) -> list[Page]:
+        """Every page in printing order; an empty sheet is one blank page."""
+        pairs = [pair for area in self.areas for pair in self._pairs(area)]
+        if len(pairs) > MOST_PAGES:
+            raise Refused(f"工作表“{self.sheet.name}”要打 {len(pairs)} 页，太多了。请先设置打印区域，再打印。")
+        if not pairs:
+            return [Page(0, self.first_number, (), 1.0, 0.0, 0.0, *self.paper)]
+        return [self._page(i, rows, columns) for i, (rows, columns) in enumerate(pairs)]
+
+    def _pairs(self, area: Area) -> list[tuple[Band, Band]]:
+        down, across = self._row_bands(area, self.scale), self._column_bands(area, self.scale)
+        if len(down) * len(across) > MOST_PAGES:
+            raise Refused(f"工作表“{self.sheet.name}”要打 {len(down) * len(across)} 页，太多了。请先设置打印区域，再打印。")
+        if self.sheet.page.over_then_down:
+            return [(r, c) for r in down for c in across]
+        return [(r, c) for c in across for r in down]
+
+    def _page(self, index: int, rows: Band, columns: Band) -> Page:
+        row_parts = _with_title(self.rows, rows, self.sheet.title_rows)
+        column_parts = _with_title(self.columns, columns, self.sheet.title_columns)
+        head_x, head_y = self.heading
+        blocks = tuple(
+            Block(r, c, head_x + x, head_y + y) for r, y in _stacked(row_parts) for c, x in _stacked(column_parts)
+        )
+        size = (head_x + sum(c.size for c in column_parts), head_y + sum(r.size for r in row_parts))
+        left, top = self._corner(*size)
+        return Page(index, self.first_number + index, blocks, self.scale / 100, left, top, *self.paper)
+
+    def _corner(self, width: float, height: float) -> tuple[float, float]:
+        page, (room_x, room_y) = self.sheet.page, self.printable
+        spare_x, spare_y = room_x - width * self.scale / 100, room_y - height * self.scale / 100
+        left = page.left * 72 + (max(0.0, spare_x / 2) if page.center_horizontally else 0.0)
+        return left, page.top * 72 + (max(0.0, spare_y / 2) if page.center_vertically else 0.0)
+
+    def place(self, anchor: Anchor) -> tuple[float, float, float, float]:
+        """Return a drawing's left, top, right, bottom in points on the sheet."""
+        x, y = self._point(anchor.row, anchor.col, anchor.row_offset, anchor.col_offset)
+        if anchor.to_row is None or anchor.to_col is None:
+            return x, y, x + anchor.width / EMU, y + anchor.height / EMU
+        right, bottom = self._point(anchor.to_row, anchor.to_col, anchor.to_row_offset, anchor.to_col_offset)
+        return x, y, right, bottom
+
+    def _point(self, row: int, col: int, row_offset: int, col_offset: int) -> tuple[float, float]:
+        x = self.columns.start(col) + min(col_offset / EMU, self.columns.size(col))
+        return x, self.rows.start(row) + min(row_offset / EMU, self.rows.size(row))
+
+
+def bands(
+    axis: Axis, first: int, last: int, room: float, breaks: Sequence[int], title: tuple[int, int] | None = None
+) -> list[Band]:
+    """Cut tracks first..last into pages of `room` points; a track is cut only where it is larger than a page."""
+    found: list[Band] = []
+    start, end = axis.start(first), axis.end(last)
+    forced = sorted(axis.end(b) for b in set(breaks) if first <= b < last)
+    while start < end - _SLACK:
+        reserved = _title_size(axis, title, start)
+        space = max(room - reserved, room / 10)
+        stop = _stop(axis, start, min(end, start + space), end)
+        cut = bisect_right(forced, start + _SLACK)
+        if cut < len(forced):
+            stop = min(stop, forced[cut])
+        found.append(_band(axis, start, stop))
+        start = stop
+        if len(found) > MOST_PAGES:
+            break
+    return found
+
+
+def _stop(axis: Axis, start: float, limit: float, end: float) -> float:
+    if limit >= end - _SLACK:
+        return end
+    whole = axis.edges[max(0, bisect_right(axis.edges, limit + _SLACK) - 1)]
+    return whole if whole > start + _SLACK else limit
+
+
+def _band(axis: Axis, start: float, stop: float) -> Band:
+    first = max(1, bisect_right(axis.edges, start + _SLACK / 2))
+    return Band(start, stop, first, max(first, bisect_left(axis.edges, stop - _SLACK / 2)))
+
+
+def _title_size(axis: Axis, title: tuple[int, int] | None, start: float) -> float:
+    if not title or start < axis.end(title[1]) - _SLACK:
+        return 0.0
+    return axis.end(title[1]) - axis.start(title[0])
+
+
+def _with_title(axis: Axis, band: Band, title: tuple[int, int] | None) -> list[Band]:
+    if not title or not _title_size(axis, title, band.start):
+        return [band]
+    return [_band(axis, axis.start(title[0]), axis.end(title[1])), band]
+
+
+def _stacked(parts: list[Band]) -> list[tuple[Band, float]]:
+    offsets = accumulate((p.size for p in parts), initial=0.0)
+    return list(zip(parts, offsets, strict=False))
+
+
+def _clipped(area: Area, bottom: int, right: int) -> Area | None:
+    """A print area of whole columns or rows ends where the sheet does; any other is printed as it stands."""
+    below = min(area.bottom, max(bottom, area.top)) if area.bottom >= LAST_ROW else area.bottom
+    beside = min(area.right, max(right, area.left)) if area.right >= LAST_COLUMN else area.right
+    return Area(area.top, area.left, below, beside) if bottom or right else None
+
+
+def _largest(fits: Callable[[int], bool]) -> int:
+    """Return the largest whole percentage from 10 to 100 that fits; Excel never fits by enlarging."""
+    if fits(100):
+        return 100
+    low, high = 10, 100
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if fits(middle) else (low, middle)
+    return low
