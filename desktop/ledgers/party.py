@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from desktop.kit.errors import Complaint
-from desktop.kit.fields import Choice, Date, Flag, LongText, Money, Month, Number, Phone, Ref, Text
+from desktop.kit.fields import (
+    Choice,
+    Date,
+    Flag,
+    LongText,
+    Money,
+    Month,
+    Number,
+    Phone,
+    Ref,
+    Text,
+)
 from desktop.kit.ledger import Ledger
 from desktop.kit.look import Look, Record
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from desktop.kit import identity
 from desktop.kit.errors import Complaint
-from desktop.kit.fields import Choice, Date, Flag, IdNumber, LongText, Number, Phone, Ref, Tags, Text
+from desktop.kit.fields import (
+    Choice,
+    Date,
+    Flag,
+    IdNumber,
+    LongText,
+    Number,
+    Phone,
+    Ref,
+    Tags,
+    Text,
+)
 from desktop.kit.ledger import Ledger, Rows
 from desktop.kit.look import Look, Record
 
@@ -120,7 +131,7 @@ PEOPLE = Ledger(
     group="村情",
     called=("name", "household.group.name", "id_number"),
     key=("id_number",),
-    order="household.number, relation_order, born",
+    order="household.number, uid",
     rules=(id_agrees, not_born_tomorrow, relation_needs_household),
     fields=(
         Text("name", "姓名", required=True, aliases=("名字", "人员姓名", "家庭成员姓名", "成员姓名"), mask="open"),
@@ -161,7 +172,6 @@ PEOPLE = Ledger(
         Date("registered_on", "户籍迁入日期", aliases=("迁入日期",)),
         LongText("note", "备注", aliases=("备注说明", "说明")),
         Number("age", "年龄", unit="岁", computed=True, aliases=("周岁", "年纪"), mask="open"),
-        Number("relation_order", "关系顺序", computed=True),
         Text("duties", "现任职务", computed=True, aliases=("村内职务", "职务"), mask="open"),
         Flag("is_member", "是否党员", computed=True, aliases=("党员",)),
     ),

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from desktop.kit.errors import Complaint
-from desktop.kit.fields import Choice, Date, Duration, LongText, Number, Phone, Ref, Text, Time
+from desktop.kit.fields import (
+    Choice,
+    Date,
+    Duration,
+    LongText,
+    Number,
+    Phone,
+    Ref,
+    Text,
+    Time,
+)
 from desktop.kit.ledger import Ledger, Rows
 from desktop.kit.look import Look, Record
 
