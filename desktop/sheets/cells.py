@@ -1,0 +1,196 @@
+"""One pass over a worksheet's XML: its cells and rows as they come, everything around them as nodes."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+
+from desktop.kit.errors import Refused
+from desktop.sheets import limits
+from desktop.sheets.markup import LOCAL, Node, parser, revealed, run
+from desktop.sheets.refs import moved, parse_area
+from desktop.sheets.sheet import Cell, RowSize, column_number
+from desktop.sheets.strings import Collector, Text, text_of
+from desktop.sheets.styles import Styles
+from desktop.sheets.workbook import is_true
+
+PLACE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
+KIND = {"s": "text", "str": "text", "inlineStr": "text", "b": "bool", "e": "error"}
+IN_GRID = ("worksheet", "sheetData", "row", "c", "v", "f")
+SERIAL_OF_1970 = 25569
+
+
+class CellReader:
+    """Collects `cells`, `rows`, and in `around` the elements beside sheetData, by name."""
+
+    def __init__(self, strings: Sequence[Text], styles: Styles) -> None:
+        self.cells: dict[tuple[int, int], Cell] = {}
+        self.rows: dict[int, RowSize] = {}
+        self.around: dict[str, list[Node]] = {}
+        self._strings = strings
+        self._styles = styles
+        self._columns: dict[str, int] = {}
+        self._shared: dict[str, tuple[str, int, int]] = {}
+        self._row = self._col = 0
+        self._type = self._value = self._formula = ""
+        self._formula_node: dict[str, str] | None = None
+        self._look = 0
+        self._inline: Text | None = None
+        self._text: list[str] | None = None
+        self._node: Collector | None = None
+
+    def read(self, data: bytes, part: str) -> None:
+        made = parser(part)
+        made.StartElementHandler = self._start
+        made.EndElementHandler = self._end
+        made.CharacterDataHandler = self._characters
+        run(made, data, part)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        local = LOCAL[name]
+        if self._node is not None:
+            self._node.start(name, attributes)
+            if self._node.depth > limits.DEPTH:
+                raise Refused("这个表格文件的结构不正常（层次太深），程序不读。")
+        elif local == "c":
+            self._start_cell(attributes)
+        elif local == "v":
+            self._text = []
+        elif local == "f":
+            self._text = []
+            self._formula_node = attributes
+        elif local == "row":
+            self._start_row(attributes)
+        elif local not in IN_GRID:
+            self._node = Collector(name, attributes)
+
+    def _characters(self, text: str) -> None:
+        if self._node is not None:
+            self._node.text(text)
+        elif self._text is not None:
+            self._text.append(text)
+
+    def _end(self, name: str) -> None:
+        if self._node is not None:
+            if self._node.end():
+                self._keep(self._node.root)
+                self._node = None
+            return
+        local = LOCAL[name]
+        if local == "c":
+            self._end_cell()
+        elif self._text is not None:
+            if local == "v":
+                self._value = "".join(self._text)
+            else:
+                self._formula = "".join(self._text)
+            self._text = None
+
+    def _keep(self, node: Node) -> None:
+        if node.name == "is":
+            self._inline = text_of(node, self._styles)
+        else:
+            self.around.setdefault(node.name, []).append(node)
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        number = attributes.get("r")
+        self._row = int(number) if number and number.isdigit() else self._row + 1
+        self._col = 0
+        if len(attributes) > 1 and self._row <= limits.ROWS:
+            size = RowSize(height=_number(attributes.get("ht")), hidden=is_true(attributes.get("hidden", "")))
+            if is_true(attributes.get("customFormat", "")):
+                size.look = self._known_look(attributes.get("s", ""))
+            if size.height is not None or size.hidden or size.look:
+                self.rows[self._row] = size
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        place = attributes.get("r")
+        found = PLACE.fullmatch(place) if place else None
+        if found:
+            letters = found[1]
+            col = self._columns.get(letters)
+            if col is None:
+                col = self._columns[letters] = column_number(letters)
+            self._row, self._col = int(found[2]), col
+        else:
+            self._col += 1
+        self._type = attributes.get("t", "")
+        self._look = self._known_look(attributes.get("s", ""))
+        self._value = self._formula = ""
+        self._formula_node = self._inline = None
+
+    def _known_look(self, text: str) -> int:
+        look = int(text) if text.isdigit() else 0
+        return look if look < len(self._styles.looks) else 0
+
+    def _end_cell(self) -> None:
+        if self._row > limits.ROWS or self._col > limits.COLUMNS or self._row < 1:
+            return
+        if len(self.cells) >= limits.CELLS:
+            raise Refused("这个工作表里的单元格太多了，程序不读。请只留下要用的部分再试。")
+        cell = Cell(look=self._look)
+        if self._value or self._inline is not None:
+            self._set_value(cell)
+        if self._formula_node is not None:
+            cell.formula = self._whole_formula(self._formula_node)
+        self.cells[self._row, self._col] = cell
+
+    def _set_value(self, cell: Cell) -> None:
+        kind, value = self._type, self._value
+        if kind == "s":
+            index = int(value) if value.isdigit() else -1
+            if 0 <= index < len(self._strings):
+                cell.value, cell.runs = self._strings[index]
+        elif kind == "inlineStr":
+            cell.value, cell.runs = self._inline or ("", ())
+        elif kind == "b":
+            cell.value = value in ("1", "true")
+        elif kind in ("str", "e"):
+            cell.value = revealed(value)
+        else:
+            number = _serial(value) if kind == "d" else _number(value)
+            cell.value = value if number is None else number
+            cell.kind = "text" if number is None else "number"
+            return
+        cell.kind = KIND.get(kind, "") if cell.value is not None else ""
+
+    def _whole_formula(self, node: dict[str, str]) -> str:
+        """Return a cell's formula; one that shares another's is spelt out."""
+        if node.get("t") != "shared":
+            return self._formula
+        key = node.get("si", "")
+        if self._formula:
+            self._shared[key] = (self._formula, self._row, self._col)
+            return self._formula
+        master = self._shared.get(key)
+        return moved(master[0], self._row - master[1], self._col - master[2]) if master else ""
+
+
+def _number(text: str | None) -> int | float | None:
+    if not text:
+        return None
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    if text.isdigit() and len(text) <= 15:
+        return int(text)
+    return number if number - number == 0 else None
+
+
+def _serial(text: str) -> float | None:
+    """Turn the ISO date of a strict workbook into Excel's day number."""
+    try:
+        moment = datetime.datetime.fromisoformat(text.removesuffix("Z"))
+    except ValueError:
+        return None
+    return (moment - datetime.datetime(1970, 1, 1)) / datetime.timedelta(days=1) + SERIAL_OF_1970
+
+
+def merges_of(around: dict[str, list[Node]]) -> list[Node]:
+    """Return the merge nodes. Raises Refused beyond the limit."""
+    found = [n for holder in around.get("mergeCells", []) for n in holder.named("mergeCell")]
+    if len(found) > limits.MERGES:
+        raise Refused("这个工作表里合并的单元格太多了，程序不读。请只留下要用的部分再试。")
+    return [n for n in found if parse_area(n.get("ref"))]

@@ -1,0 +1,159 @@
+"""A worksheet read into a Sheet: for the recogniser and for paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from desktop.sheets import limits
+from desktop.sheets.cells import CellReader, merges_of
+from desktop.sheets.choices import read_choices
+from desktop.sheets.colors import Palette
+from desktop.sheets.drawings import read_drawings
+from desktop.sheets.markup import Node
+from desktop.sheets.package import Package
+from desktop.sheets.page import read_page
+from desktop.sheets.refs import parse_area, split_sheet
+from desktop.sheets.sheet import ColumnSize, Sheet
+from desktop.sheets.strings import Text, read_strings
+from desktop.sheets.styles import Styles
+from desktop.sheets.workbook import SheetPart, Workbook, is_true
+
+
+@dataclass(frozen=True, slots=True)
+class SheetName:
+    """A worksheet's name as its tab shows it, and whether the tab is shown."""
+
+    name: str
+    visible: bool
+
+
+class Reader:
+    """Reads the sheets of one opened package; styles and strings are read once."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.workbook = Workbook(package)
+
+    @cached_property
+    def palette(self) -> Palette:
+        return Palette(self.workbook.root_of_kind("theme"), self.workbook.root_of_kind("styles"))
+
+    @cached_property
+    def styles(self) -> Styles:
+        return Styles(self.workbook.root_of_kind("styles"), self.palette)
+
+    @cached_property
+    def strings(self) -> list[Text]:
+        part = self.workbook.part_of_kind("sharedStrings")
+        return read_strings(self.package.read(part), part, self.styles) if part else []
+
+    def sheet(self, name: str | None = None) -> Sheet:
+        """Read one sheet whole; the first visible one without a name. Raises Refused."""
+        place = self.workbook.sheet(name)
+        grid = self.grid(place)
+        sheet = Sheet(place.name, grid.cells, self.styles.looks, rows=grid.rows, visible=place.visible)
+        sheet.default_font = self.styles.default_font
+        sheet.date1904 = self.workbook.date1904
+        sheet.merges = [area for n in merges_of(grid.around) if (area := parse_area(n.get("ref")))]
+        _read_sizes(sheet, grid.around)
+        sheet.page = read_page(grid.around)
+        sheet.row_breaks = _breaks(grid.around, "rowBreaks")
+        sheet.column_breaks = _breaks(grid.around, "colBreaks")
+        self._read_names(sheet, place)
+        sheet.choices = read_choices(grid.around, self, place)
+        sheet.drawings = read_drawings(self.package, place.part, grid.around, self.palette)
+        return sheet
+
+    def sheets(self) -> list[Sheet]:
+        return [self.sheet(s.name) for s in self.workbook.sheets]
+
+    def grid(self, place: SheetPart) -> CellReader:
+        """Read a sheet's cells, and what is around them as nodes."""
+        grid = CellReader(self.strings, self.styles)
+        grid.read(self.package.read(place.part), place.part)
+        return grid
+
+    def _read_names(self, sheet: Sheet, place: SheetPart) -> None:
+        for name in self.workbook.names:
+            if name.local != place.index:
+                continue
+            if name.name == "_xlnm.Print_Area":
+                sheet.print_areas = [a for t in _split(name.text) if (a := parse_area(t))]
+            elif name.name == "_xlnm.Print_Titles":
+                _read_titles(sheet, name.text)
+
+
+def read_workbook(path: Path | str) -> list[SheetName]:
+    """List a workbook's worksheets in their order. Raises Refused, Blocked."""
+    with Package(path) as package:
+        return [SheetName(s.name, s.visible) for s in Workbook(package).sheets]
+
+
+def read_sheet(path: Path | str | Package, name: str | None = None) -> Sheet:
+    """Read one worksheet, the first visible one without a name. Raises Refused, Blocked."""
+    if isinstance(path, Package):
+        return Reader(path).sheet(name)
+    with Package(path) as package:
+        return Reader(package).sheet(name)
+
+
+def read_sheets(path: Path | str) -> list[Sheet]:
+    """Read all worksheets in their order. Raises Refused, Blocked."""
+    with Package(path) as package:
+        return Reader(package).sheets()
+
+
+def _read_sizes(sheet: Sheet, around: dict[str, list[Node]]) -> None:
+    for node in around.get("sheetFormatPr", []):
+        sheet.default_height = _float(node.get("defaultRowHeight")) or 15.0
+        sheet.default_width = _float(node.get("defaultColWidth"))
+        sheet.base_width = int(_float(node.get("baseColWidth")) or 8)
+    for holder in around.get("cols", []):
+        for node in holder.named("col"):
+            _read_columns(sheet, node)
+
+
+def _read_columns(sheet: Sheet, node: Node) -> None:
+    look = int(_float(node.get("style")) or 0)
+    look = look if look < len(sheet.looks) else 0
+    width, hidden = _float(node.get("width")), is_true(node.get("hidden"))
+    first, last = int(_float(node.get("min")) or 1), int(_float(node.get("max")) or 0)
+    for col in range(max(1, first), min(last, limits.COLUMNS) + 1):
+        sheet.columns[col] = ColumnSize(width, hidden, look)
+
+
+def _breaks(around: dict[str, list[Node]], name: str) -> list[int]:
+    found = [int(n.get("id")) for holder in around.get(name, []) for n in holder.named("brk") if n.get("id").isdigit()]
+    return sorted({b for b in found if b > 0})
+
+
+def _read_titles(sheet: Sheet, text: str) -> None:
+    for part in _split(text):
+        area = parse_area(part)
+        if area is None:
+            continue
+        if part.replace("$", "").partition(":")[0].isdigit():
+            sheet.title_rows = (area.top, area.bottom)
+        else:
+            sheet.title_columns = (area.left, area.right)
+
+
+def _split(text: str) -> list[str]:
+    """Split a name's areas at the commas that stand outside a quoted sheet's name, and drop the sheet."""
+    parts, quote, start = [], False, 0
+    for at, sign in enumerate(text):
+        if sign == "'":
+            quote = not quote
+        elif sign == "," and not quote:
+            parts.append(text[start:at])
+            start = at + 1
+    return [split_sheet(p.strip())[1] for p in [*parts, text[start:]]]
+
+
+def _float(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
