@@ -1,1 +1,1 @@
-"""The services as commands."""
+"""Floor 6: the services as commands; also the program's test surface."""

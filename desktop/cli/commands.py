@@ -1,0 +1,314 @@
+"""The commands, one function each: read the options, call a service, say what came of it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from desktop.kit import paths, periods
+from desktop.kit.errors import Refused
+from desktop.kit.fields import Choice, Field, Ref
+from desktop.kit.ledger import Ledger
+from desktop.kit.look import Filter, Query
+from desktop.ledgers import LEDGERS
+from desktop.services import records, start, transfer, upkeep
+from desktop.services import templates as sheets
+from desktop.store.book import Book
+
+from .output import complain, plain, say, table, watch
+
+DONE = 0
+Options = argparse.Namespace
+SHOWN_COLUMNS = 7
+
+
+@contextmanager
+def opened(options: Options) -> Iterator[Book]:
+    """Open the book the options name, or the one opened last."""
+    folder = getattr(options, "book", None) or start.recent_folder()
+    if folder is None:
+        raise Refused("还没有账本：请用 --book 文件夹 指明，或先 init 建一个")
+    with Book.open(folder, LEDGERS, who=getattr(options, "who", ""), today=getattr(options, "today", None)) as book:
+        yield book
+
+
+def answer(options: Options, payload: dict[str, Any], *lines: str) -> int:
+    say(payload, getattr(options, "json", False), lines)
+    return DONE
+
+
+def texts(pairs: Sequence[str]) -> dict[str, str]:
+    """Split 字段=值 pairs. Raises Refused for one without '=' or a field given twice."""
+    found: dict[str, str] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name.strip():
+            raise Refused(f"“{pair}”要写成 字段=值")
+        if name.strip() in found:
+            raise Refused(f"“{name.strip()}”写了两次，请只留一个")
+        found[name.strip()] = value
+    return found
+
+
+def filters(book: Book, ledger: Ledger, wheres: Sequence[str]) -> tuple[Filter, ...]:
+    found = []
+    for where in wheres:
+        name, equals, text = where.partition("=")
+        if not equals:
+            raise Refused(f"“{where}”要写成 字段=值")
+        path = paths.find(book.ledgers, ledger, name.strip())
+        found.append(Filter(path.text, path.field.read(text, book), "is") if text.strip() else Filter(path.text, how="empty"))
+    return tuple(found)
+
+
+def period(options: Options, default_year: int | None) -> periods.Period:
+    """The days asked for: --from/--to, --year, or a default year; None means every day."""
+    since, until, year = options.since, options.until, options.year
+    if year and (since or until):
+        raise Refused("--year 和 --from/--to 只用一种")
+    if since and until and since > until:
+        raise Refused(f"起始日期 {since} 晚于截止日期 {until}")
+    if since or until:
+        return periods.between(since.isoformat() if since else "", until.isoformat() if until else "")
+    year = year or default_year
+    return periods.year(year) if year else periods.Period()
+
+
+def init(options: Options) -> int:
+    folder = watch(start.create(options.folder, options.village, sample=options.sample, today=getattr(options, "today", None), who=getattr(options, "who", "")))
+    start.remember_folder(folder)
+    return answer(options, {"book": str(folder), "village": options.village}, f"账本建好了：{folder}")
+
+
+def ledgers(options: Options) -> int:
+    if not options.ledger:
+        rows = [(ledger.name, ledger.title, ledger.group) for ledger in LEDGERS.values()]
+        payload = [{"name": n, "title": t, "group": g, "derived": LEDGERS[n].derived} for n, t, g in rows]
+        return answer(options, {"ledgers": payload}, *table(("名字", "台账", "类"), rows))
+    ledger = find_ledger(LEDGERS, options.ledger)
+    fields = [describe(field) for field in ledger.fields]
+    lines = [(f["path"], f["label"], f["kind"], "、".join(f["aliases"])) for f in fields]
+    payload_one = {"name": ledger.name, "title": ledger.title, "derived": ledger.derived, "fields": fields,
+                   "rows": [r.ledger for r in ledger.rows if r.owned]}
+    return answer(options, payload_one, *table(("字段", "叫法", "种类", "别名"), lines))
+
+
+def find_ledger(known: paths.Ledgers, name: str) -> Ledger:
+    for ledger in known.values():
+        if name in (ledger.name, ledger.title):
+            return ledger
+    raise Refused(f"没有叫“{name}”的台账，用 ledgers 看全部名字")
+
+
+def describe(field: Field) -> dict[str, Any]:
+    found: dict[str, Any] = {"path": field.name, "label": field.label, "kind": field.kind, "aliases": list(field.aliases),
+                             "required": field.required, "computed": field.computed, "unit": field.unit}
+    if isinstance(field, Ref):
+        found["to"] = field.to
+    if isinstance(field, Choice):
+        found["dictionary"] = field.of
+    return found
+
+
+def list_(options: Options) -> int:
+    with opened(options) as book:
+        ledger = find_ledger(book.ledgers, options.ledger)
+        span = period(options, None)
+        if (span.since or span.until) and not (ledger.day or ledger.derived):
+            raise Refused(f"“{ledger.title}”没有日期，不能按日期找")
+        query = Query(search=options.search, filters=filters(book, ledger, options.where), since=span.since, until=span.until,
+                      removed=options.removed)
+        ids = book.ids(ledger.name, query)
+        shown = ids if options.limit is None else ids[: options.limit]
+        found = [record for at in range(0, len(shown), 500) for record in book.window(ledger.name, shown[at : at + 500])]
+        payload = {"records": [plain(ledger, r) for r in found], "total": len(ids)}
+        return answer(options, payload, *lines_of(ledger, payload["records"]), f"共 {len(ids)} 条")
+
+
+def lines_of(ledger: Ledger, found: Sequence[dict[str, Any]]) -> list[str]:
+    fields = [f for f in ledger.fields if any(r.get(f.name) is not None for r in found)][:SHOWN_COLUMNS]
+    rows = [[*(_short(f, r.get(f.name)) for f in fields), str(r["uid"])] for r in found]
+    return table([*(f.label for f in fields), "编号"], rows) if rows else []
+
+
+def _short(field: Field, value: object) -> str:
+    text = "" if value is None else {True: "是", False: "否"}[value] if isinstance(value, bool) else str(value)
+    text = text.replace("\n", " ")
+    return text if len(text) <= 18 else text[:17] + "…"
+
+
+def show(options: Options) -> int:
+    with opened(options) as book:
+        ledger = find_ledger(book.ledgers, options.ledger)
+        record = book.record(ledger.name, options.uid)
+        if record is None:
+            raise Refused(f"“{ledger.title}”里没有编号是“{options.uid}”的记录")
+        found = plain(ledger, record)
+        for rows in ledger.rows:
+            if rows.owned:
+                below = book.ledgers[rows.ledger]
+                found[rows.name] = [plain(below, r) for r in book.records(rows.ledger, **{rows.by: record["uid"]})]
+        lines = [f"{f.label}：{_short(f, found[f.name])}" for f in ledger.fields if found[f.name] is not None]
+        return answer(options, found, *lines)
+
+
+def add(options: Options) -> int:
+    with opened(options) as book:
+        ledger = records.writable(book, options.ledger)
+        uid = records.add(book, ledger.name, texts(options.pairs))
+        return answer(options, {"uid": uid}, f"已新增，编号 {uid}")
+
+
+def edit(options: Options) -> int:
+    with opened(options) as book:
+        ledger = records.writable(book, options.ledger)
+        records.edit(book, ledger.name, options.uid, texts(options.pairs))
+        return answer(options, {"uid": options.uid}, "已修改")
+
+
+def remove(options: Options) -> int:
+    with opened(options) as book:
+        ledger = records.writable(book, options.ledger)
+        records.remove(book, ledger.name, options.uids)
+        return answer(options, {"removed": options.uids}, f"已放进回收站 {len(options.uids)} 条，可以 restore 或 undo")
+
+
+def restore(options: Options) -> int:
+    with opened(options) as book:
+        ledger = records.writable(book, options.ledger)
+        records.restore(book, ledger.name, options.uids)
+        return answer(options, {"restored": options.uids}, f"已恢复 {len(options.uids)} 条")
+
+
+def attach(options: Options) -> int:
+    with opened(options) as book:
+        ledger = records.writable(book, options.ledger)
+        record = records.existing(book, ledger, options.uid)
+        with book.step(records.label(book, "添附件到", ledger, record)):
+            made = [book.attach(ledger.name, options.uid, file) for file in options.files]
+        return answer(options, {"attachments": made}, f"已添 {len(made)} 个附件")
+
+
+def set_(options: Options) -> int:
+    with opened(options) as book:
+        upkeep.set_setting(book, options.name, options.value)
+        return answer(options, {"name": options.name, "value": book.setting(options.name)}, f"{options.name} = {book.setting(options.name)}")
+
+
+def undo(options: Options) -> int:
+    with opened(options) as book:
+        step = book.undo()
+        return answer(options, {"step": step.label, "id": step.id}, f"已撤销：{step.label}")
+
+
+def redo(options: Options) -> int:
+    with opened(options) as book:
+        step = book.redo()
+        return answer(options, {"step": step.label, "id": step.id}, f"已重做：{step.label}")
+
+
+def history(options: Options) -> int:
+    with opened(options) as book:
+        if options.ledger and not options.uid:
+            raise Refused("看一条记录的来历要写编号：history 台账 编号")
+        if options.ledger:
+            ledger = find_ledger(book.ledgers, options.ledger)
+            changes = book.history(ledger.name, options.uid)
+            payload = [{"step": c.step.id, "at": c.step.at, "who": c.step.who, "label": c.step.label, "before": c.before, "after": c.after} for c in changes]
+            return answer(options, {"changes": payload}, *(f"{c['at']}  {c['who'] or ''}  {c['label']}" for c in payload))
+        steps = [{"id": s.id, "at": s.at, "who": s.who, "label": s.label, "undone": bool(s.undone), "undoes": s.undoes} for s in book.steps()]
+        return answer(options, {"steps": steps}, *(f"{s['at']}  {s['label']}{'（已撤销）' if s['undone'] else ''}" for s in steps))
+
+
+def export(options: Options) -> int:
+    with opened(options) as book:
+        ledger = find_ledger(book.ledgers, options.ledger)
+        dated = bool(ledger.day) or ledger.derived
+        if (options.since or options.until or options.year) and not dated:
+            raise Refused(f"“{ledger.title}”没有日期，不能按日期导出")
+        span = period(options, book.today.year if dated and not options.record else None)
+        query = Query(search=options.search, filters=filters(book, ledger, options.where), since=span.since, until=span.until)
+        mapping = read_mapping(options.mapping) if options.mapping else None
+        done = watch(transfer.export(book, ledger.name, options.output, query=query, template=options.template, sheet=options.sheet,
+                                     mapping=mapping, records=tuple(options.record), mask=options.mask, period=span))
+        for warning in done.warnings:
+            complain(warning)
+        if done.blank_columns:
+            complain("留空的列：" + "、".join(done.blank_columns))
+        payload = {"file": str(done.file), "rows": done.rows, "blank_columns": list(done.blank_columns)}
+        return answer(options, payload, f"已导出 {done.rows} 条到 {done.file}")
+
+
+def read_mapping(file: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(file.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        raise Refused(f"找不到对应关系文件“{file}”") from None
+    except (ValueError, OSError):
+        raise Refused(f"“{file}”不是 inspect 给出的对应关系（JSON），请重新导出后再改") from None
+    if not isinstance(found, dict):
+        raise Refused(f"“{file}”不是 inspect 给出的对应关系（JSON），请重新导出后再改")
+    return found
+
+
+def templates(options: Options) -> int:
+    if options.verb in ("inspect", "add", "remove") and not options.file:
+        raise Refused(f"templates {options.verb} 后面要写文件或模板名称")
+    if options.verb == "inspect":
+        ledgers_, words = LEDGERS, None
+        folder = getattr(options, "book", None) or start.recent_folder()
+        if folder is not None:
+            with opened(options) as book:
+                found = sheets.inspect(Path(options.file), options.sheet, book.ledgers, book)
+        else:
+            found = sheets.inspect(Path(options.file), options.sheet, ledgers_, words)
+        return answer(options, found, *inspect_lines(found))
+    with opened(options) as book:
+        if options.verb == "add":
+            mapping = read_mapping(options.mapping) if options.mapping else None
+            name = sheets.add(book, Path(options.file), options.sheet, mapping)
+            return answer(options, {"name": name}, f"已收进模板“{name}”")
+        if options.verb == "remove":
+            sheets.remove(book, options.file)
+            return answer(options, {"removed": options.file}, f"已移走模板“{options.file}”")
+        kept = sheets.names(book)
+        return answer(options, {"templates": kept}, *(f"{t['name']}（{t['title']}）" for t in kept))
+
+
+def inspect_lines(found: dict[str, Any]) -> list[str]:
+    rows = [(c["col"], c["heading"], c["label"] or "（留空）", f"{c['confidence']:.2f}") for c in found["columns"]]
+    rows += [(b["cell"], b["label"], b["field_label"] or "（留空）", f"{b['confidence']:.2f}") for b in found["blanks"]]
+    return [f"工作表 {found['sheet']}，用台账 {found['ledger']}", *table(("位置", "表头", "填什么", "把握"), rows)]
+
+
+def paint(options: Options) -> int:
+    done = watch(transfer.paint(options.file, options.output, sheet=options.sheet, pages=options.pages, today=getattr(options, "today", None) or date.today()))
+    for note in done.notes:
+        complain(note)
+    return answer(options, {"file": str(options.output), "pages": done.pages}, f"已画好 {done.pages} 页：{options.output}")
+
+
+def backup(options: Options) -> int:
+    with opened(options) as book:
+        snapshot = watch(upkeep.backup(book, options.folder))
+        return answer(options, {"backup": str(snapshot.path)}, f"备份好了，已读回核对：{snapshot.path}")
+
+
+def verify(options: Options) -> int:
+    report = watch(upkeep.verify(options.path))
+    return answer(options, {"ok": True, "path": str(options.path), "records": report.records, "files": report.files}, f"完好：{report.records} 条记录，{report.files} 个附件")
+
+
+def recover(options: Options) -> int:
+    folder = watch(upkeep.recover(options.snapshot, options.to))
+    return answer(options, {"book": str(folder)}, f"已恢复到 {folder}")
+
+
+def selftest(options: Options) -> int:
+    passed = watch(upkeep.selftest())
+    return answer(options, {"passed": passed}, *(f"√ {line}" for line in passed), "自检全部通过")
