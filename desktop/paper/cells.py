@@ -1,0 +1,213 @@
+"""A cell's text on its place: alignment, spill, shrink, rotation, stacking, distribution. Units are twips."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QRectF
+
+from desktop.paper.formats import Shown
+from desktop.paper.ground import PAD, Ground, is_number, wraps
+from desktop.paper.text import Line, Pen, Piece, lines_of, spread
+from desktop.sheets.sheet import Cell, Look
+
+
+class CellText:
+    """Draws the text of cells with one pen."""
+
+    def __init__(self, ground: Ground, pen: Pen) -> None:
+        self.ground, self.pen = ground, pen
+
+    def draw(self, cell: Cell, look: Look, box: QRectF, spill: Callable[[str], QRectF] | None = None) -> None:
+        """Draw a cell's text in its box; `spill(alignment)` tells how far text may run over, None that it may not."""
+        look = replace(look, horizontal=_horizontal(cell, look)) if look.horizontal == "general" else look
+        if look.rotation == 255:
+            self._stacked(cell, look, box)
+        elif look.rotation:
+            self._rotated(cell, look, box)
+        else:
+            self._level(cell, look, box, spill)
+
+    def _level(self, cell: Cell, look: Look, box: QRectF, spill: Callable[[str], QRectF] | None) -> None:
+        room = box.width() - 2 * PAD - self.ground.indent(look)
+        shown = self.ground.shown(cell, look)
+        if is_number(cell):
+            shown = self._number(cell, look, shown, box.width() - PAD - self.ground.indent(look))
+            lines = lines_of(self.ground.styled(cell, look, shown), None)
+        else:
+            lines = self.ground.lines(cell, look, box.width())
+        if not lines or not any(line.pieces for line in lines):
+            return
+        widest = max(line.width for line in lines)
+        if look.shrink and not wraps(look, cell) and widest > room:
+            lines = lines_of(self.ground.styled(cell, look, shown, max(room, 1) / widest), None)
+        if look.horizontal == "fill":
+            lines = _repeated(lines, room)
+        if shown.fill and widest < room:
+            lines = _filled(lines, shown, room)
+        clip = box
+        if widest > box.width() - PAD and spill and not wraps(look, cell) and look.horizontal != "fill":
+            clip = spill(look.horizontal)
+        self.block(lines, look, box, clip)
+
+    def _number(self, cell: Cell, look: Look, shown: Shown, room: float) -> Shown:
+        return shown if look.shrink else self.ground.number_that_fits(cell, look, shown, room)
+
+    def block(self, lines: list[Line], look: Look, box: QRectF, clip: QRectF) -> None:
+        """Draw lines in a box, cut off at `clip`."""
+        tall = sum(line.height for line in lines)
+        gap, top = _vertical(look.vertical, box, tall, len(lines))
+        widest = max(line.width for line in lines)
+        cut = tall > box.height() + 1 or widest > clip.width() or (widest > box.width() - PAD and clip is not box)
+        if cut:
+            self.pen.painter.save()
+            self.pen.painter.setClipRect(clip, _intersect())
+        for line in lines:
+            if top > clip.bottom() + line.height:
+                break
+            self._line(line, look, box, top)
+            top += line.height + gap
+        if cut:
+            self.pen.painter.restore()
+            self.pen.forget()
+
+    def _line(self, line: Line, look: Look, box: QRectF, top: float) -> None:
+        side = self.ground.indent(look) / (2 if look.horizontal == "distributed" else 1)
+        if look.horizontal == "distributed" or (look.horizontal == "justify" and not line.ends):
+            left, room = box.left() + PAD + side, box.width() - 2 * PAD - 2 * side
+            if look.horizontal == "justify":
+                left, room = box.left() + PAD, box.width() - 2 * PAD
+            for piece, offset in spread(line, room):
+                self.pen.piece(piece, left + offset, top + line.ascent)
+            return
+        self.pen.line(line, _left(look.horizontal, box, line.width, side), top)
+
+    def _rotated(self, cell: Cell, look: Look, box: QRectF) -> None:
+        angle = look.rotation if look.rotation <= 90 else 90 - look.rotation
+        if abs(angle) == 90:
+            self._quarter(cell, look, box, angle)
+            return
+        lines = self._unbroken(cell, look, None)
+        if not lines:
+            return
+        wide, tall = max(line.width for line in lines), sum(line.height for line in lines)
+        turn = math.radians(abs(angle))
+        width = wide * math.cos(turn) + tall * math.sin(turn)
+        height = wide * math.sin(turn) + tall * math.cos(turn)
+        left = _left(look.horizontal, box, width, 0.0)
+        _, top = _vertical(look.vertical, box, height, 1)
+        painter = self.pen.painter
+        painter.save()
+        painter.translate(left + width / 2, top + height / 2)
+        painter.rotate(-angle)
+        inner = QRectF(-wide / 2 - PAD, -tall / 2, wide + 2 * PAD, tall)
+        self.block(lines, replace(look, horizontal="left", vertical="top", indent=0), inner, inner)
+        painter.restore()
+        self.pen.forget()
+
+    def _quarter(self, cell: Cell, look: Look, box: QRectF, angle: int) -> None:
+        """Text on its side: what is across in the text is down in the cell."""
+        lines = self._unbroken(cell, look, box.height() - 2 * PAD if wraps(look, cell) else None)
+        if not lines:
+            return
+        up = angle > 0
+        across = {"top": "right" if up else "left", "bottom": "left" if up else "right"}.get(look.vertical, look.vertical)
+        down = {"left": "top" if up else "bottom", "right": "bottom" if up else "top"}.get(look.horizontal, "center")
+        painter = self.pen.painter
+        painter.save()
+        painter.translate(box.center())
+        painter.rotate(-angle)
+        inner = QRectF(-box.height() / 2, -box.width() / 2, box.height(), box.width())
+        self.block(lines, replace(look, horizontal=across, vertical=down, indent=0), inner, inner)
+        painter.restore()
+        self.pen.forget()
+
+    def _unbroken(self, cell: Cell, look: Look, width: float | None) -> list[Line]:
+        shown = self.ground.shown(cell, look)
+        return lines_of(self.ground.styled(cell, look, shown), width)
+
+    def _stacked(self, cell: Cell, look: Look, box: QRectF) -> None:
+        """One character under the other; a new column for each line break, or where a wrapped one is full."""
+        columns = _columns(self._unbroken(cell, look, None), box.height() if wraps(look, cell) else math.inf)
+        width = sum(max((p.style.face.em for p in column), default=0.0) for column in columns)
+        x = _left("center" if look.horizontal == "general" else look.horizontal, box, width, 0.0)
+        painter = self.pen.painter
+        painter.save()
+        painter.setClipRect(box, _intersect())
+        for column in columns:
+            em = max((p.style.face.em for p in column), default=0.0)
+            gap, y = _vertical(look.vertical, box, sum(p.style.face.line for p in column), len(column))
+            for piece in column:
+                self.pen.piece(piece, x + (em - piece.width) / 2, y + piece.style.face.ascent)
+                y += piece.style.face.line + gap
+            x += em
+        painter.restore()
+        self.pen.forget()
+
+
+def _intersect():  # type: ignore[no-untyped-def]
+    from PySide6.QtCore import Qt
+
+    return Qt.ClipOperation.IntersectClip
+
+
+def _horizontal(cell: Cell, look: Look) -> str:
+    """What 'general' comes to: numbers right, truth values and errors in the middle, text left."""
+    if cell.kind == "error" or isinstance(cell.value, bool) or look.rotation == 255:
+        return "center"
+    return "right" if is_number(cell) else "left"
+
+
+def _left(horizontal: str, box: QRectF, width: float, indent: float) -> float:
+    if horizontal in ("center", "centerContinuous", "distributed"):
+        return box.left() + (box.width() - width) / 2
+    if horizontal == "right":
+        return box.right() - PAD - indent - width
+    return box.left() + PAD + indent
+
+
+def _vertical(vertical: str, box: QRectF, tall: float, count: int) -> tuple[float, float]:
+    """Return the gap between lines and the top of the first; text taller than its cell begins at the top."""
+    spare = box.height() - tall
+    if spare < 0:
+        return 0.0, box.top() if count > 1 else box.top() + spare / 2
+    if vertical in ("justify", "distributed") and count > 1:
+        return spare / (count - 1), box.top()
+    if vertical in ("center", "distributed"):
+        return 0.0, box.top() + spare / 2
+    return 0.0, box.top() + (spare if vertical == "bottom" else 0.0)
+
+
+def _repeated(lines: list[Line], room: float) -> list[Line]:
+    line = lines[0]
+    times = int(room / line.width) if line.width else 1
+    return [replace(line, pieces=line.pieces * max(1, times), width=line.width * max(1, times))]
+
+
+def _filled(lines: list[Line], shown: Shown, room: float) -> list[Line]:
+    """Stretch the fill character of an accounting format until the text fills the cell."""
+    line, (place, ch) = lines[0], shown.fill or (0, " ")
+    style = line.pieces[0].style
+    one = style.face.width(ch)
+    count = int((room - line.width) / one) if one else 0
+    text = shown.text[:place] + ch * count + shown.text[place:]
+    return lines_of([(text, style)], None)
+
+
+def _columns(lines: list[Line], height: float) -> list[list[Piece]]:
+    columns: list[list[Piece]] = []
+    for line in lines:
+        column: list[Piece] = []
+        used = 0.0
+        for piece in line.pieces:
+            for ch in piece.text:
+                style = piece.style
+                if used + style.face.line > height and column:
+                    columns.append(column)
+                    column, used = [], 0.0
+                column.append(Piece(ch, style, style.face.width(ch)))
+                used += style.face.line
+        columns.append(column)
+    return columns

@@ -1,0 +1,161 @@
+"""A sheet prepared for painting: its cells by row, its merges, and what the layout asks about text."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+
+from desktop.paper.fonts import TWIPS, Fonts
+from desktop.paper.formats import Shown, show
+from desktop.paper.layout import Axis, Block
+from desktop.paper.numbers import general
+from desktop.paper.sizes import known_digit_width, rounded_height
+from desktop.paper.text import Line, Style, lines_of, style_of
+from desktop.sheets.sheet import Area, Cell, Look, Sheet
+
+PAD = 1.5 * TWIPS  # between a cell's edge and its text: Excel's two pixels
+_WRAPPING = ("justify", "distributed")
+
+
+def is_number(cell: Cell) -> bool:
+    return isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+
+
+def wraps(look: Look, cell: Cell) -> bool:
+    """Tell whether a cell's text is broken into lines; numbers never are."""
+    wrapping = look.wrap or look.horizontal in _WRAPPING or look.vertical in _WRAPPING
+    return wrapping and not is_number(cell)
+
+
+def upright(look: Look) -> bool:
+    return look.rotation == 0
+
+
+class Ground:
+    """The sheet under the brush. Answers the layout's questions (`Measure`)."""
+
+    def __init__(self, sheet: Sheet, fonts: Fonts) -> None:
+        self.sheet, self.fonts = sheet, fonts
+        self.anchors = {(m.top, m.left): m for m in sheet.merges}
+        rows: dict[int, list[int]] = {}
+        for row, col in sheet.cells:
+            rows.setdefault(row, []).append(col)
+        self.cells_of = {row: sorted(cols) for row, cols in rows.items()}
+
+    # What the layout asks
+
+    def digit_width(self) -> float:
+        font = self.sheet.default_font
+        known = known_digit_width(font)
+        return known or self.fonts.face(font).design.digit * font.size * 96 / 72
+
+    def row_height(self, row: int, widths: Axis) -> float:
+        need = 0.0
+        for col in self.cells_of.get(row, ()):
+            cell = self.sheet.cells[row, col]
+            if cell.value is None or (row, col) in self.anchors or widths.size(col) == 0:
+                continue
+            need = max(need, self._height(cell, self.sheet.looks[cell.look], widths.size(col) * TWIPS))
+        return max(self.sheet.default_height, rounded_height(need / TWIPS)) if need else self.sheet.default_height
+
+    def _height(self, cell: Cell, look: Look, width: float) -> float:
+        lines = self.lines(cell, look, width)
+        if look.rotation == 255:
+            return max((sum(p.style.face.line * len(p.text) for p in line.pieces) for line in lines), default=0.0)
+        tall = sum(line.height for line in lines)
+        if look.rotation:
+            from math import cos, radians, sin
+
+            angle = radians(look.rotation if look.rotation <= 90 else look.rotation - 90)
+            return sin(angle) * (max(line.width for line in lines) + 2 * PAD) + cos(angle) * tall
+        return tall
+
+    def overhang(self, row: int, col: int, width: float) -> float:
+        cell = self.sheet.cells[row, col]
+        look = self.sheet.looks[cell.look]
+        if wraps(look, cell) or look.shrink or (row, col) in self.anchors or not upright(look):
+            return 0.0
+        if look.horizontal not in ("general", "left"):
+            return 0.0
+        return max(0.0, self.lines(cell, look, None)[0].width / TWIPS + PAD / TWIPS - width)
+
+    # What a cell says
+
+    def styled(self, cell: Cell, look: Look, shown: Shown, share: float = 1.0) -> list[tuple[str, Style]]:
+        """Return a cell's text as stretches of one style each."""
+        if cell.runs and isinstance(cell.value, str):
+            return [(r.text, style_of(r.font or look.font, self.fonts, None, share)) for r in cell.runs if r.text]
+        return [(shown.text, style_of(look.font, self.fonts, shown.color, share))]
+
+    def shown(self, cell: Cell, look: Look) -> Shown:
+        return show(cell.value, look.number_format, self.sheet.date1904)
+
+    def lines(self, cell: Cell, look: Look, width: float | None, share: float = 1.0) -> list[Line]:
+        """Return a cell's text in lines, for a cell of `width` twips."""
+        parts = self.styled(cell, look, self.shown(cell, look), share)
+        if not wraps(look, cell):
+            return lines_of([(_joined(text), style) for text, style in parts], None) or []
+        if width is not None and look.rotation == 0:
+            width = max(width - 2 * PAD - self.indent(look), TWIPS)
+        return lines_of(parts, width if look.rotation == 0 else None)
+
+    def indent(self, look: Look) -> float:
+        """Twips of an indent: three spaces a step (ECMA-376 18.8.1)."""
+        if not look.indent or look.horizontal not in ("general", "left", "right", "distributed"):
+            return 0.0
+        sides = 2 if look.horizontal == "distributed" else 1
+        return look.indent * sides * self._indent_step
+
+    @cached_property
+    def _indent_step(self) -> float:
+        return min(3 * self.fonts.face(self.sheet.default_font).width(" "), 12.0 * TWIPS)
+
+    def number_that_fits(self, cell: Cell, look: Look, shown: Shown, room: float) -> Shown:
+        """Return a number as it reads in `room` twips: fewer decimals under General, else ####."""
+        style = style_of(look.font, self.fonts)
+        if style.face.width(shown.text) <= room:
+            return shown
+        digit = style.face.width("0")
+        if shown.general and isinstance(cell.value, int | float):
+            sign = "-" if cell.value < 0 else ""
+            text = general(abs(cell.value), int((room - style.face.width(sign)) / digit))
+            if text and style.face.width(sign + text) <= room:
+                return Shown(sign + text, shown.color)
+        return Shown("#" * max(1, int(room / style.face.width("#"))), shown.color)
+
+    # Where things are
+
+    def merges_in(self, block: Block) -> list[Area]:
+        """Return the merges that touch a block."""
+        r, c = block.rows, block.columns
+        return [
+            m
+            for m in self.sheet.merges
+            if m.top <= r.last and m.bottom >= r.first and m.left <= c.last and m.right >= c.first
+        ]
+
+    def near(self, row: int, first: int, last: int) -> tuple[list[int], int | None, int | None]:
+        """Return the columns with cells in first..last, and the nearest texts beside them that could spill in."""
+        cols = self.cells_of.get(row, [])
+        low, high = bisect_left(cols, first), bisect_right(cols, last)
+        before = next((c for c in reversed(cols[:low]) if self._filled(row, c)), None)
+        after = next((c for c in cols[high:] if self._filled(row, c)), None)
+        return cols[low:high], before, after
+
+    def _filled(self, row: int, col: int) -> bool:
+        return self.sheet.cells[row, col].value not in (None, "")
+
+    def room_beside(self, row: int, col: int, step: int, merged: set[tuple[int, int]]) -> int:
+        """Return the last column that a text may spill into, going left (-1) or right (+1) over empty cells."""
+        cols = self.cells_of.get(row, [])
+        place = bisect_left(cols, col) + step
+        while 0 <= place < len(cols):
+            if self._filled(row, cols[place]) or (row, cols[place]) in merged:
+                return cols[place] - step
+            place += step
+        return 16_384 if step > 0 else 1
+
+
+def _joined(text: str) -> str:
+    """A cell that does not wrap shows its line breaks not at all."""
+    return text.replace("\r", "").replace("\n", "") if "\n" in text or "\r" in text else text

@@ -1,0 +1,144 @@
+"""One printing job: sheets laid out, and any of its pages painted on any painter."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from PySide6.QtGui import QImage, QPainter
+
+from desktop.paper import drawings, heads
+from desktop.paper.fonts import TWIPS, Fonts, Substitution
+from desktop.paper.ground import Ground
+from desktop.paper.layout import Layout, Page
+from desktop.paper.paint import Brush
+from desktop.paper.text import Pen, Word
+from desktop.sheets.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """省墨: what is left out to spare ink."""
+
+    fills: bool = False
+    thin_lines: bool = False
+    black: bool = False
+
+
+class Pages:
+    """The pages of some sheets in printing order. Laid out when first asked for; painted one at a time.
+
+    `len(pages)` counts all of them; `pages[n]` is page n from 0; `substitutions` and `left_out` are complete once
+    everything was painted, and fit what was painted until then.
+    """
+
+    def __init__(
+        self,
+        sheets: Sequence[Sheet],
+        *,
+        file_name: str = "",
+        folder: str = "",
+        now: datetime.datetime | None = None,
+        saving: Saving | None = None,
+    ) -> None:
+        self.sheets, self.file_name, self.folder = list(sheets), file_name, folder
+        self.now = now or datetime.datetime.now()
+        self.saving = saving or Saving()
+        self.fonts = Fonts()
+        self.left_out: list[str] = []
+        self._images: dict[int, QImage | None] = {}
+
+    @cached_property
+    def layouts(self) -> list[Layout]:
+        """Every sheet laid out; page numbers run on from sheet to sheet unless one sets its own."""
+        found: list[Layout] = []
+        number = 1
+        for sheet in self.sheets:
+            layout = Layout(sheet, Ground(sheet, self.fonts), number)
+            number = layout.first_number + len(layout.pages)
+            found.append(layout)
+        return found
+
+    @cached_property
+    def _order(self) -> list[tuple[Layout, Page]]:
+        return [(layout, page) for layout in self.layouts for page in layout.pages]
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def __getitem__(self, n: int) -> Page:
+        return self._order[n][1]
+
+    def sheet_of(self, n: int) -> Sheet:
+        """Return the sheet that page n (from 0) belongs to."""
+        return self._order[n][0].sheet
+
+    @property
+    def substitutions(self) -> list[Substitution]:
+        return self.fonts.substitutions
+
+    def paint(self, painter: QPainter, n: int, words: list[Word] | None = None) -> None:
+        """Paint page n (from 0) with the painter's origin at the paper's corner and 1/20 point as its unit.
+
+        `words`, if given, collects each text drawn and where, in the painter's device units.
+        """
+        layout, page = self._order[n]
+        setup = layout.sheet.page
+        ink = "000000" if self.saving.black or setup.black_and_white else None
+        pen = Pen(painter, self.fonts, words, ink)
+        brush = Brush(layout, pen, self.saving.fills or setup.black_and_white, self.saving.thin_lines)
+        painter.save()
+        painter.translate(page.left * TWIPS, page.top * TWIPS)
+        painter.scale(page.scale, page.scale)
+        for block in page.blocks:
+            brush.block(block)
+            self._draw_over(layout, brush, block, pen)
+        brush.headings(page)
+        painter.restore()
+        pen.forget()
+        facts = heads.Facts(page.number, len(self), layout.sheet.name, self.file_name, self.now, self.folder)
+        heads.draw(pen, layout.sheet, page, facts, self.fonts)
+
+    def _draw_over(self, layout: Layout, brush: Brush, block, pen: Pen) -> None:  # type: ignore[no-untyped-def]
+        for drawing in layout.sheet.drawings:
+            box = brush.box_of(drawing.anchor)
+            if brush.touches(block, box):
+                with brush.within(block):
+                    image = self._image(drawing, box.width(), box.height())
+                    drawings.draw(pen, drawing, box, self.fonts, layout.sheet.default_font, image)
+
+    def _image(self, drawing, width: float, height: float) -> QImage | None:  # type: ignore[no-untyped-def]
+        if drawing.kind != "picture":
+            return None
+        key = id(drawing)
+        if key not in self._images:
+            inches = (width / TWIPS / 72, height / TWIPS / 72)
+            self._images[key] = drawings.read_picture(drawing.picture, inches)
+            if self._images[key] is None:
+                self.left_out.append("一张图片（格式不认识）")
+        return self._images[key]
+
+
+def paint_page(painter: QPainter, pages: Pages, n: int) -> None:
+    """Paint page n (from 0) on a painter of any device; the device's own corner is the paper's corner."""
+    device = painter.device()
+    painter.save()
+    painter.scale(device.logicalDpiX() / 72 / TWIPS, device.logicalDpiY() / 72 / TWIPS)
+    pages.paint(painter, n)
+    painter.restore()
+
+
+def words_on(pages: Pages, n: int) -> list[Word]:
+    """Return what page n (from 0) says and where, in twips from the paper's corner; nothing is shown anywhere."""
+    from PySide6.QtGui import QPicture
+
+    found: list[Word] = []
+    picture = QPicture()
+    painter = QPainter(picture)
+    try:
+        pages.paint(painter, n, found)
+    finally:
+        painter.end()
+    return found

@@ -1,0 +1,223 @@
+"""A block of cells on a page: fills, grid lines, texts, borders, headings. The painter's unit is a twip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor
+
+from desktop.paper.borders import Borders, draw_rules, pen_for
+from desktop.paper.cells import CellText
+from desktop.paper.fonts import TWIPS
+from desktop.paper.ground import Ground, is_number, upright, wraps
+from desktop.paper.layout import Band, Block, Layout, Page
+from desktop.paper.text import Pen, lines_of, style_of
+from desktop.sheets.sheet import Anchor, Area, Cell, Edge, Look, column_letters
+
+_GRID = Edge("hair", "808080")
+
+
+class Brush:
+    """Paints the blocks of one sheet."""
+
+    def __init__(self, layout: Layout, pen: Pen, without_fills: bool = False, thin_lines: bool = False) -> None:
+        if not isinstance(layout.measure, Ground):
+            raise TypeError("a layout to be painted is measured by a Ground")
+        self.layout, self.pen, self.painter = layout, pen, pen.painter
+        self.sheet, self.ground = layout.sheet, layout.measure
+        self.without_fills, self.thin_lines = without_fills, thin_lines
+        self.text = CellText(self.ground, pen)
+
+    @contextmanager
+    def within(self, block: Block, clipped: bool = True) -> Iterator[None]:
+        """Stand at the sheet's corner as this block shows it, seeing nothing beyond it."""
+        self.painter.save()
+        rows, columns = block.rows, block.columns
+        self.painter.translate((block.x - columns.start) * TWIPS, (block.y - rows.start) * TWIPS)
+        if clipped:
+            area = QRectF(columns.start, rows.start, columns.size, rows.size)
+            self.painter.setClipRect(_twips(area), Qt.ClipOperation.IntersectClip)
+        try:
+            yield
+        finally:
+            self.painter.restore()
+            self.pen.forget()
+
+    def block(self, block: Block) -> None:
+        """Paint a block's cells."""
+        merges = self.ground.merges_in(block)
+        with self.within(block):
+            if not self.without_fills:
+                self._fills(block, merges)
+            if self.sheet.page.gridlines:
+                self._grid(block, merges)
+            self._texts(block, merges)
+            self._diagonals(block, merges)
+        with self.within(block, clipped=False):
+            rules = Borders(self.ground, self.layout.rows, self.layout.columns, block, merges).rules()
+            draw_rules(self.painter, rules, self.pen.ink, self.thin_lines)
+        self.pen.forget()
+
+    # Where things are
+
+    def box(self, top: int, left: int, bottom: int, right: int) -> QRectF:
+        """Return a rectangle of cells in twips on the sheet."""
+        columns, rows = self.layout.columns, self.layout.rows
+        x, y = columns.start(left), rows.start(top)
+        return _twips(QRectF(x, y, columns.end(right) - x, rows.end(bottom) - y))
+
+    def box_of(self, anchor: Anchor) -> QRectF:
+        left, top, right, bottom = self.layout.place(anchor)
+        return _twips(QRectF(left, top, right - left, bottom - top))
+
+    def touches(self, block: Block, box: QRectF) -> bool:
+        rows, columns = block.rows, block.columns
+        area = _twips(QRectF(columns.start, rows.start, columns.size, rows.size))
+        return area.intersects(box.adjusted(-1, -1, 1, 1))
+
+    def _tracks(self, band: Band, rows: bool) -> list[int]:
+        axis = self.layout.rows if rows else self.layout.columns
+        return [t for t in range(band.first, band.last + 1) if axis.size(t) > 0]
+
+    # Layers, from below
+
+    def _fills(self, block: Block, merges: list[Area]) -> None:
+        covered = _covered(merges, block)
+        for row in self._tracks(block.rows, True):
+            start, last, color = 0, 0, None
+            for col in [*self._tracks(block.columns, False), 0]:
+                fill = self.sheet.look(row, col).fill if col and (row, col) not in covered else None
+                if fill != color or not col:
+                    if color:
+                        self.painter.fillRect(self.box(row, start, row, last), QColor("#" + color))
+                    start, color = col, fill
+                last = col
+        for m in merges:
+            fill = self.sheet.look(m.top, m.left).fill
+            if fill:
+                self.painter.fillRect(self.box(m.top, m.left, m.bottom, m.right), QColor("#" + fill))
+
+    def _grid(self, block: Block, merges: list[Area]) -> None:
+        covered = _covered(merges, block)
+        self.painter.setPen(pen_for(_GRID, self.pen.ink))
+        boxes = [self.box(m.top, m.left, m.bottom, m.right) for m in merges]
+        for row in self._tracks(block.rows, True):
+            boxes += [self.box(row, c, row, c) for c in self._tracks(block.columns, False) if (row, c) not in covered]
+        for box in boxes:
+            self.painter.drawRect(box)
+
+    def _texts(self, block: Block, merges: list[Area]) -> None:
+        covered = _covered(merges, block)
+        rows, columns = block.rows, block.columns
+        for row in self._tracks(rows, True):
+            inside, before, after = self.ground.near(row, columns.first, columns.last)
+            for col in (c for c in (before, *inside, after) if c is not None):
+                if (row, col) not in covered and (row, col) not in self.ground.anchors:
+                    self._cell(row, col, covered, beyond=col in (before, after))
+        for m in merges:
+            cell = self.sheet.cells.get((m.top, m.left))
+            if cell and cell.value not in (None, ""):
+                self.text.draw(cell, self.sheet.looks[cell.look], self.box(m.top, m.left, m.bottom, m.right))
+
+    def _cell(self, row: int, col: int, covered: set[tuple[int, int]], beyond: bool) -> None:
+        cell = self.sheet.cells[row, col]
+        if cell.value is None or cell.value == "" or self.layout.columns.size(col) == 0:
+            return
+        look = self.sheet.looks[cell.look]
+        if beyond and (wraps(look, cell) or is_number(cell) or not upright(look) or look.horizontal == "fill"):
+            return
+        if look.horizontal == "centerContinuous":
+            self.text.draw(cell, look, self.box(row, col, row, self._continued(row, col)))
+            return
+        spill = None if is_number(cell) or look.shrink else self._spill(row, col, covered)
+        self.text.draw(cell, look, self.box(row, col, row, col), spill)
+
+    def _continued(self, row: int, col: int) -> int:
+        last = col
+        while self._continues(row, last + 1):
+            last += 1
+        return last
+
+    def _continues(self, row: int, col: int) -> bool:
+        cell = self.sheet.cells.get((row, col))
+        return cell is not None and cell.value in (None, "") and self._look(cell).horizontal == "centerContinuous"
+
+    def _look(self, cell: Cell) -> Look:
+        return self.sheet.looks[cell.look]
+
+    def _spill(self, row: int, col: int, covered: set[tuple[int, int]]) -> Callable[[str], QRectF]:
+        def reach(horizontal: str) -> QRectF:
+            left = right = col
+            if horizontal in ("right", "center"):
+                left = self.ground.room_beside(row, col, -1, covered)
+            if horizontal in ("left", "center"):
+                right = self.ground.room_beside(row, col, 1, covered)
+            return self.box(row, left, row, right)
+
+        return reach
+
+    def _diagonals(self, block: Block, merges: list[Area]) -> None:
+        if not any(look.diagonal for look in self.sheet.looks):
+            return
+        covered = _covered(merges, block)
+        boxes = {(m.top, m.left): self.box(m.top, m.left, m.bottom, m.right) for m in merges}
+        for row in self._tracks(block.rows, True):
+            for col in self._tracks(block.columns, False):
+                if (row, col) not in covered:
+                    boxes[row, col] = self.box(row, col, row, col)
+        for (row, col), box in boxes.items():
+            self._diagonal(self.sheet.look(row, col), box)
+
+    def _diagonal(self, look: Look, box: QRectF) -> None:
+        if look.diagonal is None:
+            return
+        self.painter.setPen(pen_for(look.diagonal, self.pen.ink, self.thin_lines))
+        if look.diagonal_down:
+            self.painter.drawLine(QLineF(box.topLeft(), box.bottomRight()))
+        if look.diagonal_up:
+            self.painter.drawLine(QLineF(box.bottomLeft(), box.topRight()))
+
+    def headings(self, page: Page) -> None:
+        """Print row numbers and column letters beside the blocks, if the sheet asks for them."""
+        wide, high = self.layout.heading
+        if not wide:
+            return
+        style = style_of(replace(self.sheet.default_font, color=None), self.pen.fonts)
+        centred = Look(horizontal="center", vertical="center")
+        columns, rows = self.layout.columns, self.layout.rows
+        boxes = [(QRectF(0, 0, wide, high), "")]
+        for block in page.blocks:
+            c, r = block.columns, block.rows
+            boxes += [
+                (QRectF(block.x + columns.start(t) - c.start, 0, columns.size(t), high), column_letters(t))
+                for t in self._tracks(c, False)
+            ]
+            boxes += [
+                (QRectF(0, block.y + rows.start(t) - r.start, wide, rows.size(t)), str(t))
+                for t in self._tracks(r, True)
+            ]
+        for box, name in dict.fromkeys((tuple(b.getRect()), n) for b, n in boxes):
+            area = _twips(QRectF(*box))
+            self.painter.setPen(pen_for(_GRID, self.pen.ink))
+            self.painter.drawRect(area)
+            self.pen.forget()
+            if name:
+                self.text.block(lines_of([(name, style)], None), centred, area, area)
+
+
+def _twips(points: QRectF) -> QRectF:
+    return QRectF(points.x() * TWIPS, points.y() * TWIPS, points.width() * TWIPS, points.height() * TWIPS)
+
+
+def _covered(merges: list[Area], block: Block) -> set[tuple[int, int]]:
+    """Return the places of a block that lie in a merge."""
+    r, c = block.rows, block.columns
+    return {
+        (row, col)
+        for m in merges
+        for row in range(max(m.top, r.first), min(m.bottom, r.last) + 1)
+        for col in range(max(m.left, c.first), min(m.right, c.last) + 1)
+    }

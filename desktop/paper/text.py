@@ -1,0 +1,259 @@
+"""Text into lines: rich runs, wrapping with Chinese line-break rules, and lines drawn on a painter. Units are twips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from PySide6.QtCore import QLineF, QPointF
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+
+from desktop.paper.fonts import TWIPS, Face, Fonts, is_wide
+from desktop.sheets.sheet import Font
+
+# What may not begin, and what may not end a line (GB/T 15834 and JIS X 4051 agree on these).
+NO_START = frozenset("!%),.:;?]}¢°·’”†‡›℃∶、。〃々〉》」』】〕〗〞︶！＂％＇），．：；？］｝～…—–℉‰")
+NO_END = frozenset("$([{£¥‘“‹〈《「『【〔〖〝（［｛￡￥＄")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a stretch of text is drawn."""
+
+    face: Face
+    color: str
+    underline: str = ""
+    strike: bool = False
+    rise: float = 0.0  # twips above the base line
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of one style within a line, and its planned width."""
+
+    text: str
+    style: Style
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its pieces, planned width without trailing spaces, room above and below the base line."""
+
+    pieces: tuple[Piece, ...]
+    width: float
+    ascent: float
+    height: float
+    ends: bool = True  # the paragraph's last line
+
+    @property
+    def text(self) -> str:
+        return "".join(p.text for p in self.pieces)
+
+
+def style_of(font: Font, fonts: Fonts, color: str | None = None, share: float = 1.0) -> Style:
+    """Return how a sheet's font is drawn; `color` overrides the font's own."""
+    raised = 0.66 if font.raised else 1.0
+    face = fonts.face(font, share * raised)
+    rise = {"superscript": 0.35, "subscript": -0.12}.get(font.raised, 0.0) * font.size * share * TWIPS
+    return Style(face, color or font.color or "000000", font.underline, font.strike, rise)
+
+
+def lines_of(parts: Sequence[tuple[str, Style]], width: float | None) -> list[Line]:
+    """Break styled text into lines no wider than `width` twips; None keeps every paragraph whole."""
+    lines: list[Line] = []
+    for paragraph in _paragraphs(parts):
+        lines.extend(_wrapped(paragraph, width))
+    return lines
+
+
+def _paragraphs(parts: Sequence[tuple[str, Style]]) -> Iterable[list[tuple[str, Style]]]:
+    current: list[tuple[str, Style]] = []
+    for text, style in parts:
+        first, *others = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        current.append((first, style))
+        for other in others:
+            yield current
+            current = [(other, style)]
+    if current:
+        yield current
+
+
+def _wrapped(parts: list[tuple[str, Style]], width: float | None) -> list[Line]:
+    text = "".join(part for part, _ in parts)
+    if width is None or sum(style.face.width(part) for part, style in parts) <= width + 1:
+        return [_line(parts, True)]
+    advances = [a for part, style in parts for a in style.face.advances(part)]
+    cuts = _cuts(text, advances, width)
+    return [_line(_slice(parts, start, stop), stop == len(text)) for start, stop in pairwise(cuts)]
+
+
+def _cuts(text: str, advances: list[float], width: float) -> list[int]:
+    """Return where lines begin and end: greedy, at allowed places, inside a word only where it is wider than a line."""
+    cuts, start = [0], 0
+    while start < len(text):
+        stop, total = start, 0.0
+        while stop < len(text) and total + advances[stop] <= width + 1:
+            total += advances[stop]
+            stop += 1
+        while stop < len(text) and text[stop] == " ":
+            stop += 1  # spaces hang over the end
+        if stop < len(text):
+            allowed = next((i for i in range(stop, start, -1) if may_break(text[i - 1], text[i])), 0)
+            stop = allowed or max(stop, start + 1)
+        cuts.append(stop)
+        start = stop
+    return cuts
+
+
+def may_break(before: str, after: str) -> bool:
+    """Tell whether a line may end between two characters."""
+    if after == " " or after in NO_START or before in NO_END:
+        return False
+    if before == " " or before == "\u200b" or is_wide(before) or is_wide(after):
+        return True
+    return before == "-" and after.isalpha() or before in NO_START and before in "…—～！，。、；：？）"
+
+
+def _slice(parts: list[tuple[str, Style]], start: int, stop: int) -> list[tuple[str, Style]]:
+    out, place = [], 0
+    for text, style in parts:
+        part = text[max(0, start - place) : max(0, stop - place)]
+        if part:
+            out.append((part, style))
+        place += len(text)
+    return out
+
+
+def _line(parts: list[tuple[str, Style]], ends: bool) -> Line:
+    pieces = tuple(Piece(text, style, style.face.width(text)) for text, style in parts)
+    width = sum(p.width for p in pieces)
+    if pieces and pieces[-1].text.endswith(" ") and not ends:
+        last = pieces[-1]
+        width -= last.style.face.width(" ") * (len(last.text) - len(last.text.rstrip(" ")))
+    ascent = max((s.face.ascent + max(s.rise, 0) for _, s in parts), default=0.0)
+    below = max((s.face.line - s.face.ascent for _, s in parts), default=0.0)
+    return Line(pieces, width, ascent, ascent + below, ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A text as it was put on paper: where its base line begins and how wide it is, in device-independent twips."""
+
+    text: str
+    x: float
+    y: float
+    width: float
+
+
+class Pen:
+    """Draws lines of text on a painter; sets font and colour only when they change. `words` collects if given."""
+
+    def __init__(self, painter: QPainter, fonts: Fonts, words: list[Word] | None = None, ink: str | None = None) -> None:
+        self.painter, self.fonts, self.words, self.ink = painter, fonts, words, ink
+        self._font: QFont | None = None
+        self._color: str | None = None
+
+    def forget(self) -> None:
+        """Call after painter.restore(): font and colour are unknown again."""
+        self._font = self._color = None
+
+    def line(self, line: Line, x: float, top: float) -> float:
+        """Draw a line from its left end; return how wide it came out."""
+        return sum([self.piece(p, x + before, top + line.ascent) for p, before in _placed(line.pieces)])
+
+    def piece(self, piece: Piece, x: float, base: float) -> float:
+        if not piece.text:
+            return 0.0
+        style = piece.style
+        segments = self.fonts.segments(style.face, piece.text)
+        drawn = sum(s[2] for s in segments)
+        squeeze = min(1.0, piece.width / drawn) if drawn > piece.width + 2 else 1.0
+        self._use_color(style.color)
+        if squeeze < 1.0:
+            self._squeezed(segments, x, base - style.rise, squeeze)
+        else:
+            self._segments(segments, x, base - style.rise)
+        width = drawn * squeeze
+        self._decorate(style, x, base, width)
+        if self.words is not None:
+            place = self.painter.transform().map(QPointF(x, base - style.rise))
+            self.words.append(Word(piece.text, place.x(), place.y(), width))
+        return width
+
+    def _segments(self, segments: list[tuple[QFont, str, float]], x: float, base: float) -> None:
+        for font, text, width in segments:
+            if font is not self._font:
+                self.painter.setFont(font)
+                self._font = font
+            self.painter.drawText(QPointF(x, base), text)
+            x += width
+
+    def _squeezed(self, segments: list[tuple[QFont, str, float]], x: float, base: float, squeeze: float) -> None:
+        before = self.painter.transform()
+        self.painter.translate(x, base)
+        self.painter.scale(squeeze, 1.0)
+        self._segments(segments, 0.0, 0.0)
+        self.painter.setTransform(before)
+
+    def _use_color(self, color: str) -> None:
+        color = self.ink or color
+        if color != self._color:
+            self.painter.setPen(QColor("#" + color))
+            self._color = color
+
+    def _decorate(self, style: Style, x: float, base: float, width: float) -> None:
+        em = style.face.em
+        if style.underline:
+            self._rule(x, base + em * 0.13, width, em * 0.055, style.color)
+            if style.underline.startswith("double"):
+                self._rule(x, base + em * 0.24, width, em * 0.055, style.color)
+        if style.strike:
+            self._rule(x, base - em * 0.32, width, em * 0.055, style.color)
+
+    def _rule(self, x: float, y: float, width: float, thick: float, color: str) -> None:
+        pen = QPen(QColor("#" + (self.ink or color)))
+        pen.setWidthF(thick)
+        self.painter.setPen(pen)
+        self._color = None
+        self.painter.drawLine(QLineF(x, y, x + width, y))
+
+
+def _placed(pieces: tuple[Piece, ...]) -> list[tuple[Piece, float]]:
+    out, x = [], 0.0
+    for piece in pieces:
+        out.append((piece, x))
+        x += piece.width
+    return out
+
+
+def spread(line: Line, width: float) -> list[tuple[Piece, float]]:
+    """Place a line's words and square characters so that they fill `width`: [(piece, offset)]."""
+    units = [u for piece in line.pieces for u in _units(piece)]
+    if len(units) < 2:
+        return [(u, (width - line.width) / 2) for u in units]
+    gap = max(0.0, (width - sum(u.width for u in units)) / (len(units) - 1))
+    out, x = [], 0.0
+    for unit in units:
+        out.append((unit, x))
+        x += unit.width + gap
+    return out
+
+
+def _units(piece: Piece) -> list[Piece]:
+    """Split into square characters and words; spaces fall away."""
+    out: list[str] = []
+    joined = False
+    for ch in piece.text:
+        if ch == " ":
+            joined = False
+        elif is_wide(ch):
+            out.append(ch)
+            joined = False
+        elif joined:
+            out[-1] += ch
+        else:
+            out.append(ch)
+            joined = True
+    return [Piece(text, piece.style, piece.style.face.width(text)) for text in out]
