@@ -62,7 +62,9 @@ def filters(book: Book, ledger: Ledger, wheres: Sequence[str]) -> tuple[Filter, 
         if not equals:
             raise Refused(f"“{where}”要写成 字段=值")
         path = paths.find(book.ledgers, ledger, name.strip())
-        found.append(Filter(path.text, path.field.read(text, book), "is") if text.strip() else Filter(path.text, how="empty"))
+        found.append(
+            Filter(path.text, path.field.read(text, book), "is") if text.strip() else Filter(path.text, how="empty")
+        )
     return tuple(found)
 
 
@@ -80,7 +82,15 @@ def period(options: Options, default_year: int | None) -> periods.Period:
 
 
 def init(options: Options) -> int:
-    folder = watch(start.create(options.folder, options.village, sample=options.sample, today=getattr(options, "today", None), who=getattr(options, "who", "")))
+    folder = watch(
+        start.create(
+            options.folder,
+            options.village,
+            sample=options.sample,
+            today=getattr(options, "today", None),
+            who=getattr(options, "who", ""),
+        )
+    )
     start.remember_folder(folder)
     return answer(options, {"book": str(folder), "village": options.village}, f"账本建好了：{folder}")
 
@@ -93,8 +103,13 @@ def ledgers(options: Options) -> int:
     ledger = find_ledger(LEDGERS, options.ledger)
     fields = [describe(field) for field in ledger.fields]
     lines = [(f["path"], f["label"], f["kind"], "、".join(f["aliases"])) for f in fields]
-    payload_one = {"name": ledger.name, "title": ledger.title, "derived": ledger.derived, "fields": fields,
-                   "rows": [r.ledger for r in ledger.rows if r.owned]}
+    payload_one = {
+        "name": ledger.name,
+        "title": ledger.title,
+        "derived": ledger.derived,
+        "fields": fields,
+        "rows": [r.ledger for r in ledger.rows if r.owned],
+    }
     return answer(options, payload_one, *table(("字段", "叫法", "种类", "别名"), lines))
 
 
@@ -106,8 +121,15 @@ def find_ledger(known: paths.Ledgers, name: str) -> Ledger:
 
 
 def describe(field: Field) -> dict[str, Any]:
-    found: dict[str, Any] = {"path": field.name, "label": field.label, "kind": field.kind, "aliases": list(field.aliases),
-                             "required": field.required, "computed": field.computed, "unit": field.unit}
+    found: dict[str, Any] = {
+        "path": field.name,
+        "label": field.label,
+        "kind": field.kind,
+        "aliases": list(field.aliases),
+        "required": field.required,
+        "computed": field.computed,
+        "unit": field.unit,
+    }
     if isinstance(field, Ref):
         found["to"] = field.to
     if isinstance(field, Choice):
@@ -121,11 +143,18 @@ def list_(options: Options) -> int:
         span = period(options, None)
         if (span.since or span.until) and not (ledger.day or ledger.derived):
             raise Refused(f"“{ledger.title}”没有日期，不能按日期找")
-        query = Query(search=options.search, filters=filters(book, ledger, options.where), since=span.since, until=span.until,
-                      removed=options.removed)
+        query = Query(
+            search=options.search,
+            filters=filters(book, ledger, options.where),
+            since=span.since,
+            until=span.until,
+            removed=options.removed,
+        )
         ids = book.ids(ledger.name, query)
         shown = ids if options.limit is None else ids[: options.limit]
-        found = [record for at in range(0, len(shown), 500) for record in book.window(ledger.name, shown[at : at + 500])]
+        found = [
+            record for at in range(0, len(shown), 500) for record in book.window(ledger.name, shown[at : at + 500])
+        ]
         payload = {"records": [plain(ledger, r) for r in found], "total": len(ids)}
         return answer(options, payload, *lines_of(ledger, payload["records"]), f"共 {len(ids)} 条")
 
@@ -197,7 +226,11 @@ def attach(options: Options) -> int:
 def set_(options: Options) -> int:
     with opened(options) as book:
         upkeep.set_setting(book, options.name, options.value)
-        return answer(options, {"name": options.name, "value": book.setting(options.name)}, f"{options.name} = {book.setting(options.name)}")
+        return answer(
+            options,
+            {"name": options.name, "value": book.setting(options.name)},
+            f"{options.name} = {book.setting(options.name)}",
+        )
 
 
 def undo(options: Options) -> int:
@@ -219,10 +252,27 @@ def history(options: Options) -> int:
         if options.ledger:
             ledger = find_ledger(book.ledgers, options.ledger)
             changes = book.history(ledger.name, options.uid)
-            payload = [{"step": c.step.id, "at": c.step.at, "who": c.step.who, "label": c.step.label, "before": c.before, "after": c.after} for c in changes]
-            return answer(options, {"changes": payload}, *(f"{c['at']}  {c['who'] or ''}  {c['label']}" for c in payload))
-        steps = [{"id": s.id, "at": s.at, "who": s.who, "label": s.label, "undone": bool(s.undone), "undoes": s.undoes} for s in book.steps()]
-        return answer(options, {"steps": steps}, *(f"{s['at']}  {s['label']}{'（已撤销）' if s['undone'] else ''}" for s in steps))
+            payload = [
+                {
+                    "step": c.step.id,
+                    "at": c.step.at,
+                    "who": c.step.who,
+                    "label": c.step.label,
+                    "before": c.before,
+                    "after": c.after,
+                }
+                for c in changes
+            ]
+            return answer(
+                options, {"changes": payload}, *(f"{c['at']}  {c['who'] or ''}  {c['label']}" for c in payload)
+            )
+        steps = [
+            {"id": s.id, "at": s.at, "who": s.who, "label": s.label, "undone": bool(s.undone), "undoes": s.undoes}
+            for s in book.steps()
+        ]
+        return answer(
+            options, {"steps": steps}, *(f"{s['at']}  {s['label']}{'（已撤销）' if s['undone'] else ''}" for s in steps)
+        )
 
 
 def export(options: Options) -> int:
@@ -232,10 +282,24 @@ def export(options: Options) -> int:
         if (options.since or options.until or options.year) and not dated:
             raise Refused(f"“{ledger.title}”没有日期，不能按日期导出")
         span = period(options, book.today.year if dated and not options.record else None)
-        query = Query(search=options.search, filters=filters(book, ledger, options.where), since=span.since, until=span.until)
+        query = Query(
+            search=options.search, filters=filters(book, ledger, options.where), since=span.since, until=span.until
+        )
         mapping = read_mapping(options.mapping) if options.mapping else None
-        done = watch(transfer.export(book, ledger.name, options.output, query=query, template=options.template, sheet=options.sheet,
-                                     mapping=mapping, records=tuple(options.record), mask=options.mask, period=span))
+        done = watch(
+            transfer.export(
+                book,
+                ledger.name,
+                options.output,
+                query=query,
+                template=options.template,
+                sheet=options.sheet,
+                mapping=mapping,
+                records=tuple(options.record),
+                mask=options.mask,
+                period=span,
+            )
+        )
         for warning in done.warnings:
             complain(warning)
         if done.blank_columns:
@@ -287,10 +351,20 @@ def inspect_lines(found: dict[str, Any]) -> list[str]:
 
 
 def paint(options: Options) -> int:
-    done = watch(transfer.paint(options.file, options.output, sheet=options.sheet, pages=options.pages, today=getattr(options, "today", None) or date.today()))
+    done = watch(
+        transfer.paint(
+            options.file,
+            options.output,
+            sheet=options.sheet,
+            pages=options.pages,
+            today=getattr(options, "today", None) or date.today(),
+        )
+    )
     for note in done.notes:
         complain(note)
-    return answer(options, {"file": str(options.output), "pages": done.pages}, f"已画好 {done.pages} 页：{options.output}")
+    return answer(
+        options, {"file": str(options.output), "pages": done.pages}, f"已画好 {done.pages} 页：{options.output}"
+    )
 
 
 def backup(options: Options) -> int:
@@ -301,7 +375,11 @@ def backup(options: Options) -> int:
 
 def verify(options: Options) -> int:
     report = watch(upkeep.verify(options.path))
-    return answer(options, {"ok": True, "path": str(options.path), "records": report.records, "files": report.files}, f"完好：{report.records} 条记录，{report.files} 个附件")
+    return answer(
+        options,
+        {"ok": True, "path": str(options.path), "records": report.records, "files": report.files},
+        f"完好：{report.records} 条记录，{report.files} 个附件",
+    )
 
 
 def recover(options: Options) -> int:

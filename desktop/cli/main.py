@@ -71,7 +71,9 @@ def build_parser() -> Parser:
     parser.add_argument("--version", action="version", version=f"村务台账 {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="命令", parser_class=Parser, required=True)
 
-    def command(name: str, run: Callable[[argparse.Namespace], int], words: str, **arguments: dict[str, object]) -> Parser:
+    def command(
+        name: str, run: Callable[[argparse.Namespace], int], words: str, **arguments: dict[str, object]
+    ) -> Parser:
         sub = commands.add_parser(name, help=words, description=words, parents=[common])
         sub.set_defaults(run=run)
         for argument, options in arguments.items():
@@ -98,11 +100,24 @@ def build_parser() -> Parser:
     command("edit", do.edit, "修改一条记录", ledger=ledger, uid=uid, pairs=pairs)
     command("remove", do.remove, "删除记录（进回收站）", ledger=ledger, uids=uids)
     command("restore", do.restore, "从回收站恢复记录", ledger=ledger, uids=uids)
-    command("attach", do.attach, "给一条记录添附件或照片", ledger=ledger, uid=uid, files={"metavar": "文件", "nargs": "+", "type": Path})
+    command(
+        "attach",
+        do.attach,
+        "给一条记录添附件或照片",
+        ledger=ledger,
+        uid=uid,
+        files={"metavar": "文件", "nargs": "+", "type": Path},
+    )
     command("set", do.set_, "改一项设置", name={"metavar": "名称"}, value={"metavar": "值"})
     command("undo", do.undo, "撤销上一步")
     command("redo", do.redo, "重做撤销的一步")
-    command("history", do.history, "看做过哪些步骤，或一条记录的来历", ledger={**ledger, "nargs": "?"}, uid={**uid, "nargs": "?"})
+    command(
+        "history",
+        do.history,
+        "看做过哪些步骤，或一条记录的来历",
+        ledger={**ledger, "nargs": "?"},
+        uid={**uid, "nargs": "?"},
+    )
 
     export = command("export", do.export, "导出 .xlsx、.csv 或 .pdf", ledger=ledger)
     export.add_argument("-o", "--output", type=Path, required=True, metavar="文件", help="导出到哪里")
@@ -112,18 +127,33 @@ def build_parser() -> Parser:
     export.add_argument("--record", action="append", default=[], metavar="编号", help="只要这条记录，可写几次")
     export.add_argument("--search", default="", metavar="字", help="只要找得到的")
     _which_records(export)
-    export.add_argument("--mask", choices=("internal", "report", "public"), default="internal", help="给谁看：自己、上级、公示")
+    export.add_argument(
+        "--mask", choices=("internal", "report", "public"), default="internal", help="给谁看：自己、上级、公示"
+    )
 
-    templates = command("templates", do.templates, "县里的表：认一认、收进来、列出、移走", verb={"choices": ("inspect", "add", "list", "remove"), "metavar": "inspect|add|list|remove"}, file={"nargs": "?", "metavar": "文件或名称"})
+    templates = command(
+        "templates",
+        do.templates,
+        "县里的表：认一认、收进来、列出、移走",
+        verb={"choices": ("inspect", "add", "list", "remove"), "metavar": "inspect|add|list|remove"},
+        file={"nargs": "?", "metavar": "文件或名称"},
+    )
     templates.add_argument("--sheet", metavar="工作表", help="看哪张工作表")
     templates.add_argument("--map", type=Path, dest="mapping", metavar="M.json", help="对应关系")
 
-    paint = command("paint", do.paint, "把任何 .xlsx 画成 PDF（不用 Office）", file={"type": Path, "metavar": "文件.xlsx"})
+    paint = command(
+        "paint", do.paint, "把任何 .xlsx 画成 PDF（不用 Office）", file={"type": Path, "metavar": "文件.xlsx"}
+    )
     paint.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.pdf", help="画到哪里")
     paint.add_argument("--sheet", metavar="工作表", help="只画这张工作表")
     paint.add_argument("--pages", metavar="2-5", help="只要这几页")
 
-    command("backup", do.backup, "备份账本，并读回核对", folder={"type": Path, "nargs": "?", "metavar": "文件夹", "help": "备份到哪里（默认账本里的 备份）"})
+    command(
+        "backup",
+        do.backup,
+        "备份账本，并读回核对",
+        folder={"type": Path, "nargs": "?", "metavar": "文件夹", "help": "备份到哪里（默认账本里的 备份）"},
+    )
     command("verify", do.verify, "核对一个账本或备份是不是完好", path={"type": Path, "metavar": "路径"})
     recover = command("recover", do.recover, "从备份恢复成一个新账本", snapshot={"type": Path, "metavar": "备份"})
     recover.add_argument("--to", type=Path, required=True, metavar="文件夹", help="恢复到哪个新文件夹")

@@ -66,4 +66,7 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     """Lay rows out in columns for a terminal; a Chinese character counts two."""
     every = [headings, *rows]
     widths = [min(36, max(width(row[i]) for row in every)) for i in range(len(headings))]
-    return ["  ".join(cell + " " * max(0, w - width(cell)) for cell, w in zip(row, widths, strict=True)).rstrip() for row in every]
+    return [
+        "  ".join(cell + " " * max(0, w - width(cell)) for cell, w in zip(row, widths, strict=True)).rstrip()
+        for row in every
+    ]

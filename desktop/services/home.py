@@ -110,8 +110,11 @@ def counts(book: Book, year: int) -> dict[str, int]:
     """Count what the village has today, and the year's meetings."""
     today = book.today.isoformat()
     current = (Filter("until", how="empty"),)
-    representatives = {p["person"] for p in book.records("posts", body="村民代表")
-                       if p["since"] <= today and (not p.get("until") or p["until"] > today)}
+    representatives = {
+        p["person"]
+        for p in book.records("posts", body="村民代表")
+        if p["since"] <= today and (not p.get("until") or p["until"] > today)
+    }
     return {
         "people": book.count("people", Query(filters=(Filter("state", "在册"),))),
         "households": book.count("households"),
@@ -153,8 +156,14 @@ def _grid_row(book: Book, kind: Record, year: int, held: dict[tuple[str, int], i
         count = sum(held.get((kind["uid"], month), 0) for month in range(first, last + 1))
         cells.append(Cell(first, last, count, needed, _state(book.today, year, first, last, count, needed)))
     over = [c for c in cells if c.state != "later" and (c.state != "due" or c.held)]
-    return GridRow(kind["uid"], kind["name"], kind.get("per") or "", tuple(cells),
-                   sum(min(c.held, c.needed) if c.needed else c.held for c in over), sum(c.needed for c in over))
+    return GridRow(
+        kind["uid"],
+        kind["name"],
+        kind.get("per") or "",
+        tuple(cells),
+        sum(min(c.held, c.needed) if c.needed else c.held for c in over),
+        sum(c.needed for c in over),
+    )
 
 
 def _state(today: date, year: int, first: int, last: int, held: int, needed: int) -> str:
@@ -171,8 +180,14 @@ def visits_due(book: Book) -> list[VisitDue]:
     today = book.today.isoformat()
     paths = ["household", "household.head.name", "household.kind", "member.person.name", "due_on", "until"]
     due = [
-        VisitDue(row["uid"], row["household"], row["household.head.name"] or "", row["household.kind"] or "",
-                 row["member.person.name"] or "", (date.fromisoformat(row["due_on"]) - book.today).days)
+        VisitDue(
+            row["uid"],
+            row["household"],
+            row["household.head.name"] or "",
+            row["household.kind"] or "",
+            row["member.person.name"] or "",
+            (date.fromisoformat(row["due_on"]) - book.today).days,
+        )
         for row in book.rows("contacts", Query(), paths)
         if row["due_on"] and (not row["until"] or row["until"] > today)
     ]
@@ -183,7 +198,11 @@ def short_hours(book: Book, year: int) -> list[ShortHours]:
     """List volunteers below the year's goal, the furthest first (the goal is a setting; local custom)."""
     query = Query(since=f"{year}-01-01", until=f"{year}-12-31")
     rows = {r["uid"][:-1]: r for r in book.rows("volunteer_hours", query)}
-    short = [ShortHours(uid, r["name"], r["year_minutes"], r["goal"]) for uid, r in rows.items() if r["year_minutes"] < r["goal"]]
+    short = [
+        ShortHours(uid, r["name"], r["year_minutes"], r["goal"])
+        for uid, r in rows.items()
+        if r["year_minutes"] < r["goal"]
+    ]
     return sorted(short, key=lambda s: s.minutes)
 
 
@@ -191,16 +210,36 @@ def soon(book: Book, grid: tuple[GridRow, ...]) -> list[Item]:
     """List what has a day in the coming week, or lately passed without a record."""
     today, ahead = book.today.isoformat(), (book.today + timedelta(days=DAYS_AHEAD)).isoformat()
     items = []
-    for meeting in book.rows("meetings", Query(since=today, until=ahead, order="held_on"), ["title", "held_on", "began", "place"]):
+    for meeting in book.rows(
+        "meetings", Query(since=today, until=ahead, order="held_on"), ["title", "held_on", "began", "place"]
+    ):
         words = f"{meeting['title']}" + (f" · {meeting['place']}" if meeting["place"] else "")
-        items.append(Item(meeting["held_on"], words, "meetings", meeting["uid"], "today" if meeting["held_on"] == today else "soon"))
+        items.append(
+            Item(
+                meeting["held_on"],
+                words,
+                "meetings",
+                meeting["uid"],
+                "today" if meeting["held_on"] == today else "soon",
+            )
+        )
     for row in grid:
         for cell in row.cells:
             if cell.state == "due" and cell.held < cell.needed:
                 rest = cell.needed - cell.held
                 items.append(Item("", f"{row.type}本期还差 {rest} 次没有记录", "meetings", row.type_uid, "late"))
-    for visit in book.rows("visits", Query(filters=(Filter("next_on", today, "since"), Filter("next_on", ahead, "until"))),
-                           ["next_on", "household.head.name", "member.person.name"]):
-        items.append(Item(visit["next_on"], f"{visit['member.person.name']}走访{visit['household.head.name']}家", "visits", visit["uid"],
-                          "today" if visit["next_on"] == today else "soon"))
+    for visit in book.rows(
+        "visits",
+        Query(filters=(Filter("next_on", today, "since"), Filter("next_on", ahead, "until"))),
+        ["next_on", "household.head.name", "member.person.name"],
+    ):
+        items.append(
+            Item(
+                visit["next_on"],
+                f"{visit['member.person.name']}走访{visit['household.head.name']}家",
+                "visits",
+                visit["uid"],
+                "today" if visit["next_on"] == today else "soon",
+            )
+        )
     return items

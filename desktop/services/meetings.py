@@ -90,7 +90,11 @@ def quorum(book: Book, meeting: Record, rows: Sequence[Record]) -> Verdict:
     need = least(due, share, bool(kind.get("quorum_over")))
     who = "有表决权" if voters else "应到"
     arithmetic = f"{who} {due} 人，到会 {present} 人，至少要 {need} 人"
-    return Verdict(True, f"到会够数，可以表决：{arithmetic}") if present >= need else Verdict(False, f"到会不够，不能表决：{arithmetic}")
+    return (
+        Verdict(True, f"到会够数，可以表决：{arithmetic}")
+        if present >= need
+        else Verdict(False, f"到会不够，不能表决：{arithmetic}")
+    )
 
 
 def reckon(book: Book, meeting: Record, rows: Sequence[Record], resolution: Record) -> Verdict:
@@ -213,8 +217,11 @@ def _replace(book: Book, ledger: str, meeting: str, rows: Sequence[Record]) -> N
 
 def missing(book: Book, meeting: Record, rows: Sequence[Record], resolutions: Sequence[Record]) -> list[Complaint]:
     """List what an inspector would find missing in this record; none of it forbids saving."""
-    found = [Complaint(f"“{book.ledgers['meetings'].by_name[name].label}”没填", name)
-             for name in ("began", "place", "chair", "recorder", "topics", "content") if not meeting.get(name)]
+    found = [
+        Complaint(f"“{book.ledgers['meetings'].by_name[name].label}”没填", name)
+        for name in ("began", "place", "chair", "recorder", "topics", "content")
+        if not meeting.get(name)
+    ]
     counts = counts_of(meeting, rows)
     if rows and counts.unmarked:
         found.append(Complaint(f"还有 {counts.unmarked} 人没签到", "attendance"))

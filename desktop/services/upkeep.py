@@ -58,7 +58,12 @@ def selftest() -> Work[list[str]]:
     Raises Blocked or Refused where a part fails, as it would for the clerk.
     """
     passed: list[str] = []
-    checks = (("建练习村", _practice), ("新增、撤销、重做", _steps), ("导出与画成 PDF", _paper), ("备份、恢复、核对", _copies))
+    checks = (
+        ("建练习村", _practice),
+        ("新增、撤销、重做", _steps),
+        ("导出与画成 PDF", _paper),
+        ("备份、恢复、核对", _copies),
+    )
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         folder = Path(scratch) / "自检"
         for doing, check in checks:

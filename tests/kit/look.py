@@ -12,7 +12,9 @@ from desktop.kit.look import Record
 class FakeLook:
     """Fulfils kit.look.Look from plain dicts."""
 
-    def __init__(self, records: dict[str, list[Record]] | None = None, words: dict[str, dict[str, str]] | None = None) -> None:
+    def __init__(
+        self, records: dict[str, list[Record]] | None = None, words: dict[str, dict[str, str]] | None = None
+    ) -> None:
         self.today = date(2026, 11, 20)
         self._records = records or {}
         self._words = words or {}

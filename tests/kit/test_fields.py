@@ -10,7 +10,23 @@ from hypothesis import strategies as st
 
 from desktop.kit import identity
 from desktop.kit.errors import Refused
-from desktop.kit.fields import Choice, Date, Duration, Field, Flag, IdNumber, LongText, Money, Month, Number, Phone, Ref, Tags, Text, Time
+from desktop.kit.fields import (
+    Choice,
+    Date,
+    Duration,
+    Field,
+    Flag,
+    IdNumber,
+    LongText,
+    Money,
+    Month,
+    Number,
+    Phone,
+    Ref,
+    Tags,
+    Text,
+    Time,
+)
 from tests.kit.look import FakeLook
 
 NATIONS = {"汉族": "汉族", "汉": "汉族", "回族": "回族"}

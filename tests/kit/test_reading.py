@@ -48,14 +48,22 @@ def test_a_date_is_read_as_far_as_it_is_known(typed: str, meant: str) -> None:
     assert read_date(typed, TODAY) == meant
 
 
-@pytest.mark.parametrize("typed", ["2023-2-29", "2023-13-01", "20231301", "昨晚吧", "1234567", "3000-1-1", "12", "0000", "1/2/3/4"])
+@pytest.mark.parametrize(
+    "typed", ["2023-2-29", "2023-13-01", "20231301", "昨晚吧", "1234567", "3000-1-1", "12", "0000", "1/2/3/4"]
+)
 def test_what_is_no_date_is_not_guessed(typed: str) -> None:
     assert read_date(typed, TODAY) is None
 
 
 @given(st.dates(date(1850, 1, 1), date(2100, 12, 31)))
 def test_every_way_of_writing_a_day_is_read_back(day: date) -> None:
-    ways = [day.isoformat(), f"{day:%Y%m%d}", f"{day.year}.{day.month}.{day.day}", f"{day.year}年{day.month}月{day.day}日", f"{day:%Y/%m/%d}"]
+    ways = [
+        day.isoformat(),
+        f"{day:%Y%m%d}",
+        f"{day.year}.{day.month}.{day.day}",
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{day:%Y/%m/%d}",
+    ]
     assert {read_date(way, TODAY) for way in ways} == {day.isoformat()}
 
 
@@ -69,7 +77,15 @@ def test_no_text_breaks_the_readers(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("9:30", "09:30"), ("0930", "09:30"), ("9点半", "09:30"), ("下午3点", "15:00"), ("19时30分", "19:30"), ("19：30", "19:30"), ("14:30:00", "14:30")],
+    [
+        ("9:30", "09:30"),
+        ("0930", "09:30"),
+        ("9点半", "09:30"),
+        ("下午3点", "15:00"),
+        ("19时30分", "19:30"),
+        ("19：30", "19:30"),
+        ("14:30:00", "14:30"),
+    ],
 )
 def test_a_time_is_read(typed: str, meant: str) -> None:
     assert read_time(typed) == meant
@@ -82,13 +98,25 @@ def test_what_is_no_time_is_not_guessed(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "minutes"),
-    [("2", 120), ("2.5", 150), ("2小时30分", 150), ("90分钟", 90), ("1:30", 90), ("半小时", 30), ("两个半小时", 150), ("２．５小时", 150), ("0.33", 20)],
+    [
+        ("2", 120),
+        ("2.5", 150),
+        ("2小时30分", 150),
+        ("90分钟", 90),
+        ("1:30", 90),
+        ("半小时", 30),
+        ("两个半小时", 150),
+        ("２．５小时", 150),
+        ("0.33", 20),
+    ],
 )
 def test_a_length_of_time_is_read_in_minutes(typed: str, minutes: int) -> None:
     assert read_minutes(typed) == minutes
 
 
-@pytest.mark.parametrize(("typed", "value"), [("1,200", 1200), ("1.2万元", 12000), ("１２", 12), ("30人", 30), ("¥15.5", 15.5)])
+@pytest.mark.parametrize(
+    ("typed", "value"), [("1,200", 1200), ("1.2万元", 12000), ("１２", 12), ("30人", 30), ("¥15.5", 15.5)]
+)
 def test_a_number_is_read_with_its_unit(typed: str, value: float) -> None:
     assert float(read_number(typed) or 0) == value
 
@@ -98,8 +126,18 @@ def test_a_number_has_to_be_one() -> None:
 
 
 def test_cells_become_text_without_harm() -> None:
-    assert [tidy(v) for v in (None, 3.0, 3.5, " 张三 ", datetime(2023, 3, 8), datetime(2023, 3, 8, 14, 30), time(9, 5), True)] == [
-        "", "3", "3.5", "张三", "2023-03-08", "2023-03-08 14:30", "09:05", "是",
+    assert [
+        tidy(v)
+        for v in (None, 3.0, 3.5, " 张三 ", datetime(2023, 3, 8), datetime(2023, 3, 8, 14, 30), time(9, 5), True)
+    ] == [
+        "",
+        "3",
+        "3.5",
+        "张三",
+        "2023-03-08",
+        "2023-03-08 14:30",
+        "09:05",
+        "是",
     ]
 
 
