@@ -4,22 +4,37 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
+from collections.abc import Sequence
+
+WINDOW_OPTIONS = ("--book", "--today", "--who")
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run one command when there are arguments, otherwise the window; return the exit code."""
-    arguments = sys.argv[1:] if argv is None else argv
-    speak_utf8()
-    if arguments:
-        from desktop.cli.main import main as command
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the window when no command is named, otherwise run that command; return the exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    _speak_utf8()
+    if _names_no_command(arguments):
+        from desktop.ui.app import main as window
 
-        return command(arguments)
-    from desktop.ui.app import main as window
+        return window(arguments)
+    from desktop.cli.main import main as command
 
-    return window(arguments)
+    return command(["--version"] if arguments == ["-v"] else arguments)
 
 
-def speak_utf8() -> None:
+def _names_no_command(arguments: list[str]) -> bool:
+    """Whether there is nothing but options of the window, as in `--book 文件夹`."""
+    left = iter(arguments)
+    for argument in left:
+        name, equals, _ = argument.partition("=")
+        if name not in WINDOW_OPTIONS:
+            return False
+        if not equals:
+            next(left, None)
+    return True
+
+
+def _speak_utf8() -> None:
     """Write UTF-8 whatever the console's code page; a windowed program has no console at all."""
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
