@@ -1,0 +1,1 @@
+"""What a new book starts from: dictionaries, meeting types, settings; and the practice village."""
