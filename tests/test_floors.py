@@ -10,7 +10,7 @@ import pytest
 from importlinter.cli import lint_imports
 
 HOUSE = Path(__file__).resolve().parents[1]
-OURS = sorted(file for folder in ("desktop", "tests", "bench") for file in (HOUSE / folder).rglob("*.py"))
+OURS = sorted(file for folder in ("desktop", "seeds", "tests", "bench") for file in (HOUSE / folder).rglob("*.py"))
 
 
 def lines(file: Path) -> list[str]:
