@@ -1,0 +1,213 @@
+"""The program with a window: the frame first, then the book, one instance a book, and a backup when it is left."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QDir, QLocale, QLockFile, QObject, QTimer, QTranslator
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from desktop.kit.errors import Blocked
+
+from . import memory, theme, trouble
+from .ask import Ask
+from .jobs import Jobs
+from .window import MainWindow, look_at
+
+RUNNING = "村务台账已经打开了这个账本。请在任务栏里点开它；如果找不到，请重启电脑再打开。数据没有动。"
+
+
+class Program(QObject):
+    """Owns the jobs and the window: opens the last book or greets, makes the window again when the type size changes."""
+
+    def __init__(
+        self, folder: Path | None = None, today: date | None = None, who: str = "", ask: Ask | None = None
+    ) -> None:
+        super().__init__()
+        self.folder, self.today, self.who, self.ask = folder, today, who, ask or Ask()
+        self.jobs = Jobs()
+        self._lock: QLockFile | None = None
+        self._changed = False
+        self.jobs.changed.connect(self._note_change)
+        self.window = self._make_window()
+
+    def begin(self) -> None:
+        """Open the book that was named, or the last one, or greet someone who has none; the frame is on screen already."""
+        from desktop.services import start
+
+        folder = self.folder or start.recent_folder()
+        if folder is None:
+            self.greet()
+        else:
+            self.open(folder)
+
+    def open(self, folder: Path) -> None:
+        """Open a book and show it; what stands in the way is said, then the greeting offers other ways."""
+        lock = QLockFile(
+            QDir.tempPath() + f"/cunwu-{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]}.lock"
+        )
+        lock.setStaleLockTime(0)
+        if self._lock is not None and self._lock.fileName() == lock.fileName():
+            lock = self._lock
+        elif not lock.tryLock(100):
+            self._blocked(Blocked(RUNNING))
+            return
+        self._lock = lock
+        self.folder = folder
+        self.window.status.say("正在打开账本……", "busy")
+        today, who = self.today, self.who or str(memory.recall("who", ""))
+
+        def make():  # type: ignore[no-untyped-def]
+            from desktop.ledgers import LEDGERS
+            from desktop.store.book import Book
+
+            return Book.open(folder, LEDGERS, who=who, today=today)
+
+        self.jobs.open(make, self._opened, self._blocked)
+
+    def _opened(self, _book: object) -> None:
+        from desktop.services import start
+
+        assert self.folder
+        start.remember_folder(self.folder)
+        self._changed = False
+        self.jobs.ask(look_at, self.window.show_book)
+
+    def _blocked(self, error: Exception) -> bool:
+        trouble.show(self.window, error, lambda _answer: self.greet())
+        return True
+
+    def greet(self) -> None:
+        """Show the first-run pages: a new book, the practice village, a backup, or a book elsewhere."""
+        from .welcome import Welcome
+
+        self.window.greet(Welcome(self))
+
+    # --- the window
+
+    def _make_window(self) -> MainWindow:
+        window = MainWindow(self.jobs, self.ask, self.today)
+        window.setWindowIcon(program_icon())
+        window.closing.connect(self.leave)
+        window.resize_type.connect(self.resize_type)
+        window.program = self
+        return window
+
+    def resize_type(self, percent: int) -> None:
+        """Make everything again at another type size, at the same page."""
+        memory.remember("type-size", percent)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        old, name = self.window, self.window.page.name_shown if self.window.page else "home"
+        self.jobs.changed.disconnect(old._changed)
+        self.jobs.trouble.disconnect(old.tell)
+        theme.apply(app, percent)
+        self.window = self._make_window()
+        self.window.setGeometry(old.geometry())
+        self.window.setWindowState(old.windowState())
+        self.window.show()
+        old.close_now()
+        old.deleteLater()
+        self.jobs.ask(look_at, lambda opened: self.window.show_book(opened, first=name))
+
+    # --- leaving
+
+    def _note_change(self, _saved: object) -> None:
+        self._changed = True
+
+    def leave(self) -> None:
+        """Close: back up first if something changed, and say so; a backup that fails is told, and closing goes on."""
+        if self._changed and self.window.opened:
+            from desktop.services import upkeep
+
+            self._changed = False
+            self.window.run(
+                "正在备份，备份好就关",
+                lambda book: upkeep.backup(book),
+                lambda _snapshot: self.end(),
+                failed=self._backup_failed,
+                stopping="停下就不备份，直接关",
+                stopped=self.end,
+                icon="shield",
+            )
+        else:
+            self.end()
+
+    def _backup_failed(self, error: Exception) -> bool:
+        trouble.show(self.window, error, lambda _answer: self.end())
+        return True
+
+    def end(self) -> None:
+        self.window.close_now()
+        self.jobs.close()
+        if self._lock:
+            self._lock.unlock()
+        QApplication.quit()
+
+
+def program_icon() -> QIcon:
+    from PySide6.QtCore import QRectF, Qt
+
+    from .band import paint_seal
+
+    drawn = QPixmap(64, 64)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_seal(painter, QRectF(2, 2, 60, 60))
+    painter.end()
+    return QIcon(drawn)
+
+
+def application() -> QApplication:
+    """The dressed QApplication, in Chinese, at this person's type size."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("村务台账")
+    app.setQuitOnLastWindowClosed(False)
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    translator = QTranslator(app)
+    from PySide6.QtCore import QLibraryInfo
+
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    theme.apply(app, memory.type_size())
+    return app
+
+
+def options(arguments: Sequence[str]) -> dict[str, str]:
+    """Read --book, --today and --who, as `--book 文件夹` or `--book=文件夹`."""
+    found: dict[str, str] = {}
+    left = iter(arguments)
+    for argument in left:
+        name, equals, value = argument.partition("=")
+        found[name.lstrip("-")] = value if equals else next(left, "")
+    return found
+
+
+def main(arguments: Sequence[str] = ()) -> int:
+    """Open the window; returns when it is closed."""
+    given = options(arguments)
+    app = application()
+    hooks = trouble.install(_log_folder())
+    program = Program(
+        Path(given["book"]) if given.get("book") else None,
+        date.fromisoformat(given["today"]) if given.get("today") else None,
+        given.get("who", ""),
+    )
+    hooks.caught.connect(lambda error: program.window.tell(error))
+    program.window.resize(theme.u(1366), theme.u(696))
+    program.window.showMaximized()
+    QTimer.singleShot(0, program.begin)
+    return app.exec()
+
+
+def _log_folder() -> Path:
+    import platformdirs
+
+    return Path(platformdirs.user_log_dir("cunwu", appauthor=False))

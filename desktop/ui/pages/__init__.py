@@ -1,0 +1,34 @@
+"""The pages by name. A ledger without a hand-made page is served by the generic page; so are pages not listed here."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..page import Page
+    from ..window import MainWindow
+
+HAND_MADE = {
+    "home": "home:HomePage",
+    "meetings": "meetings:MeetingsPage",
+    "meeting": "meeting:MeetingPage",
+    "ledgers": "ledgers:LedgersPage",
+    "templates": "templates:TemplatesPage",
+    "check": "check:CheckPage",
+    "bin": "bin:BinPage",
+    "settings": "settings:SettingsPage",
+    "help": "help:HelpPage",
+}
+
+
+def make(name: str, frame: MainWindow) -> Page:
+    """Make a page; its module is imported only now."""
+    where = HAND_MADE.get(name)
+    if where:
+        module, _, cls = where.partition(":")
+        made: Page = getattr(import_module(f"{__name__}.{module}"), cls)(frame)
+        return made
+    from .generic import GenericPage
+
+    return GenericPage(frame, name)

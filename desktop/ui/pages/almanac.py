@@ -1,0 +1,36 @@
+"""What a calendar on the wall says of a day: weekday, lunar date, the next solar term. Heavy; asked on the worker."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+WEEKDAYS = "一二三四五六日"
+NEAR = {0: "今天", 1: "明天", 2: "后天"}
+
+
+def weekday(day: date) -> str:
+    return f"星期{WEEKDAYS[day.weekday()]}"
+
+
+def lunar(day: date) -> str:
+    """Say the lunar date: 农历十月十二."""
+    from lunar_python import Solar
+
+    found = Solar.fromYmd(day.year, day.month, day.day).getLunar()
+    return f"农历{found.getMonthInChinese()}月{found.getDayInChinese()}"
+
+
+def term(day: date) -> str:
+    """Say the solar term of today or the next two days: 后天小雪; '' where there is none so near."""
+    from lunar_python import Solar
+
+    for ahead, word in NEAR.items():
+        then = day + timedelta(days=ahead)
+        if name := Solar.fromYmd(then.year, then.month, then.day).getLunar().getJieQi():
+            return f"{word}{name}"
+    return ""
+
+
+def fact(day: date) -> str:
+    """Say what stands beside a date: 农历十月十二 · 后天小雪."""
+    return " · ".join(filter(None, (lunar(day), term(day))))

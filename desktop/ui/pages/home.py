@@ -1,0 +1,180 @@
+"""The first page: the year's meetings, what is due, whom to visit, who is short of hours, the last proven backup."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.services import home as service
+from desktop.services import upkeep
+from desktop.services.home import Cell, GridRow, Home, Item
+from desktop.store.book import Book
+from desktop.ui import theme
+from desktop.ui.page import Action, Page
+from desktop.ui.theme import u
+
+from . import almanac
+from .home_cards import BackupCard, Card, ShortCard, SoonCard, VisitCard, legend
+from .year_grid import YearGrid
+
+
+def look(book: Book, year: int) -> tuple[Home, Any, str]:
+    """Answer everything the page shows, on the worker."""
+    return service.home(book, year), upkeep.last_backup(book), almanac.fact(book.today)
+
+
+class HomePage(Page):
+    """今天: what was held, what is missing, what comes."""
+
+    name = "home"
+    keys = "方向键 选会议   回车 打开   Ctrl+N 记一次会"
+
+    def __init__(self, frame: Any) -> None:
+        super().__init__(frame)
+        self.set_actions(
+            (
+                Action("home-meeting", "记一次会", "calendar-plus", self.record_meeting, "Ctrl+N", primary=True),
+                Action("home-visit", "记走访", "pin", self.record_visit),
+                Action("home-hours", "记志愿时长", "heart", lambda: frame.go("activities", new=True)),
+                Action("home-signing", "打印签到表", "print", self.print_signing),
+            )
+        )
+        self._home: Home | None = None
+        self._build()
+
+    def _build(self) -> None:
+        self.grid = YearGrid()
+        self.grid.opened.connect(self.open_cell)
+        self.year_card = Card("今年会议")
+        self.year_card.heading.addLayout(legend())
+        self.year_card.column.addWidget(self.grid)
+        self.soon = SoonCard(self.open_item, lambda: self.frame.go("meetings"))
+        self.visits = VisitCard(self.record_visit, lambda uid: self.frame.go("households", uid=uid))
+        self.short = ShortCard(lambda: self.frame.go("volunteer_hours"))
+        self.backup = BackupCard(self.back_up)
+        self.left, self.right = QVBoxLayout(), QVBoxLayout()
+        for column in (self.left, self.right):
+            column.setSpacing(u(12))
+        self.left.addWidget(self.year_card)
+        self.left.addWidget(self.soon, 1)
+        for widget, stretch in ((self.visits, 1), (self.short, 1), (self.backup, 0)):
+            self.right.addWidget(widget, stretch)
+        self.columns = QHBoxLayout()
+        self.columns.setSpacing(u(12))
+        self.columns.setContentsMargins(0, 0, 0, 0)
+        self.columns.addLayout(self.left, 752)
+        self.columns.addLayout(self.right, 418)
+        self.body.addWidget(self._scrolled())
+
+    def _scrolled(self) -> QScrollArea:
+        inner = QWidget()
+        inner.setLayout(self.columns)
+        area = QScrollArea()
+        area.setObjectName("home-area")
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        return area
+
+    def setFocus(self, *reason: Any) -> None:
+        self.grid.setFocus(*reason)
+
+    # --- reading
+
+    def show_year(self, year: int) -> None:
+        super().show_year(year)
+        self.read()
+
+    def refresh(self, touched: frozenset[str]) -> None:
+        self.read()
+
+    def read(self) -> None:
+        year = self.year
+        self.ask(lambda book: look(book, year), self._show, slot="home")
+
+    def _show(self, answer: tuple[Home, Any, str]) -> None:
+        home, backup, fact = answer
+        self._home, today = home, self.frame.today
+        counts = home.counts
+        known = f"{counts['people']:,} 人 · {counts['households']:,} 户 · 党员 {counts['members']:,}"
+        self.say(f"{today.month}月{today.day}日 {almanac.weekday(today)}", f"{fact} · {known}")
+        self.year_card.title.setText("今年会议" if home.year == today.year else f"{home.year} 年会议")
+        self.year_card.note(f"有 {home.gaps} 处缺开" if home.gaps else "")
+        self.grid.show_rows(home.grid, today.month if home.year == today.year else 0)
+        self.soon.show_items(home.soon, today)
+        self.visits.show_visits(home.visits, home.overdue)
+        self.short.show_short(home.short, home.short_count, home.goal_hours)
+        self.backup.show_backup(*say_backup(backup, today))
+
+    # --- doing
+
+    def record_meeting(self) -> None:
+        self.frame.go("meeting", new=True)
+
+    def record_visit(self) -> None:
+        self.frame.go("visits", new=True)
+
+    def open_cell(self, row: GridRow, cell: Cell) -> None:
+        """A gap or what is due opens the missing record; what was held opens the list of that type and month."""
+        if cell.state in ("gap", "due"):
+            self.frame.go("meeting", new=True, type=row.type_uid, month=(self.year, cell.first, cell.last))
+        else:
+            self.frame.go("meetings", type=row.type_uid, month=cell.first)
+
+    def open_item(self, item: Item) -> None:
+        if item.state == "late":
+            self.frame.go("meeting", new=True, type=item.uid)
+        elif item.ledger == "meetings":
+            self.frame.go("meeting", uid=item.uid)
+        else:
+            self.frame.go(item.ledger, uid=item.uid)
+
+    def print_signing(self) -> None:
+        """Open today's or the next meeting, whose page prints its sheet; without one, a new meeting."""
+        soon = self._home.soon if self._home else ()
+        item = next((i for i in soon if i.ledger == "meetings" and i.state != "late"), None)
+        if item:
+            self.frame.go("meeting", uid=item.uid, signing=True)
+        else:
+            self.frame.toast("近七天没有要开的会，先记一次会再打印签到表", self.record_meeting, "记一次会")
+
+    def back_up(self) -> None:
+        self.backup.button.setEnabled(False)
+        self.frame.run(
+            "正在备份",
+            upkeep.backup,
+            self._backed_up,
+            failed=self._backup_failed,
+            stopping="停下不影响已有的备份",
+            icon="shield",
+        )
+
+    def _backed_up(self, snapshot: Any) -> None:
+        self.backup.button.setEnabled(True)
+        self.frame.toast("已备份，读回核对过")
+        self.read()
+
+    def _backup_failed(self, error: Exception) -> bool:
+        self.backup.button.setEnabled(True)
+        return False
+
+    def fit(self, narrow: bool) -> None:
+        super().fit(narrow)
+        self.columns.setDirection(QHBoxLayout.Direction.TopToBottom if narrow else QHBoxLayout.Direction.LeftToRight)
+        self.grid.fit(narrow)
+        theme.restyle(self.year_card.title, k="heading")
+
+
+def say_backup(snapshot: Any, today: date) -> tuple[str, str]:
+    """Say when the last proven backup was, and where it lies."""
+    if snapshot is None:
+        return "", ""
+    made = snapshot.made_at if isinstance(snapshot.made_at, datetime) else datetime.fromisoformat(str(snapshot.made_at))
+    days = (today - made.date()).days
+    day = {0: "今天", 1: "昨天", 2: "前天"}.get(days, f"{made.month}月{made.day}日")
+    return f"{day} {made:%H:%M}", f"{snapshot.path.parent}，已读回核对"

@@ -1,0 +1,385 @@
+"""The frame: band, navigation, the pages one upon another, status bar, toast; and what pages may ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.kit.ledger import Ledger
+
+from . import busy, theme, trouble
+from .ask import Ask
+from .band import Band
+from .jobs import Jobs, Question, Saved, Then
+from .navigation import Navigation
+from .page import Page
+from .search import SearchField
+from .status import StatusBar
+from .theme import u
+from .toast import Toast
+
+if TYPE_CHECKING:
+    from desktop.store.book import Book
+
+NARROW = 1100  # units
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What the window knows of the book without asking again."""
+
+    folder: Path
+    ledgers: Mapping[str, Ledger]
+    today: date
+    who: str
+    township: str
+    village: str
+    undo: str
+    redo: str
+    first_day: str = ""
+
+
+def look_at(book: Book) -> Opened:
+    """Gather, on the worker, what the frame shows all the time."""
+    village = next(iter(book.records("villages")), {})
+    return Opened(
+        book.folder,
+        book.ledgers,
+        book.today,
+        book.who,
+        village.get("township") or "",
+        village.get("name") or "",
+        book.can_undo,
+        book.can_redo,
+    )
+
+
+class MainWindow(QWidget):
+    """The frame. Pages use: jobs, ask, ledgers, today, year, narrow, go, back, toast, did, run."""
+
+    closing = Signal()
+    resize_type = Signal(int)
+
+    def __init__(self, jobs: Jobs, ask: Ask | None = None, today: date | None = None) -> None:
+        super().__init__()
+        self.jobs, self.ask = jobs, ask or Ask()
+        self.today = today or date.today()
+        self.year = self.today.year
+        self.ledgers: Mapping[str, Ledger] = {}
+        self.opened: Opened | None = None
+        self.narrow = False
+        self.pages: dict[str, Page] = {}
+        self.program: Any = None
+        self._greeting: QWidget | None = None
+        self._trail: list[str] = []
+        self._may_close = False
+        self.setWindowTitle("村务台账")
+        self.setObjectName("frame")
+        self.setMinimumSize(QSize(640, 400))
+        self._build()
+        self._bind_keys()
+        jobs.changed.connect(self._changed)
+        jobs.trouble.connect(self.tell)
+
+    # --- what a page may ask of the frame
+
+    def go(self, name: str, **where: Any) -> None:
+        """Show a page (made when first shown); the page that is open may first ask what to do with its form."""
+        if not self.opened:
+            return
+        current = self.page
+        if current is None:
+            self._show(name, where)
+        else:
+            current.leave(lambda: self._show(name, where))
+
+    def back(self) -> None:
+        """Go to the page shown before this one."""
+        self.go(self._trail[-2] if len(self._trail) > 1 else "home")
+
+    @property
+    def page(self) -> Page | None:
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    def toast(self, text: str, do: Callable[[], object] | None = None, button: str = "") -> None:
+        """Say what was done for eight seconds, with one button if there is something to do about it."""
+        self.toast_bar.say(text, do, button or "打开", "circle-check")
+
+    def did(self, text: str) -> None:
+        """Say what was just saved, with 撤销."""
+        self.toast_bar.say(text, self.undo, "撤销  Ctrl+Z")
+
+    def run(self, title: str, work: Question, then: Then | None = None, **how: Any) -> busy.Busy:
+        """Run a Work with progress and 停下; `how`: failed, stopping, quiet, icon."""
+        return busy.run(self, title, work, then, **how)
+
+    def tell(self, error: Exception) -> None:
+        """Show a failure nobody else showed."""
+        trouble.show(self, error)
+
+    def undo(self) -> None:
+        self.jobs.do(lambda book: book.undo(), self._undone, self._cannot)
+
+    def redo(self) -> None:
+        self.jobs.do(lambda book: book.redo(), self._redone, self._cannot)
+
+    def editing(self, words: str) -> None:
+        """Say in the status bar that a form is not saved yet; '' when it is."""
+        self.status.say(words, "editing") if words else self.say_saved()
+
+    def say_saved(self) -> None:
+        self.status.say(f"全部已保存{self._saved_at}")
+
+    # --- what the program tells the frame
+
+    def greet(self, page: QWidget) -> None:
+        """Show the first-run pages over the whole frame, or take them away when a book is shown."""
+        self._greeting = page
+        page.setParent(self)
+        page.setGeometry(self.rect())
+        page.show()
+        page.raise_()
+
+    def show_book(self, opened: Opened, first: str = "home") -> None:
+        """A book is open: show whose it is, and the first page."""
+        fresh = self.opened is None or self.opened.folder != opened.folder
+        self._forget_pages() if fresh else None
+        self.opened, self.ledgers, self.today = opened, opened.ledgers, opened.today
+        if fresh:
+            self.year = opened.today.year
+        self.band.show_place(opened.township, opened.village)
+        self.band.show_year(self.year)
+        self.band.show_who(opened.who)
+        self.band.set_undo(opened.undo)
+        title = " ".join(filter(None, (opened.village, str(self.year))))
+        self.setWindowTitle(f"{title} — 村务台账")
+        if fresh:
+            self.say_saved()
+            self.go(first)
+
+    def _forget_pages(self) -> None:
+        """Another book: its pages are made anew."""
+        if self._greeting:
+            self._greeting.deleteLater()
+            self._greeting = None
+        for page in self.pages.values():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self.pages.clear()
+        self._trail.clear()
+
+    def show_year(self, year: int) -> None:
+        self.year = year
+        self.band.show_year(year)
+        for page in self.pages.values():
+            page.show_year(year)
+
+    def _show(self, name: str, where: dict[str, Any]) -> None:
+        from .pages import make
+
+        page = self.pages.get(name)
+        if page is None:
+            page = self.pages[name] = make(name, self)
+            page.name_shown = name
+            self.stack.addWidget(page)
+            page.fit(self.narrow)
+            page.show_year(self.year)
+        elif page.stale:
+            page.refresh(page.stale)
+        page.stale = frozenset()
+        if not self._trail or self._trail[-1] != name:
+            self._trail = [*self._trail[-20:], name]
+        self.stack.setCurrentWidget(page)
+        self.navigation.set_current(name)
+        self.status.keys.setText(page.keys)
+        self._show_foot(page)
+        page.open(**where)
+        if not page.isAncestorOf(self.focusWidget() or self):
+            page.setFocus()
+
+    def _show_foot(self, page: Page) -> None:
+        if page.foot is not None and self.feet.indexOf(page.foot) < 0:
+            page.foot.setFixedHeight(u(56))
+            self.feet.addWidget(page.foot)
+        self.feet.setVisible(page.foot is not None)
+        if page.foot is not None:
+            self.feet.setCurrentWidget(page.foot)
+        self.status.setVisible(page.foot is None and not self.narrow)
+
+    # --- building
+
+    def _build(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        self.search = SearchField(self, lambda ledger: self.ledgers[ledger].title)
+        self.band = Band(self.search, self._years, self)
+        self.navigation = Navigation(self)
+        self.stack = QStackedWidget()
+        self.feet = QStackedWidget()
+        self.feet.setObjectName("feet")
+        self.feet.setFixedHeight(u(56))
+        self.feet.hide()
+        self.status = StatusBar(self)
+        self.toast_bar = Toast(self, self._bar_height)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.stack, 1)
+        right.addWidget(self.feet)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.navigation)
+        middle.addLayout(right, 1)
+        whole.addWidget(self.band)
+        whole.addLayout(middle, 1)
+        whole.addWidget(self.status)
+        self._saved_at = ""
+        self._wire()
+
+    def _wire(self) -> None:
+        self.navigation.chosen.connect(self.go)
+        self.band.undo.connect(self.undo)
+        self.band.year_chosen.connect(self.show_year)
+        self.band.menu_asked.connect(self._unfold)
+        self.band.who_asked.connect(lambda: self.go("settings"))
+        self.band.place_asked.connect(lambda: self.go("villages"))
+        self.status.size_asked.connect(self._choose_size)
+        self.search.asked.connect(self._search)
+        self.search.chosen.connect(lambda hit: self.go(hit.ledger, uid=hit.uid))
+
+    def _bind_keys(self) -> None:
+        for keys, do in (
+            ("F1", lambda: self.go("help", about=self._trail[-1] if self._trail else "")),
+            ("F3", self._find),
+            ("Ctrl+Z", self.undo),
+            ("Ctrl+Y", self.redo),
+            ("Ctrl+Shift+Z", self.redo),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(do)
+
+    def _choose_size(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for percent in theme.SIZES:
+            menu.addAction(f"字号 {percent} %", lambda percent=percent: self.resize_type.emit(percent))
+        menu.popup(self.status.size.mapToGlobal(-menu.sizeHint().expandedTo(QSize()).height() * QPoint(0, 1)))
+
+    def _find(self) -> None:
+        self.band.find.click() if self.narrow else self.search.setFocus()
+
+    def _years(self) -> list[int]:
+        this = self.today.year
+        return list(range(this + 1, min(this, self.year) - 10, -1))
+
+    def _bar_height(self) -> int:
+        for bar in (self.feet, self.status):
+            if bar.isVisible():
+                return bar.height()
+        return 0
+
+    # --- being told
+
+    def _search(self, text: str) -> None:
+        if text:
+            self.jobs.ask(lambda book: book.search(text, 30), self.search.show_hits, slot="band-search")
+        else:
+            self.search.list.hide()
+
+    def _changed(self, saved: Saved) -> None:
+        self._saved_at = f" {datetime.now():%H:%M}"
+        self.band.set_undo(saved.undo)
+        if not self.status.state.property("busy"):
+            self.say_saved()
+        for page in self.pages.values():
+            page.stale |= saved.touched
+        if (page := self.page) is not None:
+            stale, page.stale = page.stale, frozenset()
+            page.refresh(stale)
+        if self.opened and saved.touched & {"villages", "settings"}:
+            self.jobs.ask(look_at, self.show_book, slot="look-at")
+
+    def _undone(self, step: Any) -> None:
+        self.toast_bar.say(f"已撤销：{step.label}", self.redo, "恢复  Ctrl+Y", "undo")
+
+    def _redone(self, step: Any) -> None:
+        self.toast_bar.say(f"已恢复：{step.label}", self.undo, "撤销  Ctrl+Z", "redo")
+
+    def _cannot(self, error: Exception) -> bool:
+        from desktop.kit.errors import Refused
+
+        if isinstance(error, Refused):
+            self.toast_bar.say(str(error), icon="info")
+            return True
+        return False
+
+    # --- narrow and wide
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._greeting:
+            self._greeting.setGeometry(self.rect())
+        narrow = self.width() < u(NARROW)
+        if narrow != self.narrow:
+            self.narrow = narrow
+            self._fit()
+
+    def _fit(self) -> None:
+        self.navigation.fold(self.narrow)
+        self.band.fit(self.narrow)
+        for page in self.pages.values():
+            page.fit(self.narrow)
+        self.status.setVisible(not self.narrow and not self.feet.isVisible())
+
+    def _unfold(self) -> None:
+        """≡: show the whole navigation over the page until something is chosen."""
+        from .dialog import Scrim
+
+        scrim = Scrim(self)
+        full = Navigation(self)
+        full.set_badge(0)
+        full.setGeometry(0, u(48), u(152), self.height() - u(48))
+        full.chosen.connect(self.go)
+        if self._trail:
+            full.set_current(self._trail[-1])
+
+        def leave(*_: Any) -> None:
+            scrim.deleteLater()
+            full.deleteLater()
+
+        full.chosen.connect(leave)
+        scrim.mousePressEvent = leave  # type: ignore[method-assign]
+        scrim.show()
+        full.show()
+
+    # --- closing
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_close:
+            event.accept()
+            return
+        event.ignore()
+        page = self.page
+        QTimer.singleShot(0, self, lambda: page.leave(self.closing.emit) if page else self.closing.emit())
+
+    def close_now(self) -> None:
+        """Close without asking any more; the program calls it when everything is safe."""
+        self._may_close = True
+        self.close()
+
+
+def line() -> QFrame:
+    """A 1-pixel line across a card."""
+    drawn = QFrame()
+    drawn.setProperty("k", "line")
+    drawn.setFixedHeight(1)
+    drawn.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return drawn
