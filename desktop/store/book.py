@@ -1,0 +1,354 @@
+"""The book: an opened folder, and the only door to its records. Everything above asks and tells through this."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from desktop.kit.errors import Blocked, Refused
+from desktop.kit.look import Query, Record
+from desktop.kit.paths import Ledgers
+from desktop.kit.places import home
+
+from . import connection, guard, schema, search, seeding
+from .connection import Engine
+from .history import Change, History, Step
+from .naming import Namer
+from .select import EVERYTHING, QUERIES, Reader
+from .writing import Writer
+
+__all__ = ["Book", "Change", "Hit", "Step"]
+
+ALREADY = "文件夹“{}”里已经有一个账本了，请换一个文件夹，或直接打开它"
+SYSTEM_GROUP = "系统"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One record that a search found."""
+
+    ledger: str
+    uid: str
+    called: str
+    apart: str
+
+
+class Book:
+    """An opened book. Used by one thread; one connection; nothing is written outside a step."""
+
+    def __init__(
+        self,
+        folder: Path,
+        ledgers: Ledgers,
+        *,
+        who: str = "",
+        today: date | None = None,
+        seeds: Path | None = None,
+        queries: Path = QUERIES,
+    ) -> None:
+        self.folder, self.who, self.ledgers = folder, who, dict(ledgers)
+        self._today, self._seeds = today, seeds or home() / "seeds"
+        self._lock = guard.Lock(folder)
+        try:
+            self._engine = self._open_file()
+            self._reader = Reader(self._engine, self.ledgers, lambda: self.today, queries)
+            self._history = History(self._engine, who)
+            self._watch()
+        except BaseException:
+            self._abandon()
+            raise
+        self._namer = Namer(self._reader)
+        self._writer = Writer(self._engine, self._reader, self._history, self._namer)
+        self._words: dict[str, dict[str, str]] = {}
+        self._settings: dict[str, str] = {}
+        self._seen = self.changed
+
+    # --- opening and closing
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        ledgers: Ledgers,
+        *,
+        who: str = "",
+        today: date | None = None,
+        seeds: Path | None = None,
+        queries: Path = QUERIES,
+    ) -> Book:
+        """Make an empty book with its dictionaries, meeting types and settings, and open it.
+
+        Raises Refused if the folder holds one already, Blocked if it cannot be written.
+        """
+        _new_file(folder, ledgers)
+        book = cls(folder, ledgers, who=who, today=today, seeds=seeds, queries=queries)
+        try:
+            book._fill_first()
+        except BaseException:
+            book.close()
+            raise
+        return book
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        ledgers: Ledgers,
+        *,
+        who: str = "",
+        today: date | None = None,
+        seeds: Path | None = None,
+        queries: Path = QUERIES,
+    ) -> Book:
+        """Open a book. Raises Blocked: no such folder, no book, damaged, too new, opened elsewhere, read-only."""
+        guard.present(folder)
+        return cls(folder, ledgers, who=who, today=today, seeds=seeds, queries=queries)
+
+    def _open_file(self) -> Engine:
+        file = self.folder / guard.FILE
+        guard.examine_left_over(file)
+        engine = connection.connect(file)
+        try:
+            connection.hold(engine)
+            version = guard.identify(engine, schema.newest())
+            connection.begin_log(engine)
+            with engine.transaction():
+                schema.upgrade(engine, version)
+                schema.grow(engine, self.ledgers)
+        except BaseException:
+            engine.conn.close()
+            raise
+        return engine
+
+    def _watch(self) -> None:
+        search.prepare(self._engine)
+        search.watch(self._engine, self.ledgers, self._reader.shelf)
+        self._history.watch(ledger.name for ledger in schema.stored(self.ledgers))
+
+    def _fill_first(self) -> None:
+        with self._history.step("新建账本", barrier=True):
+            for name in seeding.SEEDED:
+                if name in self.ledgers and (self._seeds / f"{name}.csv").exists():
+                    self.save_many(name, seeding.seeds(self._seeds, self.ledgers, self, name))
+
+    def _abandon(self) -> None:
+        if hasattr(self, "_engine"):
+            self._engine.conn.close()
+        self._lock.let_go()
+
+    def close(self) -> None:
+        """Close, leaving one file that anybody may copy."""
+        connection.let_go(self._engine)
+        self._lock.let_go()
+
+    def checkpoint(self) -> None:
+        """Move what was written into the file itself; to be called when nothing was written for two seconds."""
+        connection.checkpoint(self._engine)
+
+    def __enter__(self) -> Book:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def today(self) -> date:
+        return self._today or date.today()
+
+    @property
+    def attachments(self) -> Path:
+        return self.folder / guard.ATTACHMENTS
+
+    # --- reading
+
+    def records(self, ledger: str, **equal: Any) -> list[Record]:
+        self._refresh()
+        return self._reader.equal(ledger, equal)
+
+    def record(self, ledger: str, uid: str, paths: Sequence[str] | None = None) -> Record | None:
+        self._refresh()
+        return self._reader.record(ledger, uid, paths)
+
+    def ids(self, ledger: str, query: Query = EVERYTHING) -> array[int]:
+        """Return the row ids of the records asked for, in order: what a long list holds."""
+        self._refresh()
+        return self._reader.ids(ledger, query)
+
+    def window(self, ledger: str, ids: Sequence[int], paths: Sequence[str] | None = None) -> list[Record]:
+        """Return these records in this order; paths None: every field, and 'f.called' for every reference f."""
+        return self._reader.window(ledger, ids, paths)
+
+    def rows(self, ledger: str, query: Query = EVERYTHING, paths: Sequence[str] | None = None) -> Iterator[Record]:
+        """Give the records asked for, fetched in windows."""
+        self._refresh()
+        return self._reader.rows(ledger, query, paths)
+
+    def count(self, ledger: str, query: Query = EVERYTHING) -> int:
+        self._refresh()
+        return self._reader.count(ledger, query)
+
+    def tally(self, ledger: str, path: str, query: Query = EVERYTHING) -> dict[Any, int]:
+        """Count the records asked for by the values of a path, most first."""
+        self._refresh()
+        return self._reader.tally(ledger, path, query)
+
+    def named(self, ledger: str, text: str) -> list[Record]:
+        self._refresh()
+        return self._namer.find(ledger, text)
+
+    def called(self, ledger: str, uid: str) -> str:
+        """Return how people call a record, with what tells it apart: 张三（三组、1234）; '' if there is none."""
+        return self._namer.called(ledger, uid)
+
+    def search(self, text: str, limit: int = 50) -> list[Hit]:
+        """Return the records whose words match, those called exactly so first."""
+        self._refresh()
+        hits: list[Hit] = []
+        for name in self._searched():
+            found = self._namer.named(name, self._reader.mentioning(name, text, limit))
+            hits += [Hit(name, record["uid"], record["called"], record["apart"]) for record in found]
+        wanted = search.fold(text)
+        return sorted(hits, key=lambda hit: _distance(search.fold(hit.called), wanted))[:limit]
+
+    def _searched(self) -> list[str]:
+        """Return the ledgers a search goes through, people first; rows are found in their owner's page."""
+        owned = {rows.ledger for ledger in self.ledgers.values() for rows in ledger.rows if rows.owned}
+        names = [ledger.name for ledger in schema.stored(self.ledgers) if ledger.group != SYSTEM_GROUP]
+        return sorted((name for name in names if name not in owned), key=lambda name: name != "people")
+
+    def words(self, dictionary: str) -> Mapping[str, str]:
+        self._refresh()
+        if dictionary not in self._words:
+            self._words[dictionary] = self._read_words(dictionary)
+        return self._words[dictionary]
+
+    def _read_words(self, dictionary: str) -> dict[str, str]:
+        entries = list(self.records("dictionary", kind=dictionary)) if "dictionary" in self.ledgers else []
+        entries.sort(key=lambda entry: (entry["sequence"] is None, entry["sequence"], entry["id"]))
+        words = {entry["name"]: entry["name"] for entry in entries}
+        for entry in entries:
+            for other in (*(entry["aliases"] or "").split("、"), entry["code"]):
+                if other:
+                    words.setdefault(other, entry["name"])
+        return words
+
+    def setting(self, name: str) -> str:
+        self._refresh()
+        if not self._settings and "settings" in self.ledgers:
+            self._settings = {r["name"]: r["value"] or "" for r in self.records("settings")}
+        return self._settings[name] if name in self._settings else seeding.defaults(self._seeds)[name]["value"]
+
+    def _refresh(self) -> None:
+        """Forget what was worked out before the last write."""
+        if self._seen != self.changed:
+            self._seen = self.changed
+            self._reader.forget()
+            self._words.clear()
+            self._settings.clear()
+
+    # --- writing
+
+    @contextmanager
+    def step(self, label: str) -> Iterator[None]:
+        """One named thing the user does: one transaction, one undo, one line of the log."""
+        with self._history.step(label, explain=self._writer.dangling):
+            yield
+
+    def save(self, ledger: str, record: Record) -> str:
+        """Insert a record, or update the one that has its uid; return the uid. Raises Refused on a clash."""
+        return self._writer.save(ledger, record)
+
+    def save_many(self, ledger: str, records: Iterable[Record]) -> list[str]:
+        """Insert many records quickly, all or none; return their uids."""
+        return self._writer.save_many(ledger, records)
+
+    def remove(self, ledger: str, uid: str) -> None:
+        """Put a record and its own rows into the recycle bin. Raises Refused with the list if others need it."""
+        self._writer.remove(ledger, uid)
+
+    def restore(self, ledger: str, uid: str) -> None:
+        """Bring a record back from the recycle bin, with the rows that went with it."""
+        self._writer.restore(ledger, uid)
+
+    def set(self, name: str, value: str) -> None:
+        """Change a setting. Raises Refused for an unknown one, or a value that does not fit it."""
+        ledger = self.ledgers["settings"]
+        old = next(iter(self.records("settings", name=name)), None)
+        if old is None and name not in seeding.defaults(self._seeds):
+            raise Refused(f"没有叫“{name}”的设置，请在设置页里看有哪些")
+        first = {} if old else ledger.read(seeding.defaults(self._seeds)[name], self)
+        self.save("settings", ledger.read({"value": value}, self, old or first))
+
+    # --- history
+
+    def undo(self) -> Step:
+        return self._history.undo()
+
+    def redo(self) -> Step:
+        return self._history.redo()
+
+    def undo_step(self, step_id: int) -> Step:
+        """Take back an older step alone. Raises Refused if a later one touched its records."""
+        return self._history.undo_step(step_id)
+
+    @property
+    def can_undo(self) -> str:
+        """The label of the step that undo would take back, or ''."""
+        step = self._history.undoable()
+        return step.label if step else ""
+
+    @property
+    def can_redo(self) -> str:
+        step = self._history.redoable()
+        return self._history.get(step.undoes).label if step and step.undoes else ""
+
+    def steps(self, limit: int = 100) -> list[Step]:
+        """Return the log, newest first."""
+        return self._history.steps(limit)
+
+    def history(self, ledger: str, uid: str) -> list[Change]:
+        """Return what happened to one record, newest first; only the changed columns."""
+        return self._history.of(ledger, uid)
+
+    @property
+    def changed(self) -> int:
+        """A number that grows with every write."""
+        return self._history.changed
+
+    def touched(self) -> frozenset[str]:
+        """Return the ledgers that the last step or undo wrote."""
+        return self._history.touched
+
+
+def _new_file(folder: Path, ledgers: Ledgers) -> None:
+    """Make the file under another name, and give it its own once it is whole."""
+    part = folder / f"{guard.FILE}.part"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if (folder / guard.FILE).exists():
+            raise Refused(ALREADY.format(folder))
+        part.unlink(missing_ok=True)
+    except OSError as error:
+        raise Blocked(connection.READ_ONLY) from error
+    engine = connection.connect(part, "rwc")
+    try:
+        engine.fetch(f"PRAGMA application_id={guard.APPLICATION}")
+        with engine.transaction():
+            engine.run(f"PRAGMA user_version={schema.newest()}")
+            schema.lay_out(engine)
+            schema.grow(engine, ledgers)
+    finally:
+        engine.conn.close()
+    part.rename(folder / guard.FILE)
+
+
+def _distance(called: str, wanted: str) -> int:
+    return 0 if called == wanted else 1 if called.startswith(wanted) else 2

@@ -1,0 +1,110 @@
+"""The tables: made from the declarations, grown by new columns, and changed otherwise only by numbered upgrades.
+
+A record's table has the system columns, then one column per stored field. References hold uids. A ledger's key may
+not repeat among the records that are not removed: its first field unknown makes a record unlike any other, the
+others unknown count as equal; each village has its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from desktop.kit.fields import Field, IdNumber, Phone, Ref
+from desktop.kit.ledger import Ledger
+from desktop.kit.paths import Ledgers
+
+from .connection import Engine
+
+Upgrade = Callable[[Engine], None]
+
+SYSTEM = ("id", "uid", "village", "made_at", "changed_at", "removed_at", "extra")
+
+# Append only. Each is frozen SQL for the book as it was then, never today's declarations; the n-th leads to n+1.
+UPGRADES: tuple[Upgrade, ...] = ()
+
+_SYSTEM_SQL = (
+    "id INTEGER PRIMARY KEY, uid TEXT NOT NULL, village TEXT, made_at TEXT NOT NULL, changed_at TEXT NOT NULL, "
+    "removed_at TEXT, extra TEXT"
+)
+_OWN_TABLES = (
+    "CREATE TABLE steps (id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, who TEXT NOT NULL, "
+    "label TEXT NOT NULL, undoes INTEGER REFERENCES steps(id), undone INTEGER NOT NULL DEFAULT 0, "
+    "barrier INTEGER NOT NULL DEFAULT 0) STRICT",
+    "CREATE TABLE history (id INTEGER PRIMARY KEY, ledger TEXT NOT NULL, uid TEXT NOT NULL, before TEXT, after TEXT) "
+    "STRICT",
+    "CREATE INDEX history_uid ON history (uid)",
+    "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) STRICT",
+    "CREATE TABLE shelf (number INTEGER PRIMARY KEY, ledger TEXT NOT NULL UNIQUE) STRICT",
+)
+
+
+def newest() -> int:
+    return 1 + len(UPGRADES)
+
+
+def quoted(name: str) -> str:
+    return f'"{name}"'
+
+
+def stored(ledgers: Ledgers) -> Iterator[Ledger]:
+    return (ledger for ledger in ledgers.values() if not ledger.derived)
+
+
+def lay_out(engine: Engine) -> None:
+    """Make the tables that no ledger declares, in an empty file."""
+    for sql in _OWN_TABLES:
+        engine.run(sql)
+
+
+def grow(engine: Engine, ledgers: Ledgers) -> None:
+    """Add every declared table, column and index that is not there yet."""
+    there = set(engine.table_names())
+    for ledger in stored(ledgers):
+        if ledger.name not in there:
+            engine.run(_table_sql(ledger))
+        columns = {column.name for column in engine.table(ledger.name).columns}
+        for field in ledger.stored:
+            if field.name not in columns:
+                engine.run(f"ALTER TABLE {quoted(ledger.name)} ADD COLUMN {_column_sql(field)}")
+        _index(engine, ledger)
+    for ledger in stored(ledgers):
+        engine.run("INSERT OR IGNORE INTO shelf (ledger) VALUES (?)", [ledger.name])
+
+
+def _table_sql(ledger: Ledger) -> str:
+    columns = "".join(f", {_column_sql(field)}" for field in ledger.stored if field.name not in SYSTEM)
+    return f"CREATE TABLE {quoted(ledger.name)} ({_SYSTEM_SQL}{columns}) STRICT"
+
+
+def _column_sql(field: Field) -> str:
+    refers = f" REFERENCES {quoted(field.to)}(uid)" if isinstance(field, Ref) else ""
+    return f"{quoted(field.name)} {field.stored}{refers}"
+
+
+def _index(engine: Engine, ledger: Ledger) -> None:
+    there = {index.name for index in engine.table(ledger.name).indexes}
+    for name, unique, columns in _indexes(ledger):
+        if name not in there:
+            engine.run(f"CREATE {unique}INDEX {quoted(name)} ON {quoted(ledger.name)} {columns}")
+
+
+def _indexes(ledger: Ledger) -> Iterator[tuple[str, str, str]]:
+    yield f"{ledger.name}_uid", "UNIQUE ", "(uid)"
+    if ledger.key:
+        yield f"{ledger.name}_key", "UNIQUE ", f"({key_columns(ledger.key)}) WHERE removed_at IS NULL"
+    for field in ledger.stored:
+        looked_up = isinstance(field, Ref | IdNumber | Phone) or field.name in (ledger.called_by, ledger.day)
+        if looked_up:
+            yield f"{ledger.name}_{field.name}", "", f"({quoted(field.name)})"
+
+
+def key_columns(key: Sequence[str]) -> str:
+    first, *others = map(quoted, key)
+    return ", ".join([first, *(f"ifnull({other}, '')" for other in others), "ifnull(village, '')"])
+
+
+def upgrade(engine: Engine, version: int) -> None:
+    """Climb the ladder from a version to the newest, in the caller's transaction."""
+    for step in UPGRADES[version - 1 :]:
+        step(engine)
+    engine.run(f"PRAGMA user_version={newest()}")

@@ -1,0 +1,224 @@
+"""The search index: every record's words in one FTS5 table, one Chinese character a token, kept by triggers.
+
+name: what people call the record; text: its other words; pinyin: every reading of the name, whole and as initials;
+digits: identity and telephone numbers, forwards and (after an r) backwards. A row's id is the ledger's number
+on the shelf × 2^40 + the record's id.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from desktop.kit.fields import Field, IdNumber, LongText, Phone, Ref, Text
+from desktop.kit.ledger import Ledger
+from desktop.kit.paths import Ledgers
+from desktop.kit.reading import half_width
+
+from . import pinyin
+from .connection import Engine
+from .schema import quoted, stored
+
+TABLE = (
+    "CREATE VIRTUAL TABLE words USING fts5(name, text, pinyin, digits, content='', contentless_delete=1, "
+    "tokenize='ascii', prefix='1 2')"
+)
+_SHIFT = 40
+_VERSION = 1
+_DOTS = re.compile(r"[·•‧・∙⋅．.]")
+_TOKEN = re.compile(r"[a-z0-9]+|[^\sa-z0-9]")
+_WORDLESS = re.compile(r"[^\w]", re.UNICODE)
+_BREAK = "‖"  # stands for punctuation, so that a phrase does not reach across it
+
+
+# --- words
+
+
+def fold(text: str) -> str:
+    """Make text alike however it is typed: half-width, small letters, without the dots in foreign names."""
+    return half_width(_DOTS.sub("", text)).lower().replace("ü", "v")
+
+
+def tokens(text: str | None) -> str | None:
+    """Cut text into tokens with spaces between: one for each Chinese character, one for each run of letters, digits."""
+    if not text:
+        return None
+    found = _TOKEN.findall(fold(text))
+    return " ".join(_BREAK if _WORDLESS.fullmatch(token) else token for token in found)
+
+
+def digits(text: str | None) -> str | None:
+    """Index numbers from the front and from the back; an identity number also from its birth date."""
+    forms = []
+    for number in (text or "").lower().split():
+        forms += [number, f"r{number[::-1]}"]
+        if len(number) == 18:
+            forms.append(number[6:])
+    return " ".join(forms) or None
+
+
+def words_of(text: str) -> list[str]:
+    """Cut what was typed into words; a record must have all of them."""
+    return fold(text).split()
+
+
+def match(word: str, columns: str = "name text") -> str | None:
+    """Return the FTS5 expression for one folded word, or None where nothing in it can be found."""
+    parts = (tokens(word) or "").split()
+    if not any(part != _BREAK for part in parts):
+        return None
+    phrase = f'"{" ".join(parts)}"' + (" *" if parts[-1].isascii() else "")
+    options = [f"{{{columns}}} : {phrase}"]
+    if re.fullmatch(r"[a-z]+", word):
+        options.append(f'pinyin : "{word}" *')
+    if re.fullmatch(r"\d{3,17}x?|\d{2}x", word) and "text" in columns:
+        options.append(f'digits : "{word}" * OR digits : "r{word[::-1]}" *')
+    return " OR ".join(options)
+
+
+# --- keeping it
+
+
+def prepare(engine: Engine) -> None:
+    """Give the connection what the triggers and the sorting call."""
+    engine.function("tokens", 1, tokens, pure=True)
+    engine.function("readings", 1, pinyin.readings, pure=True)
+    engine.function("digits", 1, digits, pure=True)
+    engine.function("spoken", 1, pinyin.Spoken().__getitem__, pure=True)
+
+
+def watch(engine: Engine, ledgers: Ledgers, shelf: Mapping[str, int]) -> None:
+    """Put the triggers on that keep the index with every write, an undo too; refill it where its making changed."""
+    sources = {ledger.name: _Source(ledger, shelf[ledger.name]) for ledger in stored(ledgers)}
+    making = hashlib.sha256(repr([_VERSION, *(s.insert("new") for s in sources.values())]).encode()).hexdigest()
+    if engine.one("SELECT value FROM about WHERE name = 'words'") != making:
+        _refill(engine, sources.values(), making)
+    for source in sources.values():
+        for sql in source.triggers():
+            engine.run(sql)
+
+
+def _refill(engine: Engine, sources: Iterable[_Source], making: str) -> None:
+    with engine.transaction():
+        engine.run("DROP TABLE IF EXISTS words")
+        engine.run(TABLE)
+        for source in sources:
+            if source.columns:
+                engine.run(f"{source.insert('t')} FROM {quoted(source.ledger.name)} AS t WHERE {source.worded('t')}")
+        engine.run("INSERT OR REPLACE INTO about (name, value) VALUES ('words', ?)", [making])
+
+
+class _Source:
+    """What one ledger's records give to the index."""
+
+    def __init__(self, ledger: Ledger, number: int) -> None:
+        self.ledger, self._base = ledger, number << _SHIFT
+        self._numbers = [f.name for f in ledger.stored if isinstance(f, IdNumber | Phone)]
+        self._name = ledger.called_by if _is_word(ledger.by_name.get(ledger.called_by)) else None
+        self._texts = [f.name for f in ledger.stored if _is_word(f) and f.name != self._name]
+        self.columns = [*filter(None, [self._name]), *self._texts, *self._numbers]
+
+    def worded(self, row: str) -> str:
+        return " OR ".join(f"{row}.{quoted(c)} IS NOT NULL" for c in self.columns)
+
+    def insert(self, row: str) -> str:
+        name = f"{row}.{quoted(self._name)}" if self._name else "NULL"
+        text = self._joined(self._texts, row, f" {_BREAK} ")
+        numbers = self._joined(self._numbers, row, " ")
+        return (
+            f"INSERT INTO words (rowid, name, text, pinyin, digits) "
+            f"SELECT {self._base} + {row}.id, tokens({name}), tokens({text}), readings({name}), "
+            f"digits(replace({numbers}, '、', ' '))"
+        )
+
+    def _joined(self, columns: list[str], row: str, between: str) -> str:
+        return f"concat_ws('{between}', {', '.join(f'{row}.{quoted(c)}' for c in columns)})" if columns else "NULL"
+
+    def triggers(self) -> Iterator[str]:
+        if not self.columns:
+            return
+        name, table = self.ledger.name, quoted(self.ledger.name)
+        drop = f"DELETE FROM words WHERE rowid = {self._base} + old.id"
+        differs = " OR ".join(f"old.{quoted(c)} IS NOT new.{quoted(c)}" for c in self.columns)
+        yield (
+            f'CREATE TEMP TRIGGER "{name}_words_made" AFTER INSERT ON main.{table} WHEN {self.worded("new")} '
+            f"BEGIN {self.insert('new')}; END"
+        )
+        yield (
+            f'CREATE TEMP TRIGGER "{name}_words_edited" AFTER UPDATE ON main.{table} WHEN {differs} '
+            f"BEGIN {drop}; {self.insert('new')}; END"
+        )
+        yield f'CREATE TEMP TRIGGER "{name}_words_deleted" AFTER DELETE ON main.{table} BEGIN {drop}; END'
+
+
+def _is_word(field: Field | None) -> bool:
+    return field is not None and not field.computed and type(field) in (Text, LongText)
+
+
+# --- asking
+
+
+def own(ledger: Ledger, shelf: Mapping[str, int], expression: str) -> str:
+    """Return the SQL for the ids of a ledger's records that hold a match; `expression` is a bound value's name."""
+    base = shelf[ledger.name] << _SHIFT
+    return (
+        f"SELECT rowid - {base} FROM words WHERE words MATCH {expression} "
+        f"AND rowid BETWEEN {base} AND {base + (1 << _SHIFT) - 1}"
+    )
+
+
+def condition(
+    ledgers: Ledgers, shelf: Mapping[str, int], ledger: Ledger, word: str, bind: Callable[[Any], str]
+) -> str:
+    """Return the condition that a record, or the name of one it refers to, has a word."""
+    expression = match(word)
+    if expression is None:
+        return "0"
+    named = bind(match(word, "name"))
+    parts = [own(ledger, shelf, bind(expression))]
+    parts += [_through(ledgers, shelf, ledger, chain, named) for chain in called_references(ledgers, ledger)]
+    return f"t.id IN ({' UNION ALL '.join(parts)})"
+
+
+def called_references(ledgers: Ledgers, ledger: Ledger) -> list[tuple[Ref, ...]]:
+    """Return the chains of references that end in a ledger called by a word of its own.
+
+    A chain that comes back to its own ledger is left out: one searches for a man, not for his wife.
+    """
+    chains: list[tuple[Ref, ...]] = []
+    for ref in ledger.stored:
+        if isinstance(ref, Ref) and ref.to in ledgers:
+            chain = _chain(ledgers, ref)
+            if all(step.to != ledger.name for step in chain):
+                chains.append(chain)
+    return chains
+
+
+def _chain(ledgers: Ledgers, ref: Ref) -> tuple[Ref, ...]:
+    chain, here = [ref], ledgers[ref.to]
+    for step in here.called_by.split("."):
+        following = here.by_name.get(step)
+        if isinstance(following, Ref):
+            chain.append(following)
+            here = ledgers[following.to]
+    return tuple(chain)
+
+
+def _through(ledgers: Ledgers, shelf: Mapping[str, int], ledger: Ledger, chain: tuple[Ref, ...], named: str) -> str:
+    owners = [ledger, *(ledgers[ref.to] for ref in chain)]
+    sql = own(owners[-1], shelf, named)
+    for owner, ref in reversed(list(zip(owners, chain, strict=False))):
+        target = quoted(ref.to)
+        sql = (
+            f"SELECT id FROM {quoted(owner.name)} WHERE {quoted(ref.name)} IN "
+            f"(SELECT uid FROM {target} WHERE id IN ({sql}))"
+        )
+    return sql
+
+
+def derived_condition(ledger: Ledger, word: str) -> str:
+    """Return the condition that a derived row has a word somewhere in what it shows."""
+    columns = ", ".join(f"t.{quoted(f.name)}" for f in ledger.fields if isinstance(f, Text | Phone))
+    return f"instr(lower(concat_ws(' ', {columns})), {word}) > 0" if columns else "0"
