@@ -12,7 +12,7 @@ SCREEN := libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-rand
 LONG := xvfb xauth xdotool imagemagick poppler-utils libreoffice-calc
 PACKAGE := binutils libpython$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 
-.PHONY: run test test-long bench lint package clean
+.PHONY: run test test-long bench lint package lock clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.lock | need-qt
@@ -39,6 +39,12 @@ package: $(VENV)/dev.lock | need-qt
 	@.ci/need $(PACKAGE)
 	$(PY) -m PyInstaller --noconfirm --log-level WARN --distpath dist --workpath build build.spec
 	dist/cunwu/cunwu-cli selftest
+
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q
+
+lock: # every version and every hash, for Linux and Windows; needs uv
+	$(LOCK) -o requirements.lock
+	$(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
 
 clean: # a book in var/ stays
 	rm -rf $(VENV) build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
