@@ -1,4 +1,4 @@
-"""What all tests share: no screen, a fixed day, and nothing left running behind a test."""
+"""What all tests share: no screen, a fixed day, books to work on, and nothing left running behind a test."""
 
 from __future__ import annotations
 
@@ -7,14 +7,20 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import gc
+import shutil
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+
+from desktop.ledgers import LEDGERS
+from desktop.store.book import Book
 
 settings.register_profile("quick", max_examples=60, deadline=None, derandomize=True)
 settings.register_profile("long", max_examples=1000, deadline=None)
@@ -29,15 +35,64 @@ def today() -> date:
     return date(2026, 6, 18)
 
 
+@pytest.fixture
+def book(tmp_path: Path, today: date) -> Iterator[Book]:
+    """A new book of one village, 柳河村, with nothing else in it."""
+    from desktop.kit.work import finish
+    from desktop.services import start
+
+    folder = finish(start.create(tmp_path / "账本", "柳河村", today=today, who="测试"))
+    with Book.open(folder, LEDGERS, who="测试", today=today) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def practice_folder(tmp_path_factory: pytest.TempPathFactory, today: date) -> Path:
+    """The practice village as it was made: to be looked at or copied, not to be changed."""
+    from desktop.kit.work import finish
+    from desktop.services import start
+
+    return finish(start.create(tmp_path_factory.mktemp("practice") / "柳河村", "柳河村", sample=True, today=today))
+
+
+@pytest.fixture
+def practice(practice_folder: Path, tmp_path: Path, today: date) -> Iterator[Book]:
+    """A copy of the practice village, opened."""
+    folder = shutil.copytree(practice_folder, tmp_path / "柳河村")
+    with Book.open(folder, LEDGERS, who="测试", today=today) as opened:
+        yield opened
+
+
+OPEN: list[Book] = []
+
+
+def pytest_configure() -> None:
+    """Note every book that is opened, until it is closed."""
+    opened, closed = Book.__init__, Book.close
+
+    def note(book: Book, *arguments: Any, **named: Any) -> None:
+        opened(book, *arguments, **named)
+        OPEN.append(book)
+
+    def forget(book: Book) -> None:
+        OPEN[:] = [other for other in OPEN if other is not book]
+        closed(book)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(Book, "__init__", note)
+    patch.setattr(Book, "close", forget)
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail a test that leaves a thread or timer running; QThreads and timers are looked for where Qt is used."""
-    threads = set(threading.enumerate())
+    """Fail a test that leaves a thread, a timer or a book behind; QThreads and timers are looked for where Qt is used."""
+    threads, books = set(threading.enumerate()), list(OPEN)
     running = set(map(id, running_in_qt())) if uses_qt(request) else set()
     yield
     await_none(lambda: [thread for thread in threading.enumerate() if thread not in threads and thread.is_alive()])
     if uses_qt(request):
         await_none(lambda: [left for left in running_in_qt() if id(left) not in running])
+    await_none(lambda: [book.folder for book in OPEN if book not in books])
 
 
 def uses_qt(request: pytest.FixtureRequest) -> bool:
