@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import os
 
+import tempfile
+
+SCRATCH = tempfile.TemporaryDirectory(prefix="cunwu-tests-", ignore_cleanup_errors=True)
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+for kind in ("CONFIG", "STATE", "DATA", "CACHE"):  # what a person's own program remembers is left alone
+    os.environ[f"XDG_{kind}_HOME"] = SCRATCH.name
 
 import gc
 import shutil
