@@ -25,9 +25,13 @@ class Watch(QObject):
         if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
             window = watched.window()
             QTimer.singleShot(0, lambda: mark("frame"))
-            if shows_records(window) and "records" not in marks:
-                QTimer.singleShot(0, lambda: (mark("records"), QTimer.singleShot(0, window.close)))
+            if shows_records(window):
+                QTimer.singleShot(0, lambda: self.end(window))
         return False
+
+    def end(self, window: QWidget) -> None:
+        mark("records")
+        window.close()
 
 
 def shows_records(window: QWidget) -> bool:
@@ -69,7 +73,7 @@ def main() -> int:
         app.installEventFilter(watch)
         return loop()
 
-    QApplication.exec = staticmethod(watched)  # type: ignore[assignment]
+    QApplication.exec = staticmethod(watched)  # type: ignore[method-assign]
     program(sys.argv[1]) if len(sys.argv) > 1 else bare()
     print(*(f"{name}={value:.1f}" for name, value in {**marks, "peak": peak()}.items()))
     return 0

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import os
-
-import tempfile
-
-SCRATCH = tempfile.TemporaryDirectory(prefix="cunwu-tests-", ignore_cleanup_errors=True)
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-for kind in ("CONFIG", "STATE", "DATA", "CACHE"):  # what a person's own program remembers is left alone
-    os.environ[f"XDG_{kind}_HOME"] = SCRATCH.name
-
 import gc
+import os
 import shutil
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -30,6 +23,11 @@ from desktop.store.book import Book
 settings.register_profile("quick", max_examples=60, deadline=None, derandomize=True)
 settings.register_profile("long", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+SCRATCH = tempfile.TemporaryDirectory(prefix="cunwu-tests-", ignore_cleanup_errors=True)
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+for kind in ("CONFIG", "STATE", "DATA", "CACHE"):  # what a person's own program remembers is left alone
+    os.environ[f"XDG_{kind}_HOME"] = SCRATCH.name
 
 PATIENCE = 3.0  # seconds a thread or timer may take to end after its test
 
