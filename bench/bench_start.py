@@ -1,6 +1,6 @@
 """Start-up: the frame painted and the first records painted, against a bare Qt window started in turn with it.
 
-    python -m bench.bench_start [--rounds N] [--book FOLDER]
+python -m bench.bench_start [--rounds N] [--book FOLDER]
 """
 
 from __future__ import annotations
@@ -35,12 +35,16 @@ def practice(folder: Path) -> Path:
 
 def compare(book: Path, rounds: int) -> None:
     starts = [(start(), start(str(book))) for _ in range(rounds + 1)][1:]  # the first only warms the disk
-    middle = [{name: statistics.median(one[name] for one in side) for name in side[0]} for side in zip(*starts, strict=True)]
+    middle = [
+        {name: statistics.median(one[name] for one in side) for name in side[0]} for side in zip(*starts, strict=True)
+    ]
     bare, ours = middle
     print(f"bare Qt window: painted {bare['frame']:.0f} ms, peak {bare['peak']:.0f} MB (median of {rounds})")
     for name, goal in GOALS.items():
         ratio = ours[name] / bare["frame"]
-        print(f"{name} painted: {ours[name]:.0f} ms = {ratio:.2f} x bare (goal {goal}) {'ok' if ratio <= goal else 'OVER'}")
+        print(
+            f"{name} painted: {ours[name]:.0f} ms = {ratio:.2f} x bare (goal {goal}) {'ok' if ratio <= goal else 'OVER'}"
+        )
     print(f"peak memory: {ours['peak']:.0f} MB = {ours['peak'] / bare['peak']:.2f} x bare")
 
 
