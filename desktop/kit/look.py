@@ -16,7 +16,7 @@ class Look(Protocol):
     @property
     def today(self) -> date: ...
 
-    def records(self, ledger: str, **equal: Any) -> list[Record]:
+    def records(self, ledger: str, /, **equal: Any) -> list[Record]:
         """Return the records of a ledger whose fields equal these values, none of them removed."""
 
     def record(self, ledger: str, uid: str) -> Record | None:

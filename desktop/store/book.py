@@ -15,8 +15,10 @@ from desktop.kit.errors import Blocked, Refused
 from desktop.kit.look import Query, Record
 from desktop.kit.paths import Ledgers
 from desktop.kit.places import home
+from desktop.kit.uid import new_uid
+from desktop.kit.work import finish
 
-from . import connection, guard, schema, search, seeding
+from . import attachments, connection, copies, guard, schema, search, seeding
 from .connection import Engine
 from .history import Change, History, Step
 from .naming import Namer
@@ -56,15 +58,15 @@ class Book:
         self._today, self._seeds = today, seeds or home() / "seeds"
         self._lock = guard.Lock(folder)
         try:
-            self._engine = self._open_file()
-            self._reader = Reader(self._engine, self.ledgers, lambda: self.today, queries)
-            self._history = History(self._engine, who)
+            self.engine = self._open_file()
+            self._reader = Reader(self.engine, self.ledgers, lambda: self.today, queries)
+            self._history = History(self.engine, who)
             self._watch()
         except BaseException:
             self._abandon()
             raise
         self._namer = Namer(self._reader)
-        self._writer = Writer(self._engine, self._reader, self._history, self._namer)
+        self._writer = Writer(self.engine, self._reader, self._history, self._namer)
         self._words: dict[str, dict[str, str]] = {}
         self._settings: dict[str, str] = {}
         self._seen = self.changed
@@ -118,17 +120,17 @@ class Book:
             connection.hold(engine)
             version = guard.identify(engine, schema.newest())
             connection.begin_log(engine)
-            with engine.transaction():
-                schema.upgrade(engine, version)
-                schema.grow(engine, self.ledgers)
+            if version < schema.newest():
+                finish(copies.snap(engine, self.folder, self.folder / guard.BACKUPS, self.who))
+            schema.renew(engine, version, self.ledgers, self.who)
         except BaseException:
             engine.conn.close()
             raise
         return engine
 
     def _watch(self) -> None:
-        search.prepare(self._engine)
-        search.watch(self._engine, self.ledgers, self._reader.shelf)
+        search.prepare(self.engine)
+        search.watch(self.engine, self.ledgers, self._reader.shelf)
         self._history.watch(ledger.name for ledger in schema.stored(self.ledgers))
 
     def _fill_first(self) -> None:
@@ -138,18 +140,18 @@ class Book:
                     self.save_many(name, seeding.seeds(self._seeds, self.ledgers, self, name))
 
     def _abandon(self) -> None:
-        if hasattr(self, "_engine"):
-            self._engine.conn.close()
+        if hasattr(self, "engine"):
+            self.engine.conn.close()
         self._lock.let_go()
 
     def close(self) -> None:
         """Close, leaving one file that anybody may copy."""
-        connection.let_go(self._engine)
+        connection.let_go(self.engine)
         self._lock.let_go()
 
     def checkpoint(self) -> None:
         """Move what was written into the file itself; to be called when nothing was written for two seconds."""
-        connection.checkpoint(self._engine)
+        connection.checkpoint(self.engine)
 
     def __enter__(self) -> Book:
         return self
@@ -169,7 +171,7 @@ class Book:
 
     # --- reading
 
-    def records(self, ledger: str, **equal: Any) -> list[Record]:
+    def records(self, ledger: str, /, **equal: Any) -> list[Record]:
         self._refresh()
         return self._reader.equal(ledger, equal)
 
@@ -287,6 +289,26 @@ class Book:
         first = {} if old else ledger.read(seeding.defaults(self._seeds)[name], self)
         self.save("settings", ledger.read({"value": value}, self, old or first))
 
+    def attach(self, ledger: str, uid: str, file: Path, caption: str = "") -> str:
+        """Put a file to a record, a photograph made small; return the attachment's uid.
+
+        Raises Refused if the file is not there, too large or a broken picture; Blocked if it cannot be written.
+        """
+        self._history.current_step()
+        if self._reader.record(ledger, uid, []) is None:
+            raise Refused("要加附件的记录不在账本里")
+        put = attachments.put(self.attachments, file, float(self.setting("photo_megapixels")))
+        position = len(self.records("attachments", ledger=ledger, record=uid)) + 1
+        return self.save("attachments", put.record(ledger, uid, file.name, caption, position))
+
+    def attachment(self, record: Record) -> Path:
+        """Return where the file of an attachments record lies."""
+        return attachments.place(self.attachments, record["hash"], record["suffix"] or "")
+
+    def sweep(self) -> int:
+        """Delete the attached files that no record and no step names; return how many."""
+        return attachments.sweep(self.attachments, self.engine)
+
     # --- history
 
     def undo(self) -> Step:
@@ -343,7 +365,7 @@ def _new_file(folder: Path, ledgers: Ledgers) -> None:
         engine.fetch(f"PRAGMA application_id={guard.APPLICATION}")
         with engine.transaction():
             engine.run(f"PRAGMA user_version={schema.newest()}")
-            schema.lay_out(engine)
+            schema.lay_out(engine, new_uid())
             schema.grow(engine, ledgers)
     finally:
         engine.conn.close()

@@ -38,7 +38,7 @@ _SENTENCES = {
 
 def sentence(error: Exception) -> str | None:
     """Say in Chinese what the machine refused, or None if the error is ours."""
-    name = getattr(error, "sqlite_errorname", None) or ""
+    name = str(getattr(error, "sqlite_errorname", ""))
     if "decode to UTF-8" in str(error):
         return DAMAGED
     return _SENTENCES.get("_".join(name.split("_")[:2]))
@@ -95,7 +95,7 @@ class Engine(Database):
                 yield
                 self.conn.execute("COMMIT")
             except BaseException as error:
-                reason = explain() if explain and _dangles(error) and self.conn.in_transaction else None
+                reason = explain() if explain and _dangles(error) else None
                 self.rollback()
                 if reason:
                     raise reason from error

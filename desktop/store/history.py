@@ -54,7 +54,8 @@ _STEP = "SELECT id, at, who, label, undoes, undone, barrier FROM steps"
 
 
 def _step(row: tuple[Any, ...]) -> Step:
-    return Step(*row[:5], bool(row[5]), bool(row[6]))
+    number, at, who, label, undoes, undone, barrier = row
+    return Step(number, at, who, label, undoes, bool(undone), bool(barrier))
 
 
 class History:

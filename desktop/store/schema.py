@@ -50,10 +50,11 @@ def stored(ledgers: Ledgers) -> Iterator[Ledger]:
     return (ledger for ledger in ledgers.values() if not ledger.derived)
 
 
-def lay_out(engine: Engine) -> None:
-    """Make the tables that no ledger declares, in an empty file."""
+def lay_out(engine: Engine, book: str) -> None:
+    """Make the tables that no ledger declares, in an empty file; `book` is the name its copies know it by."""
     for sql in _OWN_TABLES:
         engine.run(sql)
+    engine.run("INSERT INTO about (name, value) VALUES ('book', ?)", [book])
 
 
 def grow(engine: Engine, ledgers: Ledgers) -> None:
@@ -103,8 +104,18 @@ def key_columns(key: Sequence[str]) -> str:
     return ", ".join([first, *(f"ifnull({other}, '')" for other in others), "ifnull(village, '')"])
 
 
-def upgrade(engine: Engine, version: int) -> None:
-    """Climb the ladder from a version to the newest, in the caller's transaction."""
-    for step in UPGRADES[version - 1 :]:
-        step(engine)
-    engine.run(f"PRAGMA user_version={newest()}")
+def renew(engine: Engine, version: int, ledgers: Ledgers, who: str) -> None:
+    """Climb the ladder from a version to the newest and add what is declared since: all of it, or nothing.
+
+    What was done before an upgrade cannot be undone after it: its rows had another shape.
+    """
+    engine.fetch("PRAGMA foreign_keys=OFF")
+    with engine.transaction():
+        for step in UPGRADES[version - 1 :]:
+            step(engine)
+        if version < newest():
+            engine.run(f"PRAGMA user_version={newest()}")
+            note = "INSERT INTO steps (at, who, label, barrier) VALUES (datetime('now', 'localtime'), ?, '升级账本', 1)"
+            engine.run(note, [who])
+        grow(engine, ledgers)
+    engine.fetch("PRAGMA foreign_keys=ON")
