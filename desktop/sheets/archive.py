@@ -93,12 +93,11 @@ class Archive:
         """Take a member over, its packed bytes unchanged."""
         self._member(raw, [raw.packed])
 
-    def write(self, name: str, packed: Packed) -> None:
-        """Add a member packed here."""
-        length = sum(map(len, packed.pieces))
-        flags = 0 if name.isascii() else 0x800
-        raw = Raw(name.encode(), flags, 8, self._time, self._date, packed.crc, b"", packed.size, 0, 0)
-        self._member(raw, packed.pieces, length)
+    def write(self, name: str | bytes, packed: Packed) -> None:
+        """Add a member packed here; a name in bytes is one that was there before."""
+        spelt = name if isinstance(name, bytes) else name.encode()
+        raw = Raw(spelt, 0 if spelt.isascii() else 0x800, 8, self._time, self._date, packed.crc, b"", packed.size, 0, 0)
+        self._member(raw, packed.pieces, sum(map(len, packed.pieces)))
 
     def _member(self, raw: Raw, pieces: list[bytes], length: int | None = None) -> None:
         packed = len(raw.packed) if length is None else length

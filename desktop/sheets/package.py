@@ -8,7 +8,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import IO, BinaryIO, Self
 
 from desktop.kit.errors import Blocked, Refused
 from desktop.sheets import limits
@@ -41,7 +41,7 @@ class Package:
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
-        self._unpacked = 0
+        self._sizes: dict[str, int] = {}
         self._handle = _open(self.path)
         try:
             self._zip = _open_zip(self._handle)
@@ -79,9 +79,14 @@ class Package:
         if real is None:
             raise Refused(f"这个表格文件缺了一部分（{name}），可能没有下载完整。{SAVE_AGAIN}")
         raw = self.raw(real)
-        data = _unpack(raw, real, limits.TOTAL - self._unpacked)
-        self._unpacked += len(data)
+        others = sum(size for part, size in self._sizes.items() if part != real)
+        data = _unpack(raw, real, limits.TOTAL - others)
+        self._sizes[real] = len(data)
         return data
+
+    def stream(self, name: str) -> IO[bytes]:
+        """Open a part of one's own writing, to be read piece by piece without limits; its checksum is proved at the end."""
+        return self._zip.open(self._members[self._lookup[name.casefold()]])
 
     def raw(self, name: str) -> Raw:
         """Return a member without unpacking it."""

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from desktop.sheets import limits
 from desktop.sheets.sheet import Area, column_letters, column_number
 
+AGGREGATE = re.compile(r"(?<![\w.])(?:SUM|COUNTA?|AVERAGE|MAX|MIN|SUBTOTAL)\([^()]*\)", re.IGNORECASE)
+HOLE = "\ue000"  # where a row's number goes; of private use, so in no formula
 CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})")
 # Either a text, which is passed over, or a reference with the sheet it names
 TOKEN = re.compile(
@@ -125,30 +127,48 @@ def outside(formula: str, sheet: str, growths: Mapping[str, Growth]) -> str:
             return _to(top, growth.row(_row(top))), None
         return _to(top, growth.row(_row(top))), _to(bottom, growth.bottom(_row(top), _row(bottom)))
 
-    return _each(formula, _mover(sheet, growths, move))
+    return _each(widened(formula, sheet, growths), _mover(sheet, growths, move))
 
 
-def inside(formula: str, sheet: str, growths: Mapping[str, Growth], down: int) -> str:
-    """Return a detail row's formula as it stands `down` rows further: its own rows follow, areas of the block stretch."""
+def widened(formula: str, sheet: str, growths: Mapping[str, Growth]) -> str:
+    """Let SUM(I5) over a list with one ruled row say SUM(I5:I5), so that it stretches as SUM(I5:I24) does."""
+
+    def move(growth: Growth, top: str, bottom: str | None) -> tuple[str, str | None]:
+        return top, top if bottom is None and growth.first == growth.last == _row(top) else bottom
+
+    mover = _mover(sheet, growths, move)
+    return AGGREGATE.sub(lambda m: _each(m[0], mover), formula)
+
+
+def inside(formula: str, sheet: str, growths: Mapping[str, Growth]) -> tuple[str, list[int]]:
+    """Return a detail row's formula as a %-pattern, and the rows to put in, to each of which the way down is added.
+
+    Its own rows follow; rows above the block stay, but the one right above follows too (a running total); areas that
+    end with $ in the block, and what lies below, move as the block grows.
+    """
     own = growths.get(sheet.casefold())
+    rows: list[int] = []
+
+    def follow(text: str) -> str:
+        rows.append(_row(text))
+        return HOLE
 
     def end(growth: Growth, text: str) -> str:
         row = _row(text)
         if growth is not own or row > growth.last:
             return _to(text, growth.row(row))
-        follows = not text.startswith("$") and row >= growth.first - 1
-        return _to(text, row + down) if follows else text
+        return text if text.startswith("$") or row < growth.first - 1 else follow(text)
 
     def move(growth: Growth, top: str, bottom: str | None) -> tuple[str, str | None]:
         if bottom is None:
             return end(growth, top), None
-        if growth is own and not bottom.startswith("$") and growth.first <= _row(bottom) <= growth.last:
-            return end(growth, top), end(growth, bottom)
-        if growth is own and not top.startswith("$") and growth.first <= _row(top) <= growth.last:
-            return end(growth, top), _to(bottom, growth.bottom(_row(top), _row(bottom)))
-        return _to(top, growth.row(_row(top))), _to(bottom, growth.bottom(_row(top), _row(bottom)))
+        follows = growth is own and not bottom.startswith("$") and growth.first <= _row(bottom) <= growth.last
+        lower = _row(bottom) if follows else growth.bottom(_row(top), _row(bottom))
+        upper = end(growth, top) if growth is own and _row(top) >= growth.first - 1 else _to(top, growth.row(_row(top)))
+        return upper, follow(bottom) if follows else _to(bottom, lower)
 
-    return _each(formula, _mover(sheet, growths, move))
+    pattern = _each(formula, _mover(sheet, growths, move))
+    return pattern.replace("%", "%%").replace(HOLE, "%d"), rows
 
 
 Mover = Callable[[Growth, str, "str | None"], tuple[str, "str | None"]]
@@ -162,7 +182,7 @@ def _mover(sheet: str, growths: Mapping[str, Growth], move: Mover) -> Callable[[
         top, bottom = move(growth, m["t"] or m["r1"], m["b"] or m["r2"])
         if m["t"]:
             return f"{m['sheet'] or ''}{top}:{bottom}"
-        return f"{m['sheet'] or ''}{m['c1']}{top}" + (f":{m['c2']}{bottom}" if bottom else "")
+        return f"{m['sheet'] or ''}{m['c1']}{top}" + (f":{m['c2'] or m['c1']}{bottom}" if bottom else "")
 
     return replace
 

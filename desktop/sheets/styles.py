@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeVar
 
 from desktop.kit.errors import Refused
@@ -12,6 +13,7 @@ from desktop.sheets.sheet import Edge, Font, Look
 from desktop.sheets.workbook import is_true
 
 T = TypeVar("T")
+NOT_DATE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
 DAY, MONTH_DAY, MONTH = 'yyyy"年"m"月"d"日"', 'm"月"d"日"', 'yyyy"年"m"月"'
 HALF_DAY, HALF_DAY_SECONDS = '上午/下午h"时"mm"分"', '上午/下午h"时"mm"分"ss"秒"'
 # ECMA-376 part 1, 18.8.30; 14 and 22 as a Chinese Windows shows them, 27–36 and 50–58 the zh-cn column
@@ -120,6 +122,12 @@ class Styles:
             locked=guard.get("locked", "1") in ("1", "true"),
             **border,  # type: ignore[arg-type]
         )
+
+
+def is_date(number_format: str) -> bool:
+    """Say whether a number format shows a day or a time."""
+    first = NOT_DATE.sub("", number_format).partition(";")[0]
+    return first != "General" and any(sign in first.lower() for sign in "ymdhs")
 
 
 def _list(root: Node, holder: str, name: str) -> list[Node]:

@@ -1,0 +1,133 @@
+"""What stands around a sheet's rows – merges, validations, formats, links, breaks – following its block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from desktop.kit.errors import Refused
+from desktop.sheets import limits
+from desktop.sheets.filling.detail import Block
+from desktop.sheets.filling.grid import Grid
+from desktop.sheets.refs import Growth, area_text, grown_list, parse_area
+from desktop.sheets.sheet import Area
+from desktop.sheets.filling.spans import Edits, Span
+
+LISTS = {"dataValidation", "conditionalFormatting", "protectedRange", "ignoredError", "selection"}
+AREAS = {"autoFilter", "sortState", "sortCondition", "inputCells", "cellWatch"}
+FORMULAS = {"formula", "formula1", "formula2", "f"}
+Formula = Callable[[str], str]
+
+
+def edit_around(grid: Grid, growth: Growth | None, block: Block | None, formula: Formula) -> Edits:
+    """Return the edits of a sheet's head and tail. `formula` moves a formula that stands outside the block."""
+    edits = Edits(grid.data)
+    for span in grid.spans:
+        if span.name in FORMULAS:
+            edits.text(span, formula(span.text))
+        elif span.name == "cfvo" and span.get("type") == "formula":
+            edits.attribute(span, "val", formula(span.get("val")))
+    _drop_links(grid, edits, block)
+    _move_links(grid, edits, growth, block, formula)
+    if growth is not None and growth.delta and block is not None:
+        for span in grid.spans:
+            _grow(edits, span, growth)
+        _grow_merges(grid, edits, growth, block)
+    return edits
+
+
+def _grow(edits: Edits, span: Span, growth: Growth) -> None:
+    if span.name in LISTS:
+        if "sqref" in span.attributes:
+            edits.attribute(span, "sqref", grown_list(span.get("sqref"), growth))
+        if "activeCell" in span.attributes:
+            edits.attribute(span, "activeCell", _single(span.get("activeCell"), growth))
+    elif span.name == "sqref":
+        edits.text(span, grown_list(span.text, growth))
+    elif span.name in AREAS:
+        key = "ref" if "ref" in span.attributes else "r"
+        edits.attribute(span, key, grown_list(span.get(key), growth))
+    elif span.name == "pane" and "topLeftCell" in span.attributes:
+        edits.attribute(span, "topLeftCell", _single(span.get("topLeftCell"), growth))
+    elif span.name == "brk" and span.within("rowBreaks") and span.get("id").isdigit():
+        edits.attribute(span, "id", str(break_row(int(span.get("id")), growth)))
+    elif span.name == "row" and span.within("from", "to") and span.text.strip().isdigit():
+        edits.text(span, str(growth.row(int(span.text) + 1) - 1))
+
+
+def break_row(row: int, growth: Growth) -> int:
+    """A break after the block's last row stays behind the block."""
+    return row + growth.delta if row >= growth.last else growth.row(row)
+
+
+def _single(text: str, growth: Growth) -> str:
+    area = parse_area(text)
+    return area_text(Area(growth.row(area.top), area.left, growth.row(area.top), area.left)) if area else text
+
+
+def _in_block(area: Area | None, block: Block | None) -> bool:
+    return bool(area and block and block.first <= area.top and area.bottom <= block.end)
+
+
+def _drop_links(grid: Grid, edits: Edits, block: Block | None) -> None:
+    """A link in a detail row belongs to the sample that stood there."""
+    links = [s for s in grid.spans if s.name == "hyperlink"]
+    dropped = [s for s in links if _in_block(parse_area(s.get("ref")), block)]
+    holder = next((s for s in grid.spans if s.name == "hyperlinks"), None)
+    if dropped and len(dropped) == len(links) and holder:
+        edits.remove(holder)
+        return
+    for span in dropped:
+        edits.remove(span)
+
+
+def _move_links(grid: Grid, edits: Edits, growth: Growth | None, block: Block | None, formula: Formula) -> None:
+    for span in grid.spans:
+        if span.name != "hyperlink" or _in_block(parse_area(span.get("ref")), block):
+            continue
+        if growth is not None:
+            edits.attribute(span, "ref", grown_list(span.get("ref"), growth))
+        if "!" in span.get("location"):
+            edits.attribute(span, "location", formula(span.get("location")))
+
+
+def _grow_merges(grid: Grid, edits: Edits, growth: Growth, block: Block) -> None:
+    holder = next((s for s in grid.spans if s.name == "mergeCells"), None)
+    if holder is None:
+        return
+    areas = [a for s in grid.spans if s.name == "mergeCell" and (a := parse_area(s.get("ref")))]
+    grown = [text for area in areas for text in grown_merge(area, growth, block)]
+    edits.attribute(holder, "count", str(len(grown)))
+    start, end = f'<{grid.prefix}mergeCell ref="', '"/>'
+    edits.replace(holder.open, holder.close, "".join(f"{start}{text}{end}" for text in grown).encode())
+
+
+def grown_merge(area: Area, growth: Growth, block: Block) -> Iterator[str]:
+    """Return a merge as it stands after filling: repeated for each new row if it lies in the filler, else moved."""
+    if not (growth.filler_top <= area.top and area.bottom <= growth.filler_bottom):
+        bottom = area.bottom if area.bottom < growth.filler_top else area.bottom + growth.delta
+        yield area_text(Area(growth.row(area.top), area.left, bottom, area.right))
+        return
+    k = block.rows_per_record
+    if area.top == area.bottom and area.left == area.right:
+        yield area_text(area)
+        return
+    for down in range(0, growth.delta + 1, k):
+        yield area_text(Area(area.top + down, area.left, area.bottom + down, area.right))
+
+
+def check_rows(growth: Growth | None, bottom: int) -> None:
+    """Raise Refused if the filled sheet would have more rows than Excel has."""
+    if growth is not None and bottom + growth.delta > limits.ROWS:
+        raise Refused(f"记录太多，超过了 Excel 一张表的 {limits.ROWS} 行。请按组或按月份分开填。")
+
+
+def stretch_dimension(grid: Grid, edits: Edits, growth: Growth | None, places: Sequence[tuple[int, int]]) -> None:
+    """Let the sheet's stated extent hold what was written: `places` of the template."""
+    span = next((s for s in grid.spans if s.name == "dimension"), None)
+    stated = parse_area(span.get("ref")) if span else None
+    if span is None or stated is None:
+        return
+    rows = [stated.top, stated.bottom, *(row for row, _ in places)]
+    columns = [stated.left, stated.right, *(col for _, col in places)]
+    whole = Area(min(rows), min(columns), max(rows), max(columns))
+    edits.attribute(span, "ref", area_text(growth.area(whole) if growth else whole))
