@@ -1,9 +1,10 @@
-"""Borders: which edge wins between neighbours, edges joined into long lines, and lines drawn. No edge inside a merge."""
+"""Borders: which edge wins between neighbours, edges joined into long lines, lines drawn. No edge inside a merge."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -89,11 +90,8 @@ class Borders:
         found = self._looks.get(place)
         if found is None:
             sheet, owner = self.ground.sheet, self.owner.get(place)
-            if owner is not None and place not in sheet.cells:
-                place_of_look = (owner.top, owner.left)
-            else:
-                place_of_look = place
-            found = self._looks[place] = sheet.look(*place_of_look)
+            bare = owner is not None and place not in sheet.cells
+            found = self._looks[place] = sheet.look(owner.top, owner.left) if owner and bare else sheet.look(*place)
         return found
 
 
@@ -107,7 +105,7 @@ def _gaps(tracks: list[int], axis: Axis, band: Band) -> Iterable[tuple[int, int]
         return
     if abs(axis.start(tracks[0]) - band.start) < 0.05:
         yield _before(axis, tracks[0]), tracks[0]
-    yield from zip(tracks, tracks[1:], strict=False)
+    yield from pairwise(tracks)
     if abs(axis.end(tracks[-1]) - band.stop) < 0.05:
         yield tracks[-1], _after(axis, tracks[-1])
 

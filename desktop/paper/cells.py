@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 
 from desktop.paper.formats import Shown
 from desktop.paper.ground import PAD, Ground, is_number, wraps
@@ -63,7 +63,7 @@ class CellText:
         cut = tall > box.height() + 1 or widest > clip.width() or (widest > box.width() - PAD and clip is not box)
         if cut:
             self.pen.painter.save()
-            self.pen.painter.setClipRect(clip, _intersect())
+            self.pen.painter.setClipRect(clip, Qt.ClipOperation.IntersectClip)
         for line in lines:
             if top > clip.bottom() + line.height:
                 break
@@ -113,7 +113,8 @@ class CellText:
         if not lines:
             return
         up = angle > 0
-        across = {"top": "right" if up else "left", "bottom": "left" if up else "right"}.get(look.vertical, look.vertical)
+        ends = {"top": "right", "bottom": "left"} if up else {"top": "left", "bottom": "right"}
+        across = ends.get(look.vertical, look.vertical)
         down = {"left": "top" if up else "bottom", "right": "bottom" if up else "top"}.get(look.horizontal, "center")
         painter = self.pen.painter
         painter.save()
@@ -135,7 +136,7 @@ class CellText:
         x = _left("center" if look.horizontal == "general" else look.horizontal, box, width, 0.0)
         painter = self.pen.painter
         painter.save()
-        painter.setClipRect(box, _intersect())
+        painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
         for column in columns:
             em = max((p.style.face.em for p in column), default=0.0)
             gap, y = _vertical(look.vertical, box, sum(p.style.face.line for p in column), len(column))
@@ -145,12 +146,6 @@ class CellText:
             x += em
         painter.restore()
         self.pen.forget()
-
-
-def _intersect():  # type: ignore[no-untyped-def]
-    from PySide6.QtCore import Qt
-
-    return Qt.ClipOperation.IntersectClip
 
 
 def _horizontal(cell: Cell, look: Look) -> str:
@@ -169,10 +164,11 @@ def _left(horizontal: str, box: QRectF, width: float, indent: float) -> float:
 
 
 def _vertical(vertical: str, box: QRectF, tall: float, count: int) -> tuple[float, float]:
-    """Return the gap between lines and the top of the first; text taller than its cell begins at the top."""
+    """Return the gap between lines and the top of the first; text taller than its cell is cut on the far side."""
     spare = box.height() - tall
     if spare < 0:
-        return 0.0, box.top() if count > 1 else box.top() + spare / 2
+        share = {"top": 0.0, "bottom": 1.0}.get(vertical, 0.5) if count > 1 else 0.5
+        return 0.0, box.top() + spare * share
     if vertical in ("justify", "distributed") and count > 1:
         return spare / (count - 1), box.top()
     if vertical in ("center", "distributed"):
@@ -207,7 +203,7 @@ def _columns(lines: list[Line], height: float) -> list[list[Piece]]:
                 if used + style.face.line > height and column:
                     columns.append(column)
                     column, used = [], 0.0
-                column.append(Piece(ch, style, style.face.width(ch)))
+                column.append(Piece(ch, style, style.face.drawn_width(ch)))
                 used += style.face.line
         columns.append(column)
     return columns

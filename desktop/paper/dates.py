@@ -1,4 +1,4 @@
-"""Dates and times under a format: years, months, 星期, 上午/下午, elapsed hours. Serial numbers as Excel counts them."""
+"""Dates and times under a format: years, months, 星期, 上午/下午, elapsed hours. Serials as Excel counts them."""
 
 from __future__ import annotations
 

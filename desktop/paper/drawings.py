@@ -105,10 +105,8 @@ def _words(pen: Pen, drawing: Drawing, box: QRectF, fonts: Fonts, font: Font) ->
     plain = replace(font, bold=False, italic=False)
     lines = lines_of([(r.text, style_of(r.font or plain, fonts)) for r in drawing.runs], inner.width())
     spare = inner.height() - sum(line.height for line in lines)
-    top = inner.top() + {"center": spare / 2, "middle": spare / 2, "ctr": spare / 2, "bottom": spare, "b": spare}.get(
-        drawing.vertical, 0.0
-    )
+    top = inner.top() + spare * {"center": 0.5, "bottom": 1.0}.get(drawing.vertical, 0.0)
     for line in lines:
-        x = {"center": (inner.width() - line.width) / 2, "right": inner.width() - line.width}.get(drawing.horizontal, 0.0)
-        pen.line(line, inner.left() + x, top)
+        rest = inner.width() - line.width
+        pen.line(line, inner.left() + rest * {"center": 0.5, "right": 1.0}.get(drawing.horizontal, 0.0), top)
         top += line.height

@@ -1,7 +1,7 @@
 """Faces: what a sheet's font is painted with here, and the widths and line heights of the font it was planned with.
 
-A county's sheet names 宋体, 仿宋_GB2312, 方正小标宋简体 … Where such a face is missing another stands in, squeezed to the
-missing one's widths and line height, so that lines and pages end where they do on the county's own computer.
+A county's sheet names 宋体, 仿宋_GB2312, 方正小标宋简体 … Where such a face is missing another stands in, squeezed to
+the missing one's widths and line height, so that lines and pages end where they do on the county's own computer.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from desktop.sheets.sheet import Font
 TWIPS = 20  # painting units in a point
 
 _SONG = (
-    "宋体", "SimSun", "新宋体", "NSimSun", "华文宋体", "STSong", "方正书宋_GBK", "方正书宋简体", "Songti SC", "Noto Serif CJK SC",
-    "Noto Serif SC", "Source Han Serif SC", "思源宋体", "Source Han Serif CN", "AR PL UMing CN", "Noto Serif CJK JP",
+    "宋体", "SimSun", "新宋体", "NSimSun", "华文宋体", "STSong", "方正书宋_GBK", "方正书宋简体", "Songti SC",
+    "Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "思源宋体", "Source Han Serif CN", "AR PL UMing CN", "Noto Serif CJK JP",
 )  # fmt: skip
 _HEI = (
-    "黑体", "SimHei", "等线", "DengXian", "微软雅黑", "Microsoft YaHei", "华文细黑", "STXihei", "Heiti SC", "PingFang SC",
-    "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "思源黑体", "Source Han Sans CN", "WenQuanYi Zen Hei",
+    "黑体", "SimHei", "等线", "DengXian", "微软雅黑", "Microsoft YaHei", "华文细黑", "STXihei", "Heiti SC",
+    "PingFang SC", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "思源黑体", "Source Han Sans CN", "WenQuanYi Zen Hei",
     "WenQuanYi Micro Hei", "文泉驿正黑", "Noto Sans CJK JP",
 )  # fmt: skip
 _KAI = ("楷体", "KaiTi", "楷体_GB2312", "KaiTi_GB2312", "华文楷体", "STKaiti", "方正楷体_GBK", "AR PL UKai CN", *_SONG)
@@ -53,10 +53,12 @@ _KINDS = (
     Kind(("宋体", "SimSun", "新宋体", "NSimSun", "宋体-简", "Songti SC"), _SONG, 1.25, 0.5),
     Kind(("黑体", "SimHei", "中易黑体"), _HEI, 1.25, 0.5),
     Kind(("仿宋", "FangSong"), _FANG, 1.25, 0.5),
-    Kind(("仿宋_GB2312", "FangSong_GB2312", "方正仿宋_GBK", "方正仿宋简体", "华文仿宋", "STFangsong"), _FANG, 1.25, 0.5),
+    Kind(
+        ("仿宋_GB2312", "FangSong_GB2312", "方正仿宋_GBK", "方正仿宋简体", "华文仿宋", "STFangsong"), _FANG, 1.25, 0.5
+    ),
     Kind(("楷体", "KaiTi"), _KAI, 1.25, 0.5),
     Kind(("楷体_GB2312", "KaiTi_GB2312", "方正楷体_GBK", "方正楷体简体", "华文楷体", "STKaiti"), _KAI, 1.25, 0.5),
-    Kind(("方正小标宋简体", "FZXiaoBiaoSong-B05S", "方正小标宋_GBK", "FZXiaoBiaoSong-B05", "小标宋"), _TITLE, 1.3, 0.55, True),
+    Kind(("方正小标宋简体", "FZXiaoBiaoSong-B05S", "方正小标宋_GBK", "小标宋"), _TITLE, 1.3, 0.55, True),
     Kind(("华文中宋", "STZhongsong"), _TITLE, 1.35, 0.55, True),
     Kind(("华文宋体", "STSong", "方正书宋_GBK", "方正书宋简体"), _SONG, 1.3, 0.5),
     Kind(("等线", "DengXian"), _HEI, 1.295, 0.55),
@@ -78,7 +80,23 @@ _KINDS = (
 _KIND_OF = {name.lower(): kind for kind in _KINDS for name in kind.names}
 
 # Heights in pixels that Excel gives a row of 宋体 and its like, by size in points.
-_ROW_PX = {8: 14, 9: 15, 10: 16, 10.5: 17, 11: 18, 12: 19, 14: 25, 16: 27, 18: 30, 20: 34, 22: 36, 24: 42, 26: 45, 28: 47, 36: 62}
+_ROW_PX = {
+    8: 14,
+    9: 15,
+    10: 16,
+    10.5: 17,
+    11: 18,
+    12: 19,
+    14: 25,
+    16: 27,
+    18: 30,
+    20: 34,
+    22: 36,
+    24: 42,
+    26: 45,
+    28: 47,
+    36: 62,
+}
 
 _GUESSES = (
     (("标宋", "中宋", "大宋", "粗宋", "大标"), _TITLE, 0.55),
@@ -114,7 +132,11 @@ def kind_of(name: str) -> Kind:
 def is_wide(ch: str) -> bool:
     """Tell whether a character fills a whole square in a Chinese face."""
     code = ord(ch)
-    return code >= 0x2E80 and not 0xFF61 <= code <= 0xFFDC or ch in "“”‘’…—·×÷°℃℉№§±√∞≤≥≠△▲○●◎□■◇◆☆★→←↑↓" or 0x2460 <= code <= 0x24FF
+    return (
+        (code >= 0x2E80 and not 0xFF61 <= code <= 0xFFDC)
+        or ch in "“”‘’…—·×÷°℃℉№§±√∞≤≥≠△▲○●◎□■◇◆☆★→←↑↓"
+        or 0x2460 <= code <= 0x24FF
+    )
 
 
 class _Widths(dict[str, float]):
@@ -199,6 +221,11 @@ class Face:
         """Return the planned width of a text in twips."""
         widths = self.design.widths
         return sum([widths[ch] for ch in text]) * self.em
+
+    def drawn_width(self, text: str) -> float:
+        """Return the width in twips that a text takes on paper: never more than planned."""
+        actual, planned = self.design.actual, self.width(text)
+        return planned if self.design.kind is None else min(planned, sum([actual[ch] for ch in text]) * self.em)
 
     def advances(self, text: str) -> list[float]:
         widths, em = self.design.widths, self.em

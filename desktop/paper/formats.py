@@ -136,7 +136,7 @@ def _color(text: str) -> str | None:
 
 def _text(value: str, sections: tuple[Section, ...]) -> Shown:
     section = sections[3] if len(sections) > 3 else sections[-1]
-    if len(sections) <= 3 and not section.has("mark") or not any(t == Token("mark", "@") for t in section.tokens):
+    if not any(t == Token("mark", "@") for t in section.tokens):
         return Shown("" if len(sections) > 3 else value, sections[3].color if len(sections) > 3 else None)
     parts = [value if t == Token("mark", "@") else t.text if t.kind == "literal" else "" for t in section.tokens]
     return Shown("".join(parts), section.color)
@@ -148,8 +148,8 @@ def _choose(value: float, sections: tuple[Section, ...]) -> tuple[Section | None
     if any(s.condition for s in usable):
         for section in usable:
             if section.accepts(value):
-                negative_only = section.condition is not None and section.condition[0][0] == "<" and section.condition[1] <= 0
-                return section, value < 0 and not negative_only
+                sign, bound = section.condition or ("", 0.0)
+                return section, value < 0 and not (sign.startswith("<") and bound <= 0)
         rest = [s for s in usable if s.condition is None]
         return (rest[-1] if rest else None), value < 0
     if value < 0 and len(usable) > 1:

@@ -9,7 +9,7 @@ from desktop.paper.fonts import TWIPS, Fonts
 from desktop.paper.formats import Shown, show
 from desktop.paper.layout import Axis, Block
 from desktop.paper.numbers import general
-from desktop.paper.sizes import known_digit_width, rounded_height
+from desktop.paper.sizes import Digit, digit_of, rounded_height
 from desktop.paper.text import Line, Style, lines_of, style_of
 from desktop.sheets.sheet import Area, Cell, Look, Sheet
 
@@ -44,10 +44,9 @@ class Ground:
 
     # What the layout asks
 
-    def digit_width(self) -> float:
-        font = self.sheet.default_font
-        known = known_digit_width(font)
-        return known or self.fonts.face(font).design.digit * font.size * 96 / 72
+    def digit(self) -> Digit:
+        face = self.fonts.face(self.sheet.default_font)
+        return digit_of(self.sheet.default_font, face.design.digit if face.design.kind is None else None)
 
     def row_height(self, row: int, widths: Axis) -> float:
         need = 0.0

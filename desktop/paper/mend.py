@@ -1,6 +1,6 @@
-"""A PDF's text made readable: Qt maps shared glyphs to radicals and forgets characters beyond the BMP; this puts them right.
+"""A PDF's text made readable: Qt maps shared glyphs to radicals and forgets characters beyond the BMP.
 
-Qt writes one uncompressed ToUnicode map a font. A mended map is compressed and put in the same place, so that no offset moves.
+Qt writes one uncompressed ToUnicode map a font. The mended map is compressed into the same place: no offset moves.
 """
 
 from __future__ import annotations
@@ -60,7 +60,8 @@ def _read(stream: bytes) -> dict[int, int]:
     glyphs: dict[int, int] = {}
     for first, last, listed, start in _RANGE.findall(stream[stream.find(b"endcodespacerange") :]):
         low, high = int(first, 16), int(last, 16)
-        codes = [int(h, 16) for h in _HEX.findall(listed)] if listed else range(int(start, 16), int(start, 16) + high - low + 1)
+        begin = int(start or b"0", 16)
+        codes = [int(h, 16) for h in _HEX.findall(listed)] if listed else range(begin, begin + high - low + 1)
         glyphs.update({low + i: code for i, code in enumerate(codes) if code})
     return glyphs
 

@@ -12,10 +12,10 @@ from PySide6.QtGui import QImage, QPainter
 from desktop.paper import drawings, heads
 from desktop.paper.fonts import TWIPS, Fonts, Substitution
 from desktop.paper.ground import Ground
-from desktop.paper.layout import Layout, Page
+from desktop.paper.layout import Block, Layout, Page
 from desktop.paper.paint import Brush
 from desktop.paper.text import Pen, Word
-from desktop.sheets.sheet import Sheet
+from desktop.sheets.sheet import Drawing, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Pages:
         facts = heads.Facts(page.number, len(self), layout.sheet.name, self.file_name, self.now, self.folder)
         heads.draw(pen, layout.sheet, page, facts, self.fonts)
 
-    def _draw_over(self, layout: Layout, brush: Brush, block, pen: Pen) -> None:  # type: ignore[no-untyped-def]
+    def _draw_over(self, layout: Layout, brush: Brush, block: Block, pen: Pen) -> None:
         for drawing in layout.sheet.drawings:
             box = brush.box_of(drawing.anchor)
             if brush.touches(block, box):
@@ -109,7 +109,7 @@ class Pages:
                     image = self._image(drawing, box.width(), box.height())
                     drawings.draw(pen, drawing, box, self.fonts, layout.sheet.default_font, image)
 
-    def _image(self, drawing, width: float, height: float) -> QImage | None:  # type: ignore[no-untyped-def]
+    def _image(self, drawing: Drawing, width: float, height: float) -> QImage | None:
         if drawing.kind != "picture":
             return None
         key = id(drawing)

@@ -199,8 +199,8 @@ class Brush:
                 (QRectF(0, block.y + rows.start(t) - r.start, wide, rows.size(t)), str(t))
                 for t in self._tracks(r, True)
             ]
-        for box, name in dict.fromkeys((tuple(b.getRect()), n) for b, n in boxes):
-            area = _twips(QRectF(*box))
+        for box, name in boxes:
+            area = _twips(box)
             self.painter.setPen(pen_for(_GRID, self.pen.ink))
             self.painter.drawRect(area)
             self.pen.forget()

@@ -61,7 +61,8 @@ def paint_pdf(
 ) -> Painted:
     """Paint sheets into a PDF at `target`; an older file there stays whole until the new one is proven.
 
-    `pages` chooses by place in the job, from 1; `progress(done, total)` is called for each page and may raise to cancel.
+    `pages` chooses by place in the job, from 1; `progress(done, total)` is called after each page and may raise to
+    cancel.
     Raises Blocked where the file cannot be written, Refused where no page is chosen.
     """
     application()

@@ -30,7 +30,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of one style within a line, and its planned width."""
+    """A stretch of one style within a line, and the width it takes."""
 
     text: str
     style: Style
@@ -39,7 +39,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: its pieces, planned width without trailing spaces, room above and below the base line."""
+    """One line: its pieces, width without trailing spaces, room above and below the base line."""
 
     pieces: tuple[Piece, ...]
     width: float
@@ -113,7 +113,7 @@ def may_break(before: str, after: str) -> bool:
         return False
     if before == " " or before == "\u200b" or is_wide(before) or is_wide(after):
         return True
-    return before == "-" and after.isalpha() or before in NO_START and before in "…—～！，。、；：？）"
+    return (before == "-" and after.isalpha()) or before in "…—～！，。、；：？）"
 
 
 def _slice(parts: list[tuple[str, Style]], start: int, stop: int) -> list[tuple[str, Style]]:
@@ -127,11 +127,11 @@ def _slice(parts: list[tuple[str, Style]], start: int, stop: int) -> list[tuple[
 
 
 def _line(parts: list[tuple[str, Style]], ends: bool) -> Line:
-    pieces = tuple(Piece(text, style, style.face.width(text)) for text, style in parts)
+    pieces = tuple(Piece(text, style, style.face.drawn_width(text)) for text, style in parts)
     width = sum(p.width for p in pieces)
     if pieces and pieces[-1].text.endswith(" ") and not ends:
         last = pieces[-1]
-        width -= last.style.face.width(" ") * (len(last.text) - len(last.text.rstrip(" ")))
+        width -= last.style.face.drawn_width(" ") * (len(last.text) - len(last.text.rstrip(" ")))
     ascent = max((s.face.ascent + max(s.rise, 0) for _, s in parts), default=0.0)
     below = max((s.face.line - s.face.ascent for _, s in parts), default=0.0)
     return Line(pieces, width, ascent, ascent + below, ends)
@@ -150,7 +150,9 @@ class Word:
 class Pen:
     """Draws lines of text on a painter; sets font and colour only when they change. `words` collects if given."""
 
-    def __init__(self, painter: QPainter, fonts: Fonts, words: list[Word] | None = None, ink: str | None = None) -> None:
+    def __init__(
+        self, painter: QPainter, fonts: Fonts, words: list[Word] | None = None, ink: str | None = None
+    ) -> None:
         self.painter, self.fonts, self.words, self.ink = painter, fonts, words, ink
         self._font: QFont | None = None
         self._color: str | None = None
@@ -256,4 +258,4 @@ def _units(piece: Piece) -> list[Piece]:
         else:
             out.append(ch)
             joined = True
-    return [Piece(text, piece.style, piece.style.face.width(text)) for text in out]
+    return [Piece(text, piece.style, piece.style.face.drawn_width(text)) for text in out]
