@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from desktop.kit.errors import Complaint, Refused
-from desktop.kit.look import Query, Record
+from desktop.kit.look import Filter, Query, Record
 from desktop.ledgers.meetings import OUTSIDE, THERE
 from desktop.store.book import Book
 
@@ -157,9 +157,10 @@ def open_meeting(book: Book, uid: str) -> tuple[Record, list[Record], list[Recor
     meeting = book.record("meetings", uid)
     if meeting is None:
         raise Refused("找不到这次会议，可能已经删除")
-    rows = sorted(book.records("attendance", meeting=uid), key=lambda r: r.get("position") or 0)
-    resolutions = sorted(book.records("resolutions", meeting=uid), key=lambda r: r.get("number") or 0)
-    files = sorted(book.records("attachments", record=uid), key=lambda r: r.get("position") or 0)
+    mine = (Filter("meeting", uid),)
+    rows = list(book.rows("attendance", Query(filters=mine, order="position")))
+    resolutions = list(book.rows("resolutions", Query(filters=mine, order="number")))
+    files = list(book.rows("attachments", Query(filters=(Filter("record", uid),), order="position")))
     return meeting, rows, resolutions, files
 
 
@@ -193,9 +194,11 @@ def _result(book: Book, meeting: Record, rows: Sequence[Record], resolution: Rec
 def _refuse_broken(book: Book, meeting: Record, attendance: Sequence[Record], resolutions: Sequence[Record]) -> None:
     complaints = list(book.ledgers["meetings"].broken_rules(meeting, book))
     for name, rows in (("attendance", attendance), ("resolutions", resolutions)):
-        for number, row in enumerate(rows, 1):
-            for c in book.ledgers[name].broken_rules(row, book):
-                complaints.append(Complaint(f"第 {number} 行：{c.message}", f"{name}.{number - 1}.{c.field}"))
+        complaints += [
+            Complaint(f"第 {number} 行：{c.message}", f"{name}.{number - 1}.{c.field}")
+            for number, row in enumerate(rows, 1)
+            for c in book.ledgers[name].broken_rules(row, book)
+        ]
     if complaints:
         raise Refused(*complaints)
 
