@@ -15,14 +15,16 @@ import time
 from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parents[1]
+SCRATCH = tempfile.TemporaryDirectory()
 GOALS = {"frame": 2.0, "records": 3.2}
 
 
 def start(*arguments: str) -> dict[str, float]:
     """Start once; return milliseconds from the start of the process, and its peak memory in MB."""
     screen = {} if os.environ.get("DISPLAY") else {"QT_QPA_PLATFORM": "offscreen"}
+    apart = {"XDG_CONFIG_HOME": SCRATCH.name, "BENCH_BEGAN": str(time.monotonic())}
     command = [sys.executable, "-m", "bench.start_child", *arguments]
-    environment = {**os.environ, **screen, "BENCH_BEGAN": str(time.monotonic())}
+    environment = {**os.environ, **screen, **apart}
     done = subprocess.run(command, cwd=HOUSE, env=environment, capture_output=True, text=True, timeout=120, check=True)
     return {name: float(value) for name, _, value in (pair.partition("=") for pair in done.stdout.split())}
 
@@ -53,8 +55,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=11)
     parser.add_argument("--book", type=Path)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        compare(options.book or practice(Path(scratch) / "柳河村"), options.rounds)
+    compare(options.book or practice(Path(SCRATCH.name) / "柳河村"), options.rounds)
 
 
 if __name__ == "__main__":
