@@ -25,7 +25,7 @@ from desktop.ui import theme
 from .attendance_rows import DUTY, NAME, NUMBER, REASON, STATUS, AttendanceRows, Index, owes_reason
 from .marks import MARKS, draw_button
 
-WIDTHS = {NUMBER: 36, NAME: 72, DUTY: 60, STATUS: 156}
+WIDTHS = {NUMBER: 40, NAME: 72, DUTY: 72, STATUS: 156}
 ROW, BUTTON_WIDTH, BUTTON_HEIGHT, PITCH = 32, 32, 28, 36
 KEYS = {mark.key: mark.status for mark in MARKS}
 
@@ -60,7 +60,7 @@ class RowDelegate(QStyledItemDelegate):
         text, ink = index.data(Qt.ItemDataRole.DisplayRole), "paper900"
         if column in (NUMBER, DUTY, STATUS):
             ink = "paper600"
-        box = cell.adjusted(theme.u(8), 0, -theme.u(8), 0)
+        box = cell.adjusted(theme.u(8), 0, -theme.u(8 if column == NUMBER else 2), 0)
         if column == REASON and owing:
             text, ink = "请填原因", "red"
             size = theme.u(16)
@@ -121,6 +121,7 @@ class AttendanceGrid(QTableView):
         head.setSectionResizeMode(REASON, QHeaderView.ResizeMode.Stretch)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setHighlightSections(False)
+        head.setMinimumSectionSize(theme.u(24))
         self.fit()
 
     def fit(self) -> None:

@@ -34,7 +34,6 @@ class CountsLine(QWidget):
         for word, name, ink in (*SHOWN, ("未签", "unmarked", "paper600")):
             text, figure = QLabel(word, self), QLabel("0", self)
             text.setProperty("k", "soft")
-            figure.setFont(theme.font(20, bold=True))
             figure.setProperty("k", "count")
             figure.setProperty("ink", ink)
             figure.setObjectName(f"count-{name}")
@@ -97,13 +96,13 @@ class AttendancePanel(QWidget):
         legend = QWidget(self)
         legend.setProperty("k", "legend")
         legend.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        legend.setFixedHeight(u(40))
+        legend.setFixedHeight(u(36))
         line = QHBoxLayout(legend)
         line.setContentsMargins(u(12), 0, u(12), 0)
         line.setSpacing(u(4))
         for mark in MARKS:
             key, word = QLabel(mark.key, legend), QLabel(mark.word, legend)
-            key.setFont(theme.font(bold=True))
+            key.setProperty("k", "strong")
             word.setProperty("k", "soft")
             for widget in (key, MarkSign(mark.status, mark.ink), word):
                 line.addWidget(widget)

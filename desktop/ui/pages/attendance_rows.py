@@ -21,6 +21,14 @@ def name_of(row: Record) -> str:
     return str(row.get("person.called") or row.get("person.name") or "")
 
 
+def say_duty(row: Record) -> str:
+    """Say what somebody is: the post in short, or that a member may not vote yet."""
+    duty = str(row.get("duty") or "")
+    if not duty and not row.get("votes") and row.get("status") not in OUTSIDE:
+        return "预备"
+    return duty.removesuffix("委员") or duty
+
+
 def owes_reason(row: Record) -> bool:
     return row.get("status") in OWES_REASON and not row.get("reason")
 
@@ -135,7 +143,7 @@ class AttendanceRows(QAbstractTableModel):
         return (
             str(place + 1),
             name_of(row),
-            str(row.get("duty") or ""),
+            say_duty(row),
             str(status) if status in OUTSIDE else "",
             str(row.get("reason") or ""),
         )[column]

@@ -12,7 +12,6 @@ from desktop.services import home as service
 from desktop.services import upkeep
 from desktop.services.home import Cell, GridRow, Home, Item
 from desktop.store.book import Book
-from desktop.ui import theme
 from desktop.ui.page import Action, Page
 from desktop.ui.theme import u
 
@@ -51,6 +50,7 @@ class HomePage(Page):
         self.year_card = Card("今年会议")
         self.year_card.heading.addLayout(legend())
         self.year_card.column.addWidget(self.grid)
+        self.year_card.column.addSpacing(u(3))
         self.soon = SoonCard(self.open_item, lambda: self.frame.go("meetings"))
         self.visits = VisitCard(self.record_visit, lambda uid: self.frame.go("households", uid=uid))
         self.short = ShortCard(lambda: self.frame.go("volunteer_hours"))
@@ -166,8 +166,6 @@ class HomePage(Page):
     def fit(self, narrow: bool) -> None:
         super().fit(narrow)
         self.columns.setDirection(QHBoxLayout.Direction.TopToBottom if narrow else QHBoxLayout.Direction.LeftToRight)
-        self.grid.fit(narrow)
-        theme.restyle(self.year_card.title, k="heading")
 
 
 def say_backup(snapshot: Any, today: date) -> tuple[str, str]:

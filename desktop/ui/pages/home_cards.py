@@ -38,15 +38,16 @@ def clear(layout: QLayout) -> None:
             clear(inner)
 
 
+def kind_of(ink: str = "", bold: bool = False) -> str:
+    """The style sheet's kind for words in one of the palette's status colours."""
+    plain = "soft" if ink == "paper600" else ink
+    return (f"{plain}-strong" if ink else "strong") if bold and plain != "soft" else plain
+
+
 def word(text: str, kind: str = "", ink: str = "", bold: bool = False) -> QLabel:
     """A label in one of the style sheet's kinds, or in one of the palette's colours."""
     label = QLabel(text)
-    if kind:
-        label.setProperty("k", kind)
-    if ink:
-        label.setProperty("ink", ink)
-    if bold:
-        label.setProperty("bold", True)
+    label.setProperty("k", kind or kind_of(ink, bold))
     return label
 
 
@@ -57,7 +58,7 @@ class Card(QFrame):
         super().__init__()
         self.setProperty("k", "card")
         column = QVBoxLayout(self)
-        column.setContentsMargins(u(16), u(8), u(16), u(8))
+        column.setContentsMargins(u(16), u(8), u(16), u(2))
         column.setSpacing(0)
         self.heading = QHBoxLayout()
         self.heading.setSpacing(u(16))
@@ -71,7 +72,7 @@ class Card(QFrame):
 
     def note(self, text: str, ink: str = "red") -> None:
         self.fact.setText(text)
-        theme.restyle(self.fact, ink=ink)
+        theme.restyle(self.fact, k=kind_of(ink, True))
 
 
 class SoonCard(Card):
@@ -101,7 +102,7 @@ class SoonCard(Card):
             self.grid.addWidget(word("近七天没有要办的事", "fact"), 0, 0, 1, 3)
 
     def _line(self, line: int, item: Item, today: date) -> None:
-        icon, ink = {"today": ("clock", "amber"), "late": ("alert", "red")}.get(item.state, ("calendar", "paper600"))
+        icon, ink = {"today": ("clock", "amber"), "late": ("clock", "amber")}.get(item.state, ("calendar", "paper600"))
         mark = QLabel()
         mark.setPixmap(theme.pixmap(icon, ink, 20))
         mark.setFixedHeight(u(36))
@@ -112,7 +113,7 @@ class SoonCard(Card):
         do.setObjectName(f"home-soon-{line}")
         do.setAccessibleName(f"{action_word(item)} {item.text}")
         for column, widget in enumerate(
-            (mark, word(say_day(item, today), ink=ink, bold=item.state == "late"), text, do)
+            (mark, word(say_day(item, today), ink=ink, bold=item.state == "today"), text, do)
         ):
             self.grid.addWidget(widget, line, column)
 
@@ -126,7 +127,7 @@ def action_word(item: Item) -> str:
 def say_day(item: Item, today: date) -> str:
     """Say a day as people do: 今天, 周日 22日, 下周一 23日."""
     if not item.day:
-        return "还没记"
+        return "待记"
     day = date.fromisoformat(item.day)
     if day == today:
         return "今天"
@@ -258,6 +259,7 @@ class BackupCard(QFrame):
         words = QVBoxLayout()
         words.setSpacing(u(4))
         self.state, self.place = word("", bold=True), word("", "fact")
+        self.place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         words.addWidget(self.state)
         words.addWidget(self.place)
         self.button = QPushButton("立即备份")
@@ -274,8 +276,10 @@ class BackupCard(QFrame):
         ink = "green" if when else "amber"
         self.mark.setPixmap(theme.pixmap("shield" if when else "warning", ink, 32))
         self.state.setText(f"备份可用 · {when}" if when else "还没有备份过")
-        theme.restyle(self.state, ink=ink)
-        self.place.setText(place if when else "电脑坏了记录就没了，请先备份一次")
+        theme.restyle(self.state, k=kind_of(ink, True))
+        words = place if when else "电脑坏了记录就没了，请先备份"
+        self.place.setText(words)
+        self.place.setToolTip(words)
 
 
 def legend() -> Any:

@@ -24,7 +24,6 @@ class Foot(QFrame):
         line.setContentsMargins(u(16), 0, u(16), 0)
         line.setSpacing(u(8))
         self.mark, self.count, self.words = QLabel(), QLabel(), QLabel()
-        self.count.setProperty("bold", True)
         self.count.setObjectName("foot-count")
         self.words.setObjectName("foot-words")
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -52,7 +51,7 @@ class Foot(QFrame):
         verb = "要改" if refused else "要补"
         colon = "" if self._narrow else "："
         self.count.setText(f"还有 {len(missing)} 处{verb}{colon}" if missing else "都填全了")
-        theme.restyle(self.count, ink=ink)
+        theme.restyle(self.count, k=f"{ink}-strong")
         words = "、".join(
             c.message.removesuffix("没填").strip("“”") if len(missing) > 1 else c.message for c in missing
         )

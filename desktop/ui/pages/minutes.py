@@ -30,6 +30,7 @@ class Minutes(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
+        inner.setObjectName("scrolled")
         column = QVBoxLayout(inner)
         column.setContentsMargins(theme.u(12), theme.u(4), theme.u(12), theme.u(8))
         column.setSpacing(theme.u(4))

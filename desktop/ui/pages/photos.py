@@ -153,6 +153,7 @@ class Photos(QScrollArea):
 
     def _rebuild(self) -> None:
         inner = QWidget()
+        inner.setObjectName("scrolled")
         line = QHBoxLayout(inner)
         line.setContentsMargins(theme.u(12), 0, theme.u(12), 0)
         line.setSpacing(theme.u(8))

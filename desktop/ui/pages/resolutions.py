@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -37,7 +37,7 @@ class VoteField(QLineEdit):
         self.setAccessibleName(label)
         self.setValidator(QRegularExpressionValidator(DIGITS, self))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setFixedWidth(theme.u(44))
+        self.setFixedWidth(theme.u(42))
         self.setProperty("narrow", True)
 
     def votes(self) -> float | None:
@@ -79,14 +79,13 @@ class ResolutionEditor(QWidget):
         line = QHBoxLayout()
         line.setSpacing(theme.u(4))
         self.number = QLabel(self)
-        self.number.setFont(theme.font(bold=True))
+        self.number.setProperty("k", "strong")
         self.number.setFixedWidth(theme.u(14))
         self.matter = QLineEdit(self)
         self.matter.setPlaceholderText("议题，如 接收某某为正式党员")
-        self.drop = QToolButton(self)
-        self.drop.setIcon(theme.icon("close"))
+        self.drop = QPushButton(theme.icon("close"), "", self)
         self.drop.setIconSize(QSize(theme.u(16), theme.u(16)))
-        self.drop.setAutoRaise(True)
+        self.drop.setProperty("k", "small-icon")
         self.drop.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.drop.clicked.connect(self.dropped)
         for widget in (self.number, self.matter, self.drop):
@@ -99,17 +98,17 @@ class ResolutionEditor(QWidget):
         line.setSpacing(theme.u(6))
         self.method = QComboBox(self)
         self.method.addItems(list(methods))
-        self.method.setMinimumWidth(theme.u(80))
+        self.method.setFixedWidth(theme.u(96))
         line.addWidget(self.method)
         line.addStretch(1)
         self.votes = {}
         for name, label in VOTES:
             word = QLabel(label, self)
-            word.setProperty("k", "hint")
+            word.setProperty("k", "soft")
             self.votes[name] = VoteField(name, label, self)
             line.addWidget(word)
             line.addWidget(self.votes[name])
-            line.addSpacing(theme.u(4))
+            line.addSpacing(theme.u(2))
         return line
 
     def _fill(self) -> None:
@@ -168,10 +167,15 @@ class Resolutions(QScrollArea):
         self.methods: Sequence[str] = ("举手",)
         self.editors: list[ResolutionEditor] = []
         inner = QWidget()
-        inner.setObjectName("resolutions_inner")
+        inner.setObjectName("scrolled")
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(theme.u(12), 0, theme.u(12), theme.u(8))
         self._column.setSpacing(0)
+        self._hint = QLabel("没有要表决的事就空着；有就点“加一项”。", inner)
+        self._hint.setProperty("k", "soft")
+        self._hint.setWordWrap(True)
+        self._hint.setContentsMargins(0, theme.u(12), 0, 0)
+        self._column.addWidget(self._hint)
         self._column.addStretch(1)
         self.setWidget(inner)
 
@@ -182,10 +186,12 @@ class Resolutions(QScrollArea):
         self.editors = []
         for record in records:
             self._add(record)
+        self._hint.setVisible(not self.editors)
 
     def add_new(self) -> None:
         """Add an empty matter and put the cursor in it."""
         editor = self._add({})
+        self._hint.hide()
         editor.matter.setFocus()
         self.changed.emit()
 
@@ -213,6 +219,14 @@ class Resolutions(QScrollArea):
     def value(self) -> list[Record]:
         """The matters that hold anything, in order."""
         return [editor.value() for editor in self.editors if not editor.blank()]
+
+    def see(self, place: int, name: str) -> None:
+        """Put the cursor into a field of a matter."""
+        editor = self.editors[place]
+        field = editor.votes.get(name, editor.matter)
+        self.ensureWidgetVisible(editor)
+        field.setFocus()
+        field.selectAll()
 
     def judge(self, verdicts: Sequence[Verdict]) -> None:
         """Show the verdicts of `value()`, in its order."""

@@ -1,0 +1,179 @@
+"""The small fields of a meeting's basics: a day, a time of day, a choice of records, a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
+
+from desktop.kit import reading
+from desktop.kit.look import Record
+
+Find = Callable[[str, Callable[[list[Record]], object]], object]
+UID = Qt.ItemDataRole.UserRole
+
+
+class ReadField(QLineEdit):
+    """A line that is read when left: what was typed becomes its stored form; what cannot be read stays as typed."""
+
+    changed = Signal()
+
+    def __init__(self, read: Callable[[str], str | None]) -> None:
+        super().__init__()
+        self._read, self._last = read, ""
+        self.textEdited.connect(lambda: self.changed.emit())
+        self.editingFinished.connect(self.settle)
+
+    def settle(self) -> None:
+        found = self._read(self.text().strip()) if self.text().strip() else ""
+        if found is not None and found != self.text():
+            self.setText(found)
+        if self.text() != self._last:
+            self._last = self.text()
+            self.changed.emit()
+
+    def put(self, value: str | None) -> None:
+        self._last = value or ""
+        self.setText(self._last)
+
+    def value(self) -> str | None:
+        """The stored form, or None while blank or unreadable."""
+        text = self.text().strip()
+        return self._read(text) if text else None
+
+    def unreadable(self) -> bool:
+        return bool(self.text().strip()) and self.value() is None
+
+
+def day_field(today: Callable[[], date]) -> ReadField:
+    return ReadField(lambda text: reading.read_date(text, today()))
+
+
+def time_field() -> ReadField:
+    return ReadField(reading.read_time)
+
+
+class RecordBox(QComboBox):
+    """A choice among a few records, shown by name, held by uid; its first line is “请选择”."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.activated.connect(lambda: self.changed.emit())
+
+    def offer(self, records: Sequence[Record]) -> None:
+        kept = self.value()
+        self.clear()
+        self.addItem("请选择", "")
+        for record in records:
+            self.addItem(record["name"], record["uid"])
+        self.put(kept)
+
+    def put(self, uid: str | None) -> None:
+        self.setCurrentIndex(max(self.findData(uid or ""), 0))
+
+    def value(self) -> str | None:
+        return self.currentData() or None
+
+
+class WordBox(QComboBox):
+    """A choice of words; editable where the clerk may write another."""
+
+    changed = Signal()
+
+    def __init__(self, *, free: bool) -> None:
+        super().__init__()
+        self.free = free
+        self.setEditable(free)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.activated.connect(lambda: self.changed.emit())
+        if free:
+            self.lineEdit().textEdited.connect(lambda: self.changed.emit())
+
+    def offer(self, words: Sequence[str]) -> None:
+        kept = self.value()
+        self.clear()
+        self.addItems(list(words) if self.free else ["", *words])
+        self.put(kept)
+
+    def put(self, word: str | None) -> None:
+        if self.free:
+            self.setEditText(word or "")
+            return
+        if word and self.findText(word) < 0:
+            self.addItem(word)
+        self.setCurrentIndex(max(self.findText(word or ""), 0))
+
+    def value(self) -> str | None:
+        return self.currentText().strip() or None
+
+
+class PersonBox(QComboBox):
+    """A person: those expected are in the list; any other is found by name, pinyin or id tail when the field is left."""
+
+    changed = Signal()
+    unclear = Signal(list)  # several people of that name
+
+    def __init__(self, find: Find) -> None:
+        super().__init__()
+        self._find = find
+        self._uid, self._name = "", ""
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.completer().setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.completer().setFilterMode(Qt.MatchFlag.MatchContains)
+        self.activated.connect(self._chosen)
+        self.lineEdit().textEdited.connect(lambda: self.changed.emit())
+        self.lineEdit().editingFinished.connect(self.settle)
+
+    def offer(self, people: Sequence[tuple[str, str]]) -> None:
+        """Offer (uid, name) pairs; what is in the field stays."""
+        text = self.currentText()
+        self.blockSignals(True)
+        self.clear()
+        for uid, name in people:
+            self.addItem(name, uid)
+        self.setCurrentIndex(-1)
+        self.setEditText(text)
+        self.blockSignals(False)
+
+    def put(self, uid: str | None, name: str) -> None:
+        self._uid, self._name = uid or "", name
+        self.setEditText(name)
+
+    def value(self) -> str | None:
+        return self._uid if self._uid and self.currentText().strip() == self._name else None
+
+    def unresolved(self) -> bool:
+        return bool(self.currentText().strip()) and self.value() is None
+
+    def settle(self) -> None:
+        """Find whom the text means, once the field is left."""
+        text = self.currentText().strip()
+        if not text or text == self._name:
+            return
+        place = self.findText(text)
+        if place >= 0:
+            self._become(self.itemData(place), text)
+        else:
+            self._find(text, lambda found: self._found(text, found))
+
+    def _chosen(self, place: int) -> None:
+        self._become(self.itemData(place), self.itemText(place))
+
+    def _found(self, text: str, found: list[Record]) -> None:
+        if text != self.currentText().strip():
+            return
+        if len(found) == 1:
+            self._become(found[0]["uid"], found[0]["called"])
+        elif found:
+            self.unclear.emit(found)
+        else:
+            self.changed.emit()
+
+    def _become(self, uid: str, name: str) -> None:
+        self.put(uid, name)
+        self.changed.emit()

@@ -1,0 +1,408 @@
+"""The meeting page: basics, who came, what was resolved, what was said, photographs; saved as one step."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu
+
+from desktop.kit.errors import Complaint, Refused
+from desktop.kit.look import Record
+from desktop.kit.periods import QUARTER_NAMES
+from desktop.services import meeting_draft as service
+from desktop.services import records
+from desktop.services.meeting_draft import Choices, Draft, Judgement
+from desktop.store.book import Book
+from desktop.ui.page import Action, Page
+from desktop.ui.theme import u
+
+from . import almanac
+from .attendance_rows import name_of
+from .meeting_foot import Foot
+from .meeting_layout import MeetingLayout
+from .meeting_paper import MeetingPaper
+from .photos import HIGH, WIDE, thumbnail
+
+JUDGE_AFTER = 120  # milliseconds after the last key
+PICTURES = "照片 (*.jpg *.jpeg *.png *.bmp *.webp)"
+
+
+def look_up(book: Book, uid: str, given: dict[str, Any]) -> tuple[Draft, Choices, dict[str, str]]:
+    """Open a meeting, or propose one, with the choices and the names of the people it points at."""
+    draft = service.open_draft(book, uid) if uid else service.propose(book, given)
+    named = [book.record("people", draft.meeting.get(f) or "", ["name"]) for f in ("chair", "recorder", "lecturer")]
+    return draft, service.choices(book), {p["uid"]: p["name"] for p in named if p}
+
+
+class MeetingPage(Page):
+    """One meeting, being written or read again. A draft stays here while other pages are shown."""
+
+    name = "meeting"
+
+    def __init__(self, frame: Any) -> None:
+        super().__init__(frame)
+        self.draft, self._clean = Draft(), Draft()
+        self._lost = ""  # the uid of a meeting whose creation was undone
+        self._refused: tuple[Complaint, ...] = ()
+        self._judgement: Judgement | None = None
+        self._seen = -1
+        self._after_load: Callable[[], object] | None = None
+        self.parts = MeetingLayout(self._load_picture)
+        self.paper = MeetingPaper(self)
+        self.body.addWidget(self.parts)
+        self.foot = Foot(self._foot_actions(), self.see_next)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(JUDGE_AFTER)
+        self._timer.timeout.connect(self.judge)
+        self._wire()
+        self._bind_keys()
+
+    def _foot_actions(self) -> tuple[Action, ...]:
+        return (
+            Action("meeting-print", "打印记录页", "print", self.paper.print_record),
+            Action("meeting-export", "导出", "export", self.paper.export),
+            Action("meeting-save", "保存", "save", lambda: self.save(), "F12", primary=True),
+        )
+
+    def _wire(self) -> None:
+        parts, basics = self.parts, self.parts.basics
+        for part in (basics, parts.attendance, parts.resolutions, parts.minutes, parts.photos):
+            part.changed.connect(self.edited)
+        basics.roster_changed.connect(self.list_again)
+        basics.today = lambda: self.frame.today
+        basics.find = lambda text, then: self.ask(lambda book: book.named("people", text), then)
+        basics.tell_day = self._tell_day
+        parts.attendance.roster_wanted.connect(self.list_again)
+        parts.attendance.add_wanted.connect(self.add_person)
+        parts.photos.wanted.connect(self.choose_photos)
+        parts.photos.opened.connect(lambda file: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))))
+        self._lay_actions(False)
+
+    def _lay_actions(self, narrow: bool) -> None:
+        more = Action("meeting-more", "", "more", self._more)
+        wide = (
+            Action("meeting-agenda", "照上次议程", "copy", self.copy_agenda),
+            Action("meeting-signing", "打印签到表", "list", self.paper.print_signing),
+            more,
+        )
+        basics = Action("meeting-basics", "基本情况", "panel", self.parts.toggle_basics)
+        self.set_actions((basics, more) if narrow else wide)
+        self.head.action_buttons["meeting-more"].setAccessibleName("更多")
+        if narrow:
+            self.head.action_buttons["meeting-basics"].setText("基本情况")
+
+    def _bind_keys(self) -> None:
+        for over in (self, self.foot):
+            for keys, do in (("F9", self.see_next), ("F12", self.save), ("Ctrl+S", self.save)):
+                shortcut = QShortcut(QKeySequence(keys), over)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(do)
+        self.foot.buttons["meeting-save"].setShortcut("")
+
+    def _more(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self.parts.narrow:
+            menu.addAction("照上次议程", self.copy_agenda)
+            menu.addAction("打印签到表", self.paper.print_signing)
+        menu.addAction("再记一次会", lambda: self.frame.go("meeting", new=True))
+        menu.addAction("按开会那天的名册重新列出", self.list_again)
+        remove = menu.addAction("移入回收站", self.remove)
+        remove.setEnabled(bool(self.draft.uid))
+        button = self.head.action_buttons["meeting-more"]
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    # --- opening
+
+    def open(self, **where: Any) -> None:
+        """uid=… opens a meeting; new=True proposes one, with type=… and month=(year, first, last) if they are known."""
+        uid = where.get("uid") or ""
+        signing = self.paper.print_signing if where.get("signing") else None
+        if uid and uid != self.draft.uid:
+            self._load(uid, {}, signing)
+        elif where.get("new") or not (uid or self.draft.meeting):
+            self._load("", given_of(where, self.frame.today), signing)
+        elif signing:
+            signing()
+
+    def _load(self, uid: str, given: dict[str, Any], then: Callable[[], object] | None = None) -> None:
+        self._lost, self._after_load = "", then
+        self.ask(lambda book: look_up(book, uid, given), self._show, slot="load")
+
+    def _show(self, answer: tuple[Draft, Choices, dict[str, str]]) -> None:
+        draft, choices, names = answer
+        if draft.meeting.get("removed_at"):
+            self._orphan(draft.uid)
+            return
+        parts = self.parts
+        self._refused, self._seen, self._lost = (), -1, ""
+        self.draft = draft
+        parts.attendance.grid.delegate.reasons = choices.reasons
+        parts.resolutions.methods = choices.methods or ("举手",)
+        parts.basics.offer(choices)
+        self._show_rows(draft.attendance)
+        parts.basics.show_record(draft.meeting, names)
+        parts.resolutions.show_records(draft.resolutions)
+        parts.minutes.show_record(draft.meeting)
+        parts.photos.show_photos(draft.photos)
+        self._clean = self.collect()
+        self._say_head()
+        self.judge()
+        if self._after_load:
+            then, self._after_load = self._after_load, None
+            then()
+
+    def _show_rows(self, rows: list[Record]) -> None:
+        self.parts.attendance.show_rows(rows, self.draft.meeting)
+        self.parts.basics.offer_people(rows)
+
+    def _orphan(self, uid: str) -> None:
+        """What was shown is no longer in the book (its creation was undone): keep it as a draft to save anew."""
+        self._lost = uid
+        self.draft = service.afresh(self.collect())
+        self._clean = Draft()
+        self._say_head()
+        self.judge()
+
+    def refresh(self, touched: frozenset[str]) -> None:
+        """Read the meeting again after a save, an undo or an import, unless the clerk is in the middle of it."""
+        mine = {"meetings", "attendance", "resolutions", "attachments"}
+        uid = self.draft.uid or self._lost
+        if uid and touched & mine and (self._lost or not self.dirty()):
+            self.ask(lambda book: look_up(book, uid, {}) if service.stands(book, uid) else None, self._refreshed, slot="load")
+
+    def _refreshed(self, answer: tuple[Draft, Choices, dict[str, str]] | None) -> None:
+        if answer is not None:
+            self._show(answer)
+        elif self.draft.uid:
+            self._orphan(self.draft.uid)
+
+    # --- the draft
+
+    def collect(self) -> Draft:
+        """The draft as it stands on the page."""
+        parts = self.parts
+        meeting = {**self.draft.meeting, **parts.basics.value(), **parts.minutes.value(), **parts.attendance.numbers()}
+        return Draft(meeting, parts.attendance.value(), parts.resolutions.value(), list(parts.photos.photos))
+
+    def dirty(self) -> bool:
+        return self.collect() != self._clean
+
+    def edited(self) -> None:
+        self._refused = ()
+        self._timer.start()
+
+    def judge(self) -> None:
+        draft = copy.deepcopy(self.collect())
+        self.ask(lambda book: service.judge(book, draft), self._judged, slot="judge")
+
+    def _judged(self, judgement: Judgement) -> None:
+        self._judgement = judgement
+        parts = self.parts
+        parts.counts.show_counts(judgement.counts)
+        parts.basics.judge(judgement, parts.attendance.rows.rows)
+        parts.resolutions.judge(judgement.verdicts)
+        parts.show_counts(len(judgement.verdicts), len(parts.photos.photos))
+        self._say_missing()
+        self._say_head()
+
+    def _say_missing(self) -> None:
+        if self._refused:
+            self.foot.say(self._refused, refused=True)
+        elif self._judgement:
+            self.foot.say(self._judgement.missing)
+
+    def _say_head(self) -> None:
+        day = self.parts.basics.value().get("held_on") or ""
+        period = f"{day[:4]} 年{QUARTER_NAMES[(int(day[5:7]) + 2) // 3 - 1]}" if len(day) == 10 else ""
+        self.say(self.parts.basics.title() or "记一次会", period, back="会议")
+        tags = [("补记", "ink")] if self._judgement and self._judgement.late_by else []
+        if self._lost:
+            tags.append(("已撤销，Ctrl+Y 恢复", "amber"))
+        elif self.dirty() or not self.draft.uid:
+            tags.append(("草稿，还没保存", ""))
+        self.set_tags(tags)
+
+    # --- what the clerk asks for
+
+    def list_again(self) -> None:
+        """Propose the roster of the meeting's day anew, keeping the marks."""
+        draft = copy.deepcopy(self.collect())
+        self.ask(lambda book: service.again(book, draft.meeting, draft.attendance), self._listed, slot="roster")
+
+    def _listed(self, rows: list[Record]) -> None:
+        self._show_rows(rows)
+        self.edited()
+
+    def add_person(self) -> None:
+        self.frame.ask.text(self, "加一个人", "姓名（可打拼音、电话尾号；同名的写成 张三（三组））", "", self._find_person)
+
+    def _find_person(self, text: str) -> None:
+        if text.strip():
+            self.ask(lambda book: book.named("people", text.strip()), lambda found: self._add_found(text, found))
+
+    def _add_found(self, text: str, found: list[Record]) -> None:
+        if not found:
+            self.frame.toast(f"没有叫“{text}”的人，先记进“人员”", lambda: self.frame.go("people", new=True), "去添人")
+        elif len(found) == 1:
+            self._add(found[0])
+        else:
+            offered = {f"{p['called']}（{p['apart']}）": p for p in found[:5]}
+            buttons = [(words, "") for words in offered]
+            self.frame.ask.choose(
+                self, "有好几个同名的，加哪一个？", "", buttons, lambda answer: self._add(offered[answer]) if answer else None
+            )
+
+    def _add(self, person: Record) -> None:
+        row = {"person": person["uid"], "person.name": person["called"], "duty": None, "votes": 0, "status": "列席", "reason": None}
+        grid = self.parts.attendance.grid
+        known = [name_of(r) for r in self.parts.attendance.rows.rows]
+        self.parts.attendance.rows.add([row])
+        if len(self.parts.attendance.rows.rows) == len(known):
+            self.frame.toast(f"{person['called']}已经在名单里")
+        else:
+            self.frame.toast(f"已按列席加上{person['called']}；右键可改回应到")
+        grid.go(next(i for i, r in enumerate(self.parts.attendance.rows.rows) if r["person"] == person["uid"]))
+
+    def choose_photos(self) -> None:
+        self.frame.ask.open_files(self, "选照片", self.parts.photos.add, PICTURES)
+
+    def _load_picture(self, file: Path, then: Callable[[QImage], None]) -> None:
+        wide, high = u(WIDE), u(HIGH)
+        self.ask(lambda book: thumbnail(file, wide, high), then)
+
+    def _tell_day(self, day: str) -> None:
+        from datetime import date
+
+        if len(day) != 10:
+            self.parts.basics.say_day("")
+            return
+        known = date.fromisoformat(day)
+        self.parts.basics.say_day(almanac.weekday(known))
+        self.ask(
+            lambda book: f"{almanac.weekday(known)} · {almanac.lunar(known)}", self.parts.basics.say_day, slot="almanac"
+        )
+
+    def copy_agenda(self) -> None:
+        """Put the last such meeting's topics into this one; never its minutes."""
+        meeting = copy.deepcopy(self.collect().meeting)
+        self.ask(lambda book: service.agenda(book, meeting), self._agenda_found)
+
+    def _agenda_found(self, answer: tuple[str, str]) -> None:
+        topics, day = answer
+        if not topics:
+            self.frame.toast("这类会以前没有记过议题，请自己写")
+            return
+        editor = self.parts.minutes.editors["topics"]
+        before = editor.toPlainText()
+        editor.setPlainText("\n".join(filter(None, (before.strip(), topics))))
+        self.parts.see("topics")
+        self.frame.toast(f"已照抄 {day} 的议题，请改成这次的", lambda: editor.setPlainText(before), "不要了")
+
+    def see_next(self) -> None:
+        """F9: go to the next thing that is missing or wrong."""
+        listed = self._refused or (self._judgement.missing if self._judgement else ())
+        if listed:
+            self._seen = (self._seen + 1) % len(listed)
+            self.parts.see(listed[self._seen].field or "type")
+
+    # --- saving and leaving
+
+    def save(self, then: Callable[[], object] | None = None) -> None:
+        """F12. What cannot be read or breaks a rule is said at once, beside its field; nothing typed is lost."""
+        focused = self.focusWidget()
+        if focused is not None and focused.objectName() == "attendance_reason":
+            self.parts.attendance.grid.setFocus()  # closes the reason's field, and keeps what is in it
+        wrong = self.parts.basics.unreadable() + needed(self.parts.basics.value())
+        if wrong:
+            self._refuse(wrong)
+            return
+        draft = copy.deepcopy(self.collect())
+        self.do(lambda book: service.save(book, draft), lambda uid: self._saved(uid, then), self._not_saved)
+
+    def _saved(self, uid: str, then: Callable[[], object] | None) -> None:
+        self._refused = ()
+        self.parts.basics.complain(())
+        day = self.parts.basics.value().get("held_on") or ""
+        self.frame.did(f"已保存，可撤销  {self.parts.basics.title()} {int(day[5:7])}月{int(day[8:])}日")
+        self._clean = self.collect()
+        self.draft = Draft({"uid": uid})
+        self._load(uid, {}, then)
+
+    def _not_saved(self, error: Exception) -> bool:
+        if isinstance(error, Refused):
+            self._refuse(list(error.complaints))
+            return True
+        return False
+
+    def _refuse(self, complaints: list[Complaint]) -> None:
+        self._refused, self._seen = tuple(complaints), -1
+        self.parts.basics.complain(complaints)
+        self._say_missing()
+        self.see_next()
+
+    def remove(self) -> None:
+        uid = self.draft.uid
+        self.do(lambda book: records.remove(book, "meetings", [uid]), lambda _: self._removed())
+
+    def _removed(self) -> None:
+        self.draft = self._clean = Draft()
+        self.frame.did("已移入回收站")
+        self._clean = self.collect()
+        self.frame.go("meetings")
+
+    def leave(self, go_on: Callable[[], object]) -> None:
+        """Ask what to do with what is not saved; a draft may also stay here."""
+        if not self.dirty():
+            go_on()
+            return
+
+        def chosen(answer: str) -> None:
+            if answer == "保存":
+                self.save(go_on)
+            elif answer == "不填了":
+                self._forget()
+                go_on()
+            elif answer == "先放着":
+                go_on()
+
+        buttons = (("不填了", "danger"), ("先放着", ""), ("保存", "primary"))
+        self.frame.ask.choose(self, "这次会议还没保存", "“先放着”：回到这一页时还在。", buttons, chosen)
+
+    def _forget(self) -> None:
+        uid, self.draft = self.draft.uid, Draft()
+        self._clean = self.collect()
+        if uid:
+            self._load(uid, {})
+
+    def fit(self, narrow: bool) -> None:
+        super().fit(narrow)
+        self._lay_actions(narrow)
+        self.parts.fit(narrow)
+        self.foot.fit(narrow)
+
+
+def given_of(where: dict[str, Any], today: Any) -> dict[str, Any]:
+    """What a new meeting is known to be: its type, and today where today lies in the months asked for."""
+    given: dict[str, Any] = {name: where[name] for name in ("type", "branch", "party_group") if where.get(name)}
+    year, first, last = where.get("month") or (today.year, 1, 12)
+    if year == today.year and first <= today.month <= last:
+        given["held_on"] = today.isoformat()
+    elif where.get("month"):
+        given["held_on"] = f"{year:04d}-{first:02d}"
+    return given
+
+
+def needed(meeting: Record) -> list[Complaint]:
+    """What a meeting cannot be saved without."""
+    found = [] if meeting.get("type") else [Complaint("还没有选", "type")]
+    if len(meeting.get("held_on") or "") != 10:
+        found.append(Complaint("写到哪一天，如 1120", "held_on"))
+    return found
+

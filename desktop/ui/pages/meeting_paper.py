@@ -1,0 +1,80 @@
+"""A meeting on paper: its record page, its sign-in sheet, or a file; what is not saved yet is saved first."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from desktop.store.book import Book
+
+if TYPE_CHECKING:
+    from .meeting import MeetingPage
+
+RECORD, SIGNING = "会议记录页", "签到表"
+FORBIDDEN = '\\/:*?"<>|'
+
+
+class MeetingPaper(QObject):
+    """Prints and exports the meeting of a page."""
+
+    def __init__(self, page: MeetingPage) -> None:
+        super().__init__(page)
+        self.page = page
+
+    def print_record(self) -> None:
+        self._saved_first(lambda: self._print(RECORD))
+
+    def print_signing(self) -> None:
+        self._saved_first(lambda: self._print(SIGNING))
+
+    def export(self) -> None:
+        """Ask where to, and write the record page there (.xlsx, .pdf, .csv)."""
+        name = f"{self._called()}.xlsx"
+        self._saved_first(
+            lambda: self.page.frame.ask.save_file(self.page, "导出会议记录", name, lambda file: self._export(RECORD, file, self._exported))
+        )
+
+    def _called(self) -> str:
+        basics = self.page.parts.basics
+        called = f"{basics.title() or '会议'} {basics.value().get('held_on') or ''}".strip()
+        return "".join(c for c in called if c not in FORBIDDEN)
+
+    def _saved_first(self, then: Callable[[], object]) -> None:
+        page = self.page
+        if page.dirty() or not page.draft.uid:
+            page.save(then)
+        else:
+            then()
+
+    def _print(self, template: str) -> None:
+        """Paint a PDF and hand it to whatever shows PDFs, which prints it."""
+        folder = Path(tempfile.gettempdir()) / "村务台账打印"
+        folder.mkdir(exist_ok=True)
+        self._export(template, folder / f"{template} {self._called()}.pdf", self._painted)
+
+    def _export(self, template: str, target: Path, then: Callable[[Any], object]) -> None:
+        from desktop.services import transfer
+
+        uid = self.page.draft.uid
+
+        def work(book: Book) -> Any:
+            return transfer.export(book, "meetings", target, template=template, records=(uid,))
+
+        self.page.frame.run(f"正在生成{template}", work, then, stopping="停下就没有生成", icon="print")
+
+    def _painted(self, made: Any) -> None:
+        shown = QDesktopServices.openUrl(QUrl.fromLocalFile(str(made.file)))
+        if not shown:
+            self._exported(made)
+
+    def _exported(self, made: Any) -> None:
+        self.page.frame.toast(f"已存到 {made.file}", lambda: self._open_folder(made.file), "打开文件夹")
+
+    @staticmethod
+    def _open_folder(file: Path) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.parent)))
