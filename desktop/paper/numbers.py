@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 _SMALL = ("〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖", "０１２３４５６７８９")
 _UNITS = (("", "十", "百", "千"), ("", "拾", "佰", "仟"))
 _GROUPS = ("", "万", "亿", "兆")
+_EXACT = Context(prec=800, rounding=ROUND_HALF_UP)  # the largest double has 309 digits
 
 
 class Token(NamedTuple):
@@ -51,13 +52,13 @@ def written(value: float, tokens: Sequence[Token]) -> tuple[str, tuple[int, str]
     if Token("mark", "/") in tokens and any(t.kind == "digit" for t in tokens):
         return _fraction(value, tokens), None
     point, first, last = _shape(tokens)
-    percents = sum(t == Token("mark", "%") for t in tokens)
+    percents = min(sum(t == Token("mark", "%") for t in tokens), 9)
     commas = 0
-    while last is not None and last + commas + 1 < len(tokens) and tokens[last + commas + 1] == Token("mark", ","):
+    while last is not None and commas < 9 and last + commas + 1 < len(tokens) and tokens[last + commas + 1] == Token("mark", ","):
         commas += 1
-    scaled = _exact(value) * Decimal(100) ** percents / Decimal(1000) ** commas
+    scaled = _exact(value).scaleb(2 * percents - 3 * commas)
     places = sum(t.kind == "digit" for t in tokens[point + 1 :]) if point < len(tokens) else 0
-    rounded = scaled.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    rounded = scaled.quantize(Decimal(1).scaleb(-min(places, 99)), context=_EXACT)
     whole, _, part = f"{rounded:f}".partition(".")
     grouped = first is not None and last is not None and any(t == Token("mark", ",") for t in tokens[first:last])
     before = _whole(whole.lstrip("0"), tokens[:point], grouped)

@@ -56,14 +56,14 @@ class Digit(NamedTuple):
 
 def digit_of(font: Font, measured: float | None) -> Digit:
     """Return the digit of a default font; `measured` is its width in em where the font is installed."""
-    px = round(font.size * 96 / 72)
+    px = font.size * 96 / 72
     name = font.name.lower()
     half = name in _HALF_SQUARE
     em = 0.5 if half else _DIGIT_EM.get(name)
     if em is None:
         width = font.size * (measured or 0.55)
         return Digit(width / PX, width, False)
-    whole = max(1, math.ceil(px / 2) if half else round(px * em))
+    whole = max(1, math.ceil(round(px) / 2) if half else round(px * em))
     return Digit(whole, font.size * (measured or em), True)
 
 
