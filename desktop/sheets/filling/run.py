@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from desktop.sheets import limits
 from desktop.sheets.archive import Archive, Packed, Packer, pack
 from desktop.sheets.filling.around import check_rows, edit_around, stretch_dimension
-from desktop.sheets.filling.book import CONTENT_TYPES, NewSheet, edit_content_types, edit_relations, edit_workbook
+from desktop.sheets.filling.book import CONTENT_TYPES, NewSheet, content_type, edit_content_types, edit_relations, edit_workbook
 from desktop.sheets.filling.copies import Copier, own_sheet, sheet_name
 from desktop.sheets.filling.detail import Detail, Record
 from desktop.sheets.filling.grid import Grid
@@ -63,8 +63,9 @@ class Filling:
         self._book = self._reader.workbook
         self._told = progress or (lambda _: None)
         there = self._book.part_of_kind("sharedStrings")
-        self._new_strings = there is None
-        self._strings_part = there or self._book.part.rpartition("/")[0] + "/sharedStrings.xml"
+        named = [r.target for r in self._book.relations.values() if r.kind == "sharedStrings"]
+        self._strings_named = bool(named)
+        self._strings_part = there or (named or [self._book.part.rpartition("/")[0] + "/sharedStrings.xml"])[0]
         self._strings = StringTable(as_utf8(package.read(there)) if there else None, self._strings_part)
         self._values = Values(self._reader.styles.looks, self._strings, self._book.date1904)
         self._copier = Copier(package)
@@ -225,8 +226,9 @@ class Filling:
         types = dict(self._copier.types)
         if self._strings.changed:
             self._parts[self._strings_part] = self._strings.packed()
-            if self._new_strings:
+            if not self._strings_named:
                 added.append(("rIdStrings", f"{RELATION}/sharedStrings", "/" + self._strings_part))
+            if content_type(self._package, self._strings_part) is None:
                 types[self._strings_part] = STRINGS_TYPE
         for part, data in self._copier.parts.items():
             if data:
