@@ -155,8 +155,8 @@ def list_(options: Options) -> int:
         found = [
             record for at in range(0, len(shown), 500) for record in book.window(ledger.name, shown[at : at + 500])
         ]
-        payload = {"records": [plain(ledger, r) for r in found], "total": len(ids)}
-        return answer(options, payload, *lines_of(ledger, payload["records"]), f"共 {len(ids)} 条")
+        rows = [plain(ledger, r) for r in found]
+        return answer(options, {"records": rows, "total": len(ids)}, *lines_of(ledger, rows), f"共 {len(ids)} 条")
 
 
 def lines_of(ledger: Ledger, found: Sequence[dict[str, Any]]) -> list[str]:
@@ -370,15 +370,15 @@ def paint(options: Options) -> int:
 def backup(options: Options) -> int:
     with opened(options) as book:
         snapshot = watch(upkeep.backup(book, options.folder))
-        return answer(options, {"backup": str(snapshot.path)}, f"备份好了，已读回核对：{snapshot.path}")
+        return answer(options, {"backup": str(snapshot.folder)}, f"备份好了，已读回核对：{snapshot.folder}")
 
 
 def verify(options: Options) -> int:
     report = watch(upkeep.verify(options.path))
     return answer(
         options,
-        {"ok": True, "path": str(options.path), "records": report.records, "files": report.files},
-        f"完好：{report.records} 条记录，{report.files} 个附件",
+        {"ok": True, "path": str(options.path), "snapshots": report.snapshots, "files": report.files},
+        f"完好：{report.snapshots} 份备份，{report.files} 个附件",
     )
 
 

@@ -3,65 +3,39 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import traceback
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from desktop import __version__
 from desktop.kit.errors import Blocked, Refused
-from desktop.kit.reading import read_date
+
+from desktop.services.start import logs
 
 from . import commands as do
 from .output import complain, say
+from .parser import Parser, day, whole, year
 
 DONE, REFUSED, USAGE, BLOCKED, FINDINGS = 0, 1, 2, 3, 4
-BUG = "程序出了错，数据没有改动。请把下面的内容告诉维护人员："
+BUG = "对不起，程序出错了。这一步没有做，已经记下的内容没有动。出错报告在 {}，请交给维护人员"
 
 
-class Parser(argparse.ArgumentParser):
-    """An argument parser that speaks Chinese."""
-
-    def error(self, message: str) -> None:  # type: ignore[override]
-        self.print_usage(sys.stderr)
-        self.exit(USAGE, f"命令写得不对：{message}\n")
-
-
-def _day(text: str) -> date:
-    found = read_date(text, date.today())
-    if not found or len(found) != 10:
-        raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-11-20")
-    return date.fromisoformat(found)
-
-
-def _year(text: str) -> int:
-    if not (text.isdigit() and len(text) == 4):
-        raise argparse.ArgumentTypeError(f"“{text}”不是年份，请写成 2026")
-    return int(text)
-
-
-def _whole(text: str) -> int:
-    if not text.isdigit():
-        raise argparse.ArgumentTypeError(f"“{text}”应是不小于 0 的整数")
-    return int(text)
-
-
-def _common() -> argparse.ArgumentParser:
+def _common() -> Parser:
     """The options that may stand before or after the command."""
-    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--book", type=Path, metavar="文件夹", help="账本所在的文件夹（默认上次打开的）")
     common.add_argument("--json", action="store_true", help="结果打印成一个 JSON")
-    common.add_argument("--today", type=_day, metavar="日期", help="把今天当作这一天")
+    common.add_argument("--today", type=day, metavar="日期", help="把今天当作这一天")
     common.add_argument("--who", metavar="姓名", help="谁在操作，记进历史")
     return common
 
 
 def _which_records(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--where", action="append", default=[], metavar="字段=值", help="只要这样的记录，可写几次")
-    parser.add_argument("--from", dest="since", type=_day, metavar="日期", help="从哪天起")
-    parser.add_argument("--to", dest="until", type=_day, metavar="日期", help="到哪天止")
-    parser.add_argument("--year", type=_year, metavar="年", help="哪一年")
+    parser.add_argument("--from", dest="since", type=day, metavar="日期", help="从哪天起")
+    parser.add_argument("--to", dest="until", type=day, metavar="日期", help="到哪天止")
+    parser.add_argument("--year", type=year, metavar="年", help="哪一年")
 
 
 def build_parser() -> Parser:
@@ -69,21 +43,21 @@ def build_parser() -> Parser:
     common = _common()
     parser = Parser(prog="cunwu", description="村务台账：不带命令时打开窗口。", parents=[common])
     parser.add_argument("--version", action="version", version=f"村务台账 {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="命令", parser_class=Parser, required=True)
+    commands = parser.add_subparsers(dest="command", metavar="命令", required=True)
 
     def command(
-        name: str, run: Callable[[argparse.Namespace], int], words: str, **arguments: dict[str, object]
-    ) -> Parser:
+        name: str, run: Callable[[argparse.Namespace], int], words: str, **arguments: Mapping[str, Any]
+    ) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=words, description=words, parents=[common])
         sub.set_defaults(run=run)
         for argument, options in arguments.items():
-            sub.add_argument(argument, **options)  # type: ignore[arg-type]
+            sub.add_argument(argument.rstrip("_"), **options)
         return sub
 
-    ledger: dict[str, object] = {"metavar": "台账", "help": "台账的名字，如 people 或 人员"}
-    uid: dict[str, object] = {"metavar": "编号", "help": "记录的编号（uid）"}
+    ledger: dict[str, Any] = {"metavar": "台账", "help": "台账的名字，如 people 或 人员"}
+    uid: dict[str, Any] = {"metavar": "编号", "help": "记录的编号（uid）"}
     uids = {**uid, "nargs": "+"}
-    pairs: dict[str, object] = {"metavar": "字段=值", "nargs": "+", "help": "照平常的写法填"}
+    pairs: dict[str, Any] = {"metavar": "字段=值", "nargs": "+", "help": "照平常的写法填"}
 
     made = command("init", do.init, "建一个新账本", folder={"type": Path, "metavar": "文件夹"})
     made.add_argument("--village", required=True, metavar="村名", help="村的名字")
@@ -94,7 +68,7 @@ def build_parser() -> Parser:
     listed.add_argument("--search", default="", metavar="字", help="找：姓名、拼音、电话尾号……")
     _which_records(listed)
     listed.add_argument("--removed", action="store_true", help="看回收站里的")
-    listed.add_argument("--limit", type=_whole, metavar="条数", help="最多列几条")
+    listed.add_argument("--limit", type=whole, metavar="条数", help="最多列几条")
     command("show", do.show, "看一条记录", ledger=ledger, uid=uid)
     command("add", do.add, "新增一条记录", ledger=ledger, pairs=pairs)
     command("edit", do.edit, "修改一条记录", ledger=ledger, uid=uid, pairs=pairs)
@@ -108,7 +82,7 @@ def build_parser() -> Parser:
         uid=uid,
         files={"metavar": "文件", "nargs": "+", "type": Path},
     )
-    command("set", do.set_, "改一项设置", name={"metavar": "名称"}, value={"metavar": "值"})
+    command("set", do.set_, "改一项设置", name_={"metavar": "名称"}, value={"metavar": "值"})
     command("undo", do.undo, "撤销上一步")
     command("redo", do.redo, "重做撤销的一步")
     command(
@@ -186,6 +160,14 @@ def main(argv: Sequence[str]) -> int:
     except BrokenPipeError:
         return DONE
     except Exception:
-        complain(BUG, traceback.format_exc())
+        complain(BUG.format(_report(argv)))
         return BLOCKED
     return code
+
+
+def _report(argv: Sequence[str]) -> Path:
+    """Write down a bug for whoever maintains the program; the command's values are left out."""
+    report = logs() / "出错报告.txt"
+    report.parent.mkdir(parents=True, exist_ok=True)
+    report.write_text(f"村务台账 {__version__}\n命令：{argv[:1]}\n\n{traceback.format_exc()}", "utf-8")
+    return report

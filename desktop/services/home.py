@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -207,39 +208,32 @@ def short_hours(book: Book, year: int) -> list[ShortHours]:
 
 
 def soon(book: Book, grid: tuple[GridRow, ...]) -> list[Item]:
-    """List what has a day in the coming week, or lately passed without a record."""
+    """List what has a day in the coming week, and what this period still lacks a record of."""
     today, ahead = book.today.isoformat(), (book.today + timedelta(days=DAYS_AHEAD)).isoformat()
-    items = []
-    for meeting in book.rows(
-        "meetings", Query(since=today, until=ahead, order="held_on"), ["title", "held_on", "began", "place"]
-    ):
-        words = f"{meeting['title']}" + (f" · {meeting['place']}" if meeting["place"] else "")
-        items.append(
-            Item(
-                meeting["held_on"],
-                words,
-                "meetings",
-                meeting["uid"],
-                "today" if meeting["held_on"] == today else "soon",
-            )
-        )
+    return [*_meetings_soon(book, today, ahead), *_not_yet_held(grid), *_visits_soon(book, today, ahead)]
+
+
+def _when(day: str, today: str) -> str:
+    return "today" if day == today else "soon"
+
+
+def _meetings_soon(book: Book, today: str, ahead: str) -> Iterator[Item]:
+    query = Query(since=today, until=ahead, order="held_on")
+    for row in book.rows("meetings", query, ["title", "held_on", "place"]):
+        words = " · ".join(filter(None, (row["title"], row["place"])))
+        yield Item(row["held_on"], words, "meetings", row["uid"], _when(row["held_on"], today))
+
+
+def _not_yet_held(grid: tuple[GridRow, ...]) -> Iterator[Item]:
     for row in grid:
         for cell in row.cells:
             if cell.state == "due" and cell.held < cell.needed:
-                rest = cell.needed - cell.held
-                items.append(Item("", f"{row.type}本期还差 {rest} 次没有记录", "meetings", row.type_uid, "late"))
-    for visit in book.rows(
-        "visits",
-        Query(filters=(Filter("next_on", today, "since"), Filter("next_on", ahead, "until"))),
-        ["next_on", "household.head.name", "member.person.name"],
-    ):
-        items.append(
-            Item(
-                visit["next_on"],
-                f"{visit['member.person.name']}走访{visit['household.head.name']}家",
-                "visits",
-                visit["uid"],
-                "today" if visit["next_on"] == today else "soon",
-            )
-        )
-    return items
+                words = f"{row.type}本期还差 {cell.needed - cell.held} 次没有记录"
+                yield Item("", words, "meetings", row.type_uid, "late")
+
+
+def _visits_soon(book: Book, today: str, ahead: str) -> Iterator[Item]:
+    query = Query(filters=(Filter("next_on", today, "since"), Filter("next_on", ahead, "until")), order="next_on")
+    for row in book.rows("visits", query, ["next_on", "household.head.name", "member.person.name"]):
+        words = f"{row['member.person.name']}走访{row['household.head.name']}家"
+        yield Item(row["next_on"], words, "visits", row["uid"], _when(row["next_on"], today))

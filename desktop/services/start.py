@@ -48,6 +48,13 @@ def documents() -> Path:
     return Path(platformdirs.user_documents_dir()) / "村务台账"
 
 
+def logs() -> Path:
+    """The folder for what maintainers need after an error."""
+    import platformdirs
+
+    return Path(platformdirs.user_log_dir("cunwu", appauthor=False))
+
+
 def _note() -> Path:
     import platformdirs
 

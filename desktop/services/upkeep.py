@@ -6,7 +6,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from desktop.kit.errors import Refused
+from desktop.kit.errors import Blocked, Refused
 from desktop.kit.look import Query
 from desktop.kit.work import Progress, Work, finish
 from desktop.ledgers import LEDGERS
@@ -23,8 +23,11 @@ def backup(book: Book, to: Path | None = None) -> Work[Snapshot]:
 
 
 def verify(path: Path) -> Work[Report]:
-    """Prove a book or a backup whole: every page, every record, every attachment's hash. Raises Blocked if not."""
-    return copies.verify(path)
+    """Prove every backup at a path whole: each page, each record, each attachment's hash. Raises Blocked if not."""
+    report = yield from copies.verify(path)
+    if report.problems:
+        raise Blocked("；".join(report.problems) + "。请不要再用坏了的这份，换一份好的备份")
+    return report
 
 
 def recover(snapshot: Path, to: Path) -> Work[Path]:
@@ -34,8 +37,7 @@ def recover(snapshot: Path, to: Path) -> Work[Path]:
 
 def last_backup(book: Book) -> Snapshot | None:
     """Return the newest backup that was proven, or None."""
-    proven = copies.snapshots(book.folder)
-    return proven[-1] if proven else None
+    return next(iter(copies.snapshots(book.folder / "备份")), None)
 
 
 def set_setting(book: Book, name: str, value: str) -> None:
@@ -112,7 +114,7 @@ def _copies(folder: Path) -> str:
     with _open(folder) as book:
         snapshot = finish(copies.backup(book, None))
         kept = book.count("people"), book.count("attendance")
-    again = finish(copies.recover(snapshot.path, folder.parent / "恢复"))
+    again = finish(copies.recover(snapshot.folder, folder.parent / "恢复"))
     with _open(again) as book:
         if (book.count("people"), book.count("attendance")) != kept:
             raise Refused("自检没有通过：恢复出来的记录数和原来不一样")

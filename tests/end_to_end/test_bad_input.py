@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -52,8 +51,8 @@ def digest(folder: Path) -> list[object]:
 
 
 @pytest.fixture
-def book(village: Path, tmp_path: Path) -> Iterator[Path]:
-    yield shutil.copytree(village, tmp_path / "村")
+def book(village: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(village, tmp_path / "村")
 
 
 REFUSED = [

@@ -147,5 +147,14 @@ def test_general_keeps_to_its_room(value: float, room: int) -> None:
 
 def test_spoken_numbers() -> None:
     """Chinese numerals put their zeros where people say them."""
-    said = {0: "〇", 10: "十", 15: "十五", 20: "二十", 105: "一百〇五", 1010: "一千〇一十", 10001: "一万〇一", 120000: "十二万"}
+    said = {
+        0: "〇",
+        10: "十",
+        15: "十五",
+        20: "二十",
+        105: "一百〇五",
+        1010: "一千〇一十",
+        10001: "一万〇一",
+        120000: "十二万",
+    }
     assert {n: spoken_number(n) for n in said} == said

@@ -29,7 +29,15 @@ def columns_of(page: Page) -> list[tuple[int, int]]:
 
 @pytest.mark.parametrize(
     ("font", "pixels"),
-    [("宋体 11", 8), ("宋体 10", 7), ("宋体 12", 8), ("宋体 9", 6), ("等线 11", 8), ("Calibri 11", 7), ("微软雅黑 11", 8)],
+    [
+        ("宋体 11", 8),
+        ("宋体 10", 7),
+        ("宋体 12", 8),
+        ("宋体 9", 6),
+        ("等线 11", 8),
+        ("Calibri 11", 7),
+        ("微软雅黑 11", 8),
+    ],
 )
 def test_the_widest_digit_of_a_county_font_is_excels(font: str, pixels: int) -> None:
     """The pixels that Excel counts a column's characters in are its own, whatever is installed here."""

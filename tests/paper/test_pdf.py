@@ -105,7 +105,7 @@ def test_cancelling_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None
 
 def test_a_missing_folder_is_told_in_words(tmp_path: Path) -> None:
     """The clerk reads which folder does not exist."""
-    with pytest.raises(Blocked, match="文件夹.*不存在"):
+    with pytest.raises(Blocked, match=r"文件夹.*不存在"):
         paint_pdf([grid(1, 1)], tmp_path / "没有" / "表.pdf")
 
 
