@@ -7,15 +7,17 @@ import time
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import Any, BinaryIO
 
 from desktop.kit.errors import Refused
 from desktop.sheets.package import Raw
 
+fast: ModuleType
 try:
     from isal import isal_zlib as fast
 except ImportError:  # no wheel for this computer: the standard library does it, a little slower
-    fast = zlib  # type: ignore[assignment]
+    fast = zlib
 
 MOST = 0xFFFFFFFF  # without zip64, which some county systems cannot read
 ZEROS = bytes(1 << 16)

@@ -9,10 +9,10 @@ from pathlib import Path
 from desktop.kit.errors import Refused
 from desktop.sheets.filling.detail import Block, Record
 from desktop.sheets.filling.run import Filling
-from desktop.sheets.package import Package
-from desktop.sheets.publish import published
 from desktop.sheets.filling.values import Value
 from desktop.sheets.filling.verify import verify_workbook
+from desktop.sheets.package import Package
+from desktop.sheets.publish import published
 
 __all__ = ["Block", "Filled", "SheetFill", "Value", "fill"]
 

@@ -107,7 +107,7 @@ class Package:
 
 def _open(path: Path) -> BinaryIO:
     try:
-        return open(path, "rb")  # noqa: SIM115
+        return open(path, "rb")
     except FileNotFoundError:
         raise Refused(f"找不到文件“{path.name}”，请看看它是不是被移走或改名了。") from None
     except OSError as error:

@@ -67,7 +67,7 @@ class Styles:
         face = values.get(name) or values.get("name") or values.get("rFont")
         raised = values["vertAlign"].get("val") if "vertAlign" in values else ""
         return Font(
-            name=face.get("val", Font.name) if face else Font.name,
+            name=face.get("val", "宋体") if face else "宋体",
             size=_float(size.get("val"), 11.0) if size else 11.0,
             bold=_flag(values.get("b")),
             italic=_flag(values.get("i")),

@@ -91,7 +91,7 @@ class Workbook:
     @property
     def date1904(self) -> bool:
         properties = self.root.child("workbookPr")
-        return bool(properties) and is_true(properties.get("date1904"))
+        return properties is not None and is_true(properties.get("date1904"))
 
     def part_of_kind(self, kind: str) -> str | None:
         """Return the part of the workbook's first relation of a kind (styles, theme, sharedStrings, calcChain …)."""

@@ -8,9 +8,9 @@ from desktop.kit.errors import Refused
 from desktop.sheets import limits
 from desktop.sheets.filling.detail import Block
 from desktop.sheets.filling.grid import Grid
+from desktop.sheets.filling.spans import Edits, Span
 from desktop.sheets.refs import Growth, area_text, grown_list, parse_area
 from desktop.sheets.sheet import Area
-from desktop.sheets.filling.spans import Edits, Span
 
 LISTS = {"dataValidation", "conditionalFormatting", "protectedRange", "ignoredError", "selection"}
 AREAS = {"autoFilter", "sortState", "sortCondition", "inputCells", "cellWatch"}

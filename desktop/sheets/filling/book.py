@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from desktop.sheets.filling.spans import Edits, Span, prefix_of, scan
 from desktop.sheets.markup import as_utf8, escaped
 from desktop.sheets.package import Package
 from desktop.sheets.refs import Growth, outside, renamed
-from desktop.sheets.filling.spans import Edits, Span, prefix_of, scan
 from desktop.sheets.workbook import SheetPart, Workbook, relations_part, resolved
 
 CONTENT_TYPES = "[Content_Types].xml"

@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection
 
 from desktop.sheets.filling.book import content_type
-from desktop.sheets.markup import as_utf8
-from desktop.sheets.package import Package
 from desktop.sheets.filling.parts import PATCHES, Move
 from desktop.sheets.filling.spans import Edits, scan
+from desktop.sheets.markup import as_utf8
+from desktop.sheets.package import Package
 from desktop.sheets.workbook import relations, relations_part
 
 FORBIDDEN = re.compile(r"[\\/*?:\[\]\x00-\x1f]")

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from desktop.sheets.filling.grid import CellXml, Grid
+from desktop.sheets.filling.values import ColumnStat, Content, Values
 from desktop.sheets.markup import escaped
 from desktop.sheets.refs import Growth, inside
 from desktop.sheets.sheet import column_letters
-from desktop.sheets.filling.values import ColumnStat, Content, Values
 
 Record = Sequence[object]
 CHUNK = 2_000

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator, Mapping
 from desktop.sheets import limits
 from desktop.sheets.filling.around import edit_around
 from desktop.sheets.filling.grid import Grid
-from desktop.sheets.markup import as_utf8, escaped
-from desktop.sheets.package import Package
 from desktop.sheets.filling.parts import Move, patch_chart, patch_pivot_source
-from desktop.sheets.refs import Growth, outside, sheets_named
 from desktop.sheets.filling.rows import RowWriter
 from desktop.sheets.filling.totals import Filled, Totals
+from desktop.sheets.markup import as_utf8, escaped
+from desktop.sheets.package import Package
+from desktop.sheets.refs import Growth, outside, sheets_named
 from desktop.sheets.workbook import SheetPart, Workbook
 
 

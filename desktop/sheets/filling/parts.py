@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop.sheets.filling.around import Formula
+from desktop.sheets.filling.spans import Edits, Span, scan
 from desktop.sheets.markup import as_utf8
 from desktop.sheets.refs import Growth, grown_list
-from desktop.sheets.filling.spans import Edits, Span, scan
 
 VML_ROW = re.compile(rb"(<(?:\w+:)?Row>\s*)(\d+)(\s*</)")
 VML_ANCHOR = re.compile(rb"(<(?:\w+:)?Anchor>)([^<]*)(</)")

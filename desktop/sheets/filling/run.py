@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
@@ -9,20 +10,27 @@ from typing import TYPE_CHECKING, BinaryIO
 from desktop.sheets import limits
 from desktop.sheets.archive import Archive, Packed, Packer, pack
 from desktop.sheets.filling.around import check_rows, edit_around, stretch_dimension
-from desktop.sheets.filling.book import CONTENT_TYPES, NewSheet, content_type, edit_content_types, edit_relations, edit_workbook
+from desktop.sheets.filling.book import (
+    CONTENT_TYPES,
+    NewSheet,
+    content_type,
+    edit_content_types,
+    edit_relations,
+    edit_workbook,
+)
 from desktop.sheets.filling.copies import Copier, own_sheet, sheet_name
 from desktop.sheets.filling.detail import Detail, Record
 from desktop.sheets.filling.grid import Grid
-from desktop.sheets.markup import as_utf8
 from desktop.sheets.filling.others import Others
-from desktop.sheets.package import Package
 from desktop.sheets.filling.parts import PATCHES, Move
-from desktop.sheets.read_xlsx import Reader
-from desktop.sheets.refs import Growth, outside, renamed
 from desktop.sheets.filling.rows import RowWriter
 from desktop.sheets.filling.table import StringTable
 from desktop.sheets.filling.totals import Filled, Totals
 from desktop.sheets.filling.values import Values
+from desktop.sheets.markup import as_utf8
+from desktop.sheets.package import Package
+from desktop.sheets.read_xlsx import Reader
+from desktop.sheets.refs import Growth, outside, renamed
 from desktop.sheets.workbook import SheetPart, relations, relations_part
 
 if TYPE_CHECKING:
@@ -222,12 +230,12 @@ class Filling:
     def _write_book(self, growths: Mapping[str, Growth]) -> None:
         chain = self._book.part_of_kind("calcChain")
         new = [NewSheet(j.place, j.name, j.part, f"rIdCopy{n}") for n, j in enumerate(self._jobs) if j.copied]
-        added = [(n.relation, f"{RELATION}/worksheet", "/" + n.part) for n in new]
+        added = [(n.relation, f"{RELATION}/worksheet", self._beside(n.part)) for n in new]
         types = dict(self._copier.types)
         if self._strings.changed:
             self._parts[self._strings_part] = self._strings.packed()
             if not self._strings_named:
-                added.append(("rIdStrings", f"{RELATION}/sharedStrings", "/" + self._strings_part))
+                added.append(("rIdStrings", f"{RELATION}/sharedStrings", self._beside(self._strings_part)))
             if content_type(self._package, self._strings_part) is None:
                 types[self._strings_part] = STRINGS_TYPE
         for part, data in self._copier.parts.items():
@@ -241,6 +249,10 @@ class Filling:
             name = self._package.find(CONTENT_TYPES) or CONTENT_TYPES
             self._parts[name] = pack([edit_content_types(self._package, types, chain)])
         self._dropped = chain
+
+    def _beside(self, part: str) -> str:
+        """Name a part as the workbook's relations do."""
+        return posixpath.relpath(part, posixpath.dirname(self._book.part))
 
     def _assemble(self, handle: BinaryIO) -> None:
         archive = Archive(handle)

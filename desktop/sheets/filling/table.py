@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from desktop.kit.errors import Refused
 from desktop.sheets import limits
 from desktop.sheets.archive import Packed, Packer, pack
-from desktop.sheets.markup import CONTROL, escaped
 from desktop.sheets.filling.spans import Edits, Span, prefix_of, scan
+from desktop.sheets.markup import CONTROL, escaped
 
 ITEM = re.compile(rb"<(?:[\w.-]+:)?si[\s/>]")
 PLAIN = re.compile("[&<>\"\r]|" + CONTROL.pattern)

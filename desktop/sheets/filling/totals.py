@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from desktop.sheets.filling.detail import Block, Detail
 from desktop.sheets.filling.grid import CellXml, Grid
+from desktop.sheets.filling.values import ColumnStat
 from desktop.sheets.refs import Growth, parse_area, split_sheet
 from desktop.sheets.sheet import Area
-from desktop.sheets.filling.values import ColumnStat
 
 CALL = re.compile(r"\s*(SUM|COUNTA|COUNT|AVERAGE|SUBTOTAL)\s*\(([^()\"]*)\)\s*", re.IGNORECASE)
 SUBTOTALS = {"1": "AVERAGE", "2": "COUNT", "3": "COUNTA", "9": "SUM"}

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from desktop.sheets.filling.table import StringTable, repeats
 from desktop.sheets.sheet import Look
 from desktop.sheets.styles import is_date
-from desktop.sheets.filling.table import StringTable, repeats
 
 Value = str | int | float | bool | datetime.date | datetime.datetime | None
 EXACT = 10**15  # a number of more digits loses some in Excel: it is written as text
