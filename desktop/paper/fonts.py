@@ -20,12 +20,13 @@ TWIPS = 20  # painting units in a point
 
 _SONG = (
     "宋体", "SimSun", "新宋体", "NSimSun", "华文宋体", "STSong", "方正书宋_GBK", "方正书宋简体", "Songti SC",
-    "Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "思源宋体", "Source Han Serif CN", "AR PL UMing CN", "Noto Serif CJK JP",
+    "Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "思源宋体", "Source Han Serif CN",
+    "AR PL UMing CN", "Noto Serif CJK JP",
 )  # fmt: skip
 _HEI = (
     "黑体", "SimHei", "等线", "DengXian", "微软雅黑", "Microsoft YaHei", "华文细黑", "STXihei", "Heiti SC",
-    "PingFang SC", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "思源黑体", "Source Han Sans CN", "WenQuanYi Zen Hei",
-    "WenQuanYi Micro Hei", "文泉驿正黑", "Noto Sans CJK JP",
+    "PingFang SC", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "思源黑体", "Source Han Sans CN",
+    "WenQuanYi Zen Hei", "WenQuanYi Micro Hei", "文泉驿正黑", "Noto Sans CJK JP",
 )  # fmt: skip
 _KAI = ("楷体", "KaiTi", "楷体_GB2312", "KaiTi_GB2312", "华文楷体", "STKaiti", "方正楷体_GBK", "AR PL UKai CN", *_SONG)
 _FANG = ("仿宋", "FangSong", "仿宋_GB2312", "FangSong_GB2312", "华文仿宋", "STFangsong", "方正仿宋_GBK", *_SONG)
@@ -256,7 +257,7 @@ class Fonts:
     def _make(self, font: Font, size: float) -> Face:
         family, kind, exact = self.find(font.name)
         design = self._design(family, font.bold or (kind.heavy and not exact), font.italic, None if exact else kind)
-        pixels = round(size * TWIPS)
+        pixels = int(size * TWIPS + 0.01)  # never more than was asked: shrunk text must fit
         known = font.name.lower() in _KIND_OF
         line = _line_height(kind, size) * TWIPS if known or not exact else (design.ascent + design.descent) * pixels
         glyphs = design.ascent + design.descent

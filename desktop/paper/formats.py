@@ -28,7 +28,8 @@ _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[\d.]+(?:[eE][+-]?\d+)?)$")
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_(?P<space>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]'
     r"|(?P<general>G/通用格式|General)|(?P<ampm>AM/PM|A/P|上午/下午)"
-    r"|(?P<exponent>E[+-])|(?P<date>y+|m+|d+|h+|s+(?:\.0+)?|a{3,4}|e+|g+|b{1,4})|(?P<digit>[0#?])|(?P<mark>[.,%/@])|(?P<other>.)",
+    r"|(?P<exponent>E[+-])|(?P<date>y+|m+|d+|h+|s+(?:\.0+)?|a{3,4}|e+|g+|b{1,4})|(?P<digit>[0#?])"
+    r"|(?P<mark>[.,%/@])|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from itertools import takewhile
 from typing import NamedTuple
 
 _SMALL = ("〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖", "０１２３４５６７８９")
@@ -53,9 +54,8 @@ def written(value: float, tokens: Sequence[Token]) -> tuple[str, tuple[int, str]
         return _fraction(value, tokens), None
     point, first, last = _shape(tokens)
     percents = min(sum(t == Token("mark", "%") for t in tokens), 9)
-    commas = 0
-    while last is not None and commas < 9 and last + commas + 1 < len(tokens) and tokens[last + commas + 1] == Token("mark", ","):
-        commas += 1
+    behind = tokens[last + 1 :] if last is not None else ()
+    commas = min(len(list(takewhile(lambda t: t == Token("mark", ","), behind))), 9)
     scaled = _exact(value).scaleb(2 * percents - 3 * commas)
     places = sum(t.kind == "digit" for t in tokens[point + 1 :]) if point < len(tokens) else 0
     rounded = scaled.quantize(Decimal(1).scaleb(-min(places, 99)), context=_EXACT)

@@ -10,7 +10,7 @@ from desktop.kit.errors import Refused
 from desktop.paper.fonts import Fonts
 from desktop.paper.ground import Ground
 from desktop.paper.layout import Axis, Layout, Page, bands
-from desktop.paper.sizes import Digit, column_width, default_column_width, digit_of, paper_size
+from desktop.paper.sizes import column_width, default_column_width, digit_of, paper_size
 from desktop.sheets.sheet import Anchor, Area, ColumnSize, Edge, Font, Look, PageSetup, RowSize, Sheet
 from tests.paper.sheets import SERIF, grid, sheet_of
 
@@ -46,7 +46,7 @@ def test_the_widest_digit_of_a_county_font_is_excels(font: str, pixels: int) -> 
 
 
 def test_a_stored_width_is_cut_to_whole_pixels_and_printed_with_the_printers_digit() -> None:
-    """A column of 9 characters of 宋体 11 is 72 pixels on the screen and 49.5 points on paper; Calibri's is 64 and 0.71 inch."""
+    """Nine characters of 宋体 11 are 72 pixels on the screen, 49.5 points on paper; Calibri's 64 are 0.71 inch."""
     song, calibri = digit_of(Font("宋体", 11), None), digit_of(Font("Calibri", 11), None)
     assert column_width(9.0, song) == pytest.approx(49.5)
     assert column_width(9.04, song) == pytest.approx(49.5)
@@ -62,13 +62,21 @@ def test_a_column_without_a_width_is_as_wide_as_excel_makes_it() -> None:
 
 def test_a_font_that_is_not_a_countys_is_measured() -> None:
     """Another font's digit is taken as measured, without rounding."""
-    assert digit_of(Font(SERIF, 10), 0.5) == Digit(pytest.approx(20 / 3), 5.0, False)
+    px, points, known = digit_of(Font(SERIF, 10), 0.5)
+    assert px == pytest.approx(20 / 3) and points == 5.0 and not known
 
 
 @pytest.mark.parametrize(
     ("paper", "landscape", "mm"),
-    [(9, False, (210, 297)), (9, True, (297, 210)), (8, True, (420, 297)), (11, False, (148, 210)), (12, False, (257, 364)), (13, False, (182, 257))],
-)  # fmt: skip
+    [
+        (9, False, (210, 297)),
+        (9, True, (297, 210)),
+        (8, True, (420, 297)),
+        (11, False, (148, 210)),
+        (12, False, (257, 364)),
+        (13, False, (182, 257)),
+    ],
+)
 def test_papers_have_their_size(paper: int, landscape: bool, mm: tuple[int, int]) -> None:
     """A3, A4, A5, B4 and B5 have the size that Windows prints, turned when the page is."""
     width, height = paper_size(PageSetup(paper=paper, landscape=landscape))
@@ -78,7 +86,7 @@ def test_papers_have_their_size(paper: int, landscape: bool, mm: tuple[int, int]
 def test_a_custom_paper_has_its_own_size() -> None:
     """16 开 as a printer names it comes as millimetres."""
     width, height = paper_size(PageSetup(paper_size_mm=(184.0, 260.0)))
-    assert (width, height) == (pytest.approx(184 / 25.4 * 72), pytest.approx(260 / 25.4 * 72))
+    assert width == pytest.approx(184 / 25.4 * 72) and height == pytest.approx(260 / 25.4 * 72)
 
 
 def test_rows_fill_a_page_and_none_is_cut() -> None:
@@ -235,7 +243,7 @@ def test_an_empty_sheet_is_one_blank_page() -> None:
 
 
 def test_formatted_cells_are_printed_though_empty() -> None:
-    """Empty cells with a border, as on a form to be filled in by hand, are part of what is printed; plain ones are not."""
+    """Empty cells with a border, as on a form to be filled in by hand, are printed; plain ones are not."""
     sheet = sheet_of({(1, 1): "表", (5, 3): (None, Look(bottom=Edge("thin", None))), (9, 9): (None, Look(wrap=True))})
     page = lay_out(sheet).pages[0]
     assert (rows_of(page), columns_of(page)) == ([(1, 5)], [(1, 3)])
@@ -258,7 +266,7 @@ def test_a_drawing_beyond_the_cells_is_printed() -> None:
 
 
 def test_rows_without_a_height_are_fitted() -> None:
-    """A wrapped text of several lines makes its row as high as Excel would on opening: whole pixels, no less than usual."""
+    """A wrapped text makes its row as high as Excel would on opening: whole pixels, no less than usual."""
     sheet = sheet_of({(1, 1): ("一二三四五六七八九十" * 3, Look(Font("宋体", 11), wrap=True)), (2, 1): "短"})
     sheet.columns[1] = ColumnSize(20.0)
     layout = lay_out(sheet)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from desktop.kit.errors import Blocked, Refused
-from desktop.paper import mend, pdf
+from desktop.paper import mend
 from desktop.paper.pdf import page_count, paint_pdf
 from desktop.sheets.sheet import Font, Look, Sheet
 from tests.paper.read_pdf import page_texts
@@ -161,19 +161,24 @@ def test_it_paints_without_a_screen_or_an_application(tmp_path: Path) -> None:
     assert said.stdout.strip() == b"1"
 
 
+class HeldError(PermissionError):
+    """What Windows says of a file that another program has open."""
+
+    winerror = 32
+
+
 def test_a_file_held_for_a_moment_is_replaced_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A virus scanner that holds the target refuses the first renames; the third goes through."""
-    real, refused = os.replace, []
+    real = os.replace
+    refused: list[int] = []
 
     def busy(source: Path, target: Path) -> None:
         if len(refused) < 2:
             refused.append(1)
-            error = PermissionError(13, "held")
-            error.winerror = 32
-            raise error
+            raise HeldError(13, "held")
         real(source, target)
 
-    monkeypatch.setattr(pdf.os, "replace", busy)
+    monkeypatch.setattr(os, "replace", busy)
     paint_pdf([grid(1, 1)], tmp_path / "占.pdf")
     assert (tmp_path / "占.pdf").read_bytes().startswith(b"%PDF") and len(refused) == 2
 
