@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QLocale, QLockFile, QObject, QTimer, QTranslator
+from PySide6.QtCore import QDir, QEvent, QLocale, QLockFile, QObject, QStandardPaths, QTimer, QTranslator
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.kit.errors import Blocked
 
@@ -203,11 +203,34 @@ def main(arguments: Sequence[str] = ()) -> int:
     hooks.caught.connect(lambda error: program.window.tell(error))
     program.window.resize(theme.u(1366), theme.u(696))
     program.window.showMaximized()
-    QTimer.singleShot(0, program.begin)
+    _FirstPaint(program.window, program.begin)
     return app.exec()
 
 
-def _log_folder() -> Path:
-    import platformdirs
+class _FirstPaint(QObject):
+    """Does something once a window is painted: opening the book beside the first painting would hold it up.
 
-    return Path(platformdirs.user_log_dir("cunwu", appauthor=False))
+    A window that is not to be seen is waited for half a second.
+    """
+
+    def __init__(self, window: QWidget, do: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._do: Callable[[], None] | None = do
+        window.installEventFilter(self)
+        QTimer.singleShot(500, self, self._go)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self, self._go)
+        return False
+
+    def _go(self) -> None:
+        do, self._do = self._do, None
+        if do:
+            do()
+
+
+def _log_folder() -> Path:
+    state = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericStateLocation)
+    return Path(state) / "cunwu" / "log"

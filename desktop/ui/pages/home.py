@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.services import home as service
@@ -20,9 +20,9 @@ from .home_cards import BackupCard, Card, ShortCard, SoonCard, VisitCard, legend
 from .year_grid import YearGrid
 
 
-def look(book: Book, year: int) -> tuple[Home, Any, str]:
+def look(book: Book, year: int) -> tuple[Home, Any]:
     """Answer everything the page shows, on the worker."""
-    return service.home(book, year), upkeep.last_backup(book), almanac.fact(book.today)
+    return service.home(book, year), upkeep.last_backup(book)
 
 
 class HomePage(Page):
@@ -42,6 +42,7 @@ class HomePage(Page):
             )
         )
         self._home: Home | None = None
+        self._known = self._lunar = ""
         self._build()
 
     def _build(self) -> None:
@@ -97,12 +98,12 @@ class HomePage(Page):
         year = self.year
         self.ask(lambda book: look(book, year), self._show, slot="home")
 
-    def _show(self, answer: tuple[Home, Any, str]) -> None:
-        home, backup, fact = answer
+    def _show(self, answer: tuple[Home, Any]) -> None:
+        home, backup = answer
         self._home, today = home, self.frame.today
         counts = home.counts
-        known = f"{counts['people']:,} 人 · {counts['households']:,} 户 · 党员 {counts['members']:,}"
-        self.say(f"{today.month}月{today.day}日 {almanac.weekday(today)}", f"{fact} · {known}")
+        self._known = f"{counts['people']:,} 人 · {counts['households']:,} 户 · 党员 {counts['members']:,}"
+        self.say(f"{today.month}月{today.day}日 {almanac.weekday(today)}", self._fact())
         self.year_card.title.setText("今年会议" if home.year == today.year else f"{home.year} 年会议")
         self.year_card.note(f"有 {home.gaps} 处缺开" if home.gaps else "")
         self.grid.show_rows(home.grid, today.month if home.year == today.year else 0)
@@ -110,6 +111,17 @@ class HomePage(Page):
         self.visits.show_visits(home.visits, home.overdue)
         self.short.show_short(home.short, home.short_count, home.goal_hours)
         self.backup.show_backup(*say_backup(backup, today))
+        QTimer.singleShot(0, self, self._ask_almanac)  # it is heavy; what the book holds is painted first
+
+    def _ask_almanac(self) -> None:
+        self.ask(lambda book: almanac.fact(book.today), self._show_almanac, slot="almanac")
+
+    def _show_almanac(self, fact: str) -> None:
+        self._lunar = fact
+        self.say(fact=self._fact())
+
+    def _fact(self) -> str:
+        return " · ".join(filter(None, (self._lunar, self._known)))
 
     # --- doing
 
