@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 
+import PIL.Image
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from desktop.paper.fonts import TWIPS, Fonts
@@ -222,12 +223,9 @@ def test_saving_ink_leaves_fills_out() -> None:
 
 
 def _png(color: str) -> bytes:
-    image = QImage(20, 20, QImage.Format.Format_RGB32)
-    image.fill(QColor(color))
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
-    return bytes(buffer.data().data())
+    store = BytesIO()
+    PIL.Image.new("RGB", (20, 20), color).save(store, "PNG")
+    return store.getvalue()
 
 
 def test_pictures_and_shapes_stand_at_their_anchors() -> None:
