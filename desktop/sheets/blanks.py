@@ -1,0 +1,88 @@
+"""The labels of a form and of a unit line read: 填报单位, 县, 填表日期, 会议名称, 应到 …"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from desktop.kit.fields import Date, Text
+from desktop.sheets.candidates import Candidate, Finder
+from desktop.sheets.layout import Blank, Layout
+from desktop.sheets.meaning import LIKELY, NOTHING, Meaning
+from desktop.sheets.wording import SIGN, key
+
+VILLAGE = re.compile(
+    r"^(填报|填表|报送|上报|制表|编制|所在|所属)?(单位|村|村名|行政村|村居|村社区|村\(社区\)|村\(居\)|村民委员会|村委会)(名称|\(盖章\)|\(公章\))?$"
+)
+COUNTY = re.compile(r"^(所在|所属)?(县|县区|区县|县\(.*\)|县级单位)(名称)?$")
+TOWNSHIP = re.compile(r"^(所在|所属)?(乡|镇|乡镇|乡\(.*\)|乡镇\(.*\)|镇\(.*\)|街道|乡镇街道|办事处)(名称)?$")
+BRANCH = re.compile(r"^(所在|所属)?(党支部|支部|党组织|支部名称|党支部名称|党组织名称)$")
+TODAY = re.compile(r"^(填报|填表|制表|上报|统计|报送|填写|登记|打印|报表)(日期|时间)$|^(日期|截至|截止|截至日期|截止日期)$")
+YEAR = re.compile(r"^(年|年度|年份|所属年度|统计年度)$")
+QUARTER = re.compile(r"^(季|季度)$")
+MONTH = re.compile(r"^(月|月份|所属月份|统计月份)$")
+
+_DAY, _WORD = Date("day", "日期"), Text("text", "文字")
+KNOWN = (
+    (VILLAGE, Meaning("village.name", "村名", 0.92, field=_WORD)),
+    (COUNTY, Meaning("village.county", "县区", 0.93, field=_WORD)),
+    (TOWNSHIP, Meaning("village.township", "乡镇", 0.93, field=_WORD)),
+    (TODAY, Meaning("today", "今天", LIKELY, field=_DAY)),
+    (YEAR, Meaning("period.year", "年度", LIKELY, field=_WORD)),
+    (QUARTER, Meaning("period.quarter", "季度", LIKELY, field=_WORD)),
+    (MONTH, Meaning("period.month", "月份", LIKELY, field=_WORD)),
+)
+
+
+def read_blanks(layout: Layout, finder: Finder | None, form: str | None, owner: str | None = None) -> list[Meaning]:
+    """Return a meaning for every blank. `form`: the ledger whose record fills the sheet; `owner`: the Ref to it."""
+    found = [_read(blank, finder, form, owner) for blank in layout.blanks]
+    return _settled(layout, found)
+
+
+def _read(blank: Blank, finder: Finder | None, form: str | None, owner: str | None) -> Meaning:
+    label = key(blank.label)
+    if not label or SIGN.search(blank.label):
+        return NOTHING
+    known = next((m for pattern, m in KNOWN if pattern.match(label)), None)
+    general = blank.start is not None or form is None
+    if known and general and not (form and known.path == "today" and not blank.tail):
+        return _less_sure(known, label, form)
+    if finder is None:
+        return known or NOTHING
+    candidates = finder.candidates((*blank.words, blank.label)) or finder.candidates((blank.label,))
+    if form is None and owner:
+        candidates = [c for c in candidates if c.path.startswith((f"{owner}.", "village."))] or candidates
+    if BRANCH.match(label):
+        candidates = [replace(c, score=max(c.score, 0.91)) for c in candidates if c.path.endswith("branch.name")]
+    return _best(candidates) if candidates else known or NOTHING
+
+
+def _less_sure(known: Meaning, label: str, form: str | None) -> Meaning:
+    """单位 alone may be the branch or an office."""
+    return replace(known, confidence=0.8) if label in ("单位", "单位名称", "组") else known
+
+
+def _best(found: list[Candidate]) -> Meaning:
+    top = found[0]
+    rivals = [c for c in found[1:] if c.score >= top.score - 0.02 and len(c.entry.refs) <= len(top.entry.refs)]
+    score = min(top.score, 0.8) if rivals else top.score
+    if score < 0.5:
+        return NOTHING
+    return Meaning(top.path, top.entry.label, round(min(score, 0.99), 2), {}, top.entry.field)
+
+
+def _settled(layout: Layout, found: list[Meaning]) -> list[Meaning]:
+    """The same label twice in one form says two things; neither is sure. Village and day may stand anywhere."""
+    seen: dict[str, int] = {}
+    for index, meaning in enumerate(found):
+        if meaning.path is None or meaning.path.startswith(("village.", "today", "period.")):
+            continue
+        if meaning.path in seen:
+            first = seen[meaning.path]
+            found[index] = replace(meaning, confidence=min(meaning.confidence, 0.75))
+            if key(layout.blanks[first].label) == key(layout.blanks[index].label):
+                found[first] = replace(found[first], confidence=min(found[first].confidence, 0.75))
+        else:
+            seen[meaning.path] = index
+    return found

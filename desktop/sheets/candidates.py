@@ -1,0 +1,171 @@
+"""The fields a heading may mean, each with how well its words, its group and its unit fit."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from desktop.kit.fields import Date, Duration, Field, Flag, IdNumber, Money, Number, Phone
+from desktop.sheets.lexicon import FAR, Entry, Lexicon
+from desktop.sheets.wording import HINT, key
+
+NAMED = 0.97  # the heading itself says whose field it is: 户主电话
+BEFORE = re.compile(r"^(本人|现在|现任?|目前|所在|所属|具体|详细|个人|实际|本次|当前|其中)")
+AFTER = re.compile(r"(信息|资料|登记|全称|一栏)$")
+NEUTRAL = re.compile(
+    r"^(个人|基本|本人|人员|详细|主要|相关|其他|家庭|其中|成员|会议|活动|服务|党员|农户|户籍|身份|组织|联系)*"
+    r"(基本)?(信息|情况|资料|成员|基本|人员|部分|内容|明细|方式)+$|^基本|^个人|^家庭成员|^其中$|成员信息|成员情况"
+)
+UNITS: dict[str, tuple[type[Field], ...]] = {
+    "元": (Money,), "万元": (Money,), "元/月": (Money,), "元/年": (Money,), "小时": (Duration,), "分钟": (Duration, Number),
+    "岁": (Number,), "人": (Number,), "次": (Number,), "户": (Number,), "票": (Number,), "年": (Number, Date),
+}  # fmt: skip
+MEASURES = frozenset({"元", "万元", "元/月", "元/年", "小时", "分钟", "公斤", "亩", "平方米", "件", "%", "％"})
+PRIVATE = (Phone, IdNumber)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A field with a score; `named` when the words themselves say whose it is."""
+
+    entry: Entry
+    score: float
+    named: bool = False
+
+    @property
+    def path(self) -> str:
+        return self.entry.path
+
+
+@dataclass(frozen=True)
+class Form:
+    """One way of reading a heading's words: the word to look up, its weight, what else the heading says."""
+
+    word: str
+    weight: float
+    said: tuple[str, ...] = ()
+
+
+class Finder:
+    """Finds what headings mean in one ledger."""
+
+    def __init__(self, lexicon: Lexicon, ledger: str) -> None:
+        self.lexicon = lexicon
+        self.ledger = lexicon.ledgers[ledger]
+        self._index = lexicon.index(ledger)
+        chain = self.ledger.called_by.split(".")[0] if self.ledger.called else ""
+        identity = self.ledger.by_name.get(chain)
+        words = {self.ledger.title, *(identity.aliases if identity else ())}
+        self._own = frozenset(key(re.sub(r"(姓名|名称)$", "", w)) for w in words) - {""}
+
+    def candidates(self, path: Sequence[str]) -> list[Candidate]:
+        """Return what a heading path may mean, best first, each field once."""
+        best: dict[str, Candidate] = {}
+        for found in self._all(tuple(path)):
+            old = best.get(found.path)
+            if old is None or found.score > old.score:
+                best[found.path] = found
+        return sorted(best.values(), key=lambda c: (-c.score, len(c.entry.refs), c.path))
+
+    def _all(self, path: tuple[str, ...]) -> Iterator[Candidate]:
+        if not path:
+            return
+        groups = tuple(key(p) for p in path[:-1])
+        for form in forms(path[-1]):
+            for found in self._named(form):
+                yield self._fitted(found, groups, form)
+        for group in groups:
+            for form in forms(f"{group}{path[-1]}"):
+                others = tuple(g for g in groups if g != group)
+                for found in self._named(replace(form, weight=form.weight * NAMED)):
+                    yield self._fitted(found, others, form)
+
+    def _named(self, form: Form) -> Iterator[Candidate]:
+        for entry, score in self._index.get(form.word, ()):
+            reach = max(entry.reach, 0.96) if self._specific(form.word, entry) else entry.reach
+            yield Candidate(entry, score * form.weight * reach)
+        for cut in range(1, len(form.word)):
+            for entry, score in self._index.get(form.word[cut:], ()):
+                if self._is_owner(form.word[:cut], entry):
+                    yield Candidate(entry, score * form.weight * max(NAMED, entry.reach), named=True)
+
+    def _specific(self, word: str, entry: Entry) -> bool:
+        """Whether a word names its owner by itself: 支部编码 can only be the branch's."""
+        if not entry.refs or entry.reach < FAR * 0.9:
+            return False
+        words = (w for w in self.lexicon.entity_words(entry.refs[-1]) if len(w) >= 2)
+        others = {e.whole for e, _ in self._index.get(word, ())}
+        return len(others) == 1 and any(w in word and w != word for w in words)
+
+    def _is_owner(self, prefix: str, entry: Entry) -> bool:
+        if any(prefix in self.lexicon.entity_words(ref) for ref in entry.refs[-2:]):
+            return True
+        return prefix in self._own and entry.reach > 0.9
+
+    def _fitted(self, found: Candidate, groups: Sequence[str], form: Form) -> Candidate:
+        score, named = found.score, found.named
+        for group in (*groups, *form.said):
+            if self._speaks_of(group, found.entry):
+                score *= 1 if named else max(1, NAMED / found.entry.reach)
+                named = True
+            elif not self._neutral(group):
+                score *= 0.7
+        return Candidate(found.entry, min(1.0, score * _unit_fits(form, found.entry)), named)
+
+    def _speaks_of(self, group: str, entry: Entry) -> bool:
+        words = {w for ref in entry.refs for w in self.lexicon.entity_words(ref) if len(w) >= 2}
+        return any(group == w or (group.startswith(w) and _tail(group[len(w) :])) for w in words)
+
+    def _neutral(self, group: str) -> bool:
+        ours = any(w in group for w in self._own if len(w) >= 2)
+        return ours or bool(NEUTRAL.search(group) or HINT.search(group))
+
+    def near(self, word: str) -> list[Candidate]:
+        """Return fields whose words look alike: a suggestion, never sure."""
+        close = difflib.get_close_matches(key(word), self._index, 3, 0.75)
+        found = [Candidate(e, 0.6 * s * e.reach) for w in close for e, s in self._index[w]]
+        return sorted(found, key=lambda c: -c.score)[:3]
+
+
+def forms(heading: str) -> list[Form]:
+    """The words a heading can be looked up by: whole, without brackets, without 本人/所在 and the like."""
+    whole = key(heading)
+    said = tuple(w for w in re.findall(r"[（(]([^）)]*)[）)]", whole) if w)
+    bare = re.sub(r"[（(][^）)]*[）)]", "", whole)
+    found = [Form(whole, 1.0)]
+    if bare != whole and bare:
+        units = tuple(w for w in said if w in MEASURES)
+        plain = all(w in UNITS or w in MEASURES or HINT.search(w) or _shape(w) for w in said)
+        found.append(Form(bare, 0.99, units if plain else said))
+    for word in _alternatives(bare):
+        found.append(Form(word, 0.975, found[-1].said))
+    return found
+
+
+def _alternatives(bare: str) -> Iterator[str]:
+    """姓名/名称 written both ways, 本人电话, 党员信息: the plain word behind them."""
+    shorter = AFTER.sub("", BEFORE.sub("", bare))
+    if shorter != bare and len(shorter) >= 2:
+        yield shorter
+    parts = re.split(r"[/／及和或与、]", bare)
+    if len(parts) == 2 and all(len(p) >= 2 for p in parts):
+        yield parts[0]
+
+
+def _shape(word: str) -> bool:
+    return bool(re.fullmatch(r"[yYmMdDhHsS:/.\-年月日时分位\d]+|√|选项|是否|是/否|有/无|人次|签字", word))
+
+
+def _tail(text: str) -> bool:
+    return text == "" or bool(NEUTRAL.search(text)) or text in ("人", "方", "本人", "姓名", "名称")
+
+
+def _unit_fits(form: Form, entry: Entry) -> float:
+    for word in form.said:
+        if word in MEASURES and not isinstance(entry.field, UNITS.get(word, ())):
+            return 0.7
+    if form.word.startswith("是否") and not isinstance(entry.field, Flag) and not entry.field.name.startswith("reached"):
+        return 0.9
+    return 1.0

@@ -1,0 +1,204 @@
+"""The columns of a list read together, so that neighbours tell two 姓名 or two 电话 apart."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from desktop.kit.fields import IdNumber, Phone
+from desktop.kit.ledger import Ledger
+from desktop.sheets.candidates import Candidate, Finder
+from desktop.sheets.layout import Column, Table
+from desktop.sheets.levels import At, TypeWords, levels
+from desktop.sheets.meaning import NOTHING, SURE, Meaning
+from desktop.sheets.wording import key
+
+UNSURE = 0.8
+NUMBER = Meaning(None, "序号", 1.0)
+SIGNED = re.compile(r"签名|签字|签章|盖章|手印|签收|签到$|打分|评分人")
+SOMEBODY = re.compile(r"(姓名|人|人员|员|者|长|干部|书记|领导)\d*$")
+LEVEL_FIELDS = ("year", "quarter", "month", "type")
+
+
+class Columns:
+    """Reads the columns of tables in one ledger; `prefix` is put before each path (members.)."""
+
+    def __init__(self, finder: Finder, types: TypeWords, title: str = "", prefix: str = "") -> None:
+        self._finder = finder
+        self._types = types
+        self._title = title
+        self._prefix = prefix
+        self._ledger: Ledger = finder.ledger
+        self._called = self._ledger.called_by.split(".")[0]
+
+    def worth(self, table: Table) -> float:
+        """Return how many of the columns this ledger knows, each counted by how well."""
+        total = 0.0
+        for column in table.columns:
+            if column.col in table.number or column.half:
+                continue
+            _, found = self._candidates(column)
+            if found and found[0].score >= UNSURE:
+                total += found[0].score * (0.4 if key(column.path[-1]) in ("备注", "说明") else 1)
+        return total
+
+    def identity(self, table: Table) -> float:
+        """What speaks for a ledger whose records' name is on the sheet, and against one that leaves a 姓名 unknown."""
+        found = [(c, self._candidates(c)[1]) for c in table.columns if c.col not in table.number]
+        named = any(top and top[0].path.split(".")[0] == self._called and top[0].score >= UNSURE for _, top in found)
+        lost = any(key(c.path[-1]) in ("姓名", "户主") and not (top and top[0].score >= UNSURE) for c, top in found)
+        return (0.06 if named else 0.0) - (0.1 if lost else 0.0)
+
+    def read(self, table: Table) -> list[Meaning]:
+        """Return a meaning for every column, in order."""
+        sure = self._first(table)
+        self._settle_twins(table, sure)
+        return [self._with_prefix(m) for m in sure]
+
+    def _first(self, table: Table) -> list[Meaning]:
+        current: tuple[str, ...] | None = ()
+        words = Counter((key(c.path[-1]), c.half) for c in table.columns)
+        found: list[Meaning] = []
+        for column in table.columns:
+            if column.col in table.number:
+                found.append(NUMBER)
+                continue
+            if self._signed(column, table):
+                found.append(NOTHING)
+                continue
+            at, candidates = self._candidates(column)
+            chosen, current = self._choose(column, candidates, current, words[key(column.path[-1]), column.half] > 1)
+            found.append(self._meaning(chosen, at) if chosen else self._suggestion(column))
+        return found
+
+    def _signed(self, column: Column, table: Table) -> bool:
+        """Whether a column is signed by hand; 签到 beside 签退 holds times instead."""
+        leaf = key(column.path[-1])
+        left_too = any("签退" in c.path[-1] for c in table.columns)
+        return bool(SIGNED.search(leaf)) and not (leaf.startswith("签到") and left_too)
+
+    def _candidates(self, column: Column) -> tuple[At, list[Candidate]]:
+        plain = self._finder.candidates(column.path)
+        if len(column.path) == 1 and plain and plain[0].score >= SURE:
+            return {}, plain
+        fixed = levels(column.path, self._types)
+        if not fixed.at:
+            return {}, plain
+        if not all(name in self._ledger.by_name or name == "year" for name in fixed.at):
+            return {}, []
+        at = self._with_type_of_title(fixed.at)
+        if not fixed.rest:
+            return at, self._measure()
+        found = [c for c in self._finder.candidates(fixed.rest) if not c.entry.refs]
+        return at, [replace(c, score=c.score * 0.97) for c in found]
+
+    def _with_type_of_title(self, at: At) -> At:
+        if "type" in at or "type" not in self._ledger.by_name or not self._ledger.derived:
+            return at
+        named = self._types.inside(self._title)
+        return {**at, "type": named} if named else at
+
+    def _measure(self) -> list[Candidate]:
+        """What a bare 3月 or 党员大会 counts: the field the title names, or the first after the levels."""
+        if not self._ledger.derived:
+            return []
+        after = max((i for i, f in enumerate(self._ledger.fields) if f.name in LEVEL_FIELDS), default=-1)
+        wanted = [f for f in self._ledger.fields[after + 1 :] if key(f.label) in key(self._title)]
+        field = (wanted or list(self._ledger.fields[after + 1 :]))[0]
+        return [c for c in self._finder.candidates((field.label,)) if c.path == field.name][:1]
+
+    def _choose(
+        self, column: Column, found: list[Candidate], current: tuple[str, ...] | None, repeated: bool
+    ) -> tuple[Candidate | None, tuple[str, ...] | None]:
+        leaf = key(column.path[-1])
+        if not found or found[0].score < 0.5:
+            return None, None if SOMEBODY.search(leaf) and not re.search(r"(情况|原因|数)$", leaf) else current
+        top = self._by_neighbour(found, current, repeated)
+        top = self._by_samples(column, top)
+        owner = top.entry.whole
+        if top.entry.is_name or (owner and top.named):
+            return top, owner
+        return top, owner if owner and current is not None and top.score >= SURE and len(owner) < 3 else current
+
+    def _by_neighbour(
+        self, found: list[Candidate], current: tuple[str, ...] | None, repeated: bool
+    ) -> Candidate:
+        top = found[0]
+        if top.named or top.entry.is_name:
+            return self._alone(found)
+        if current is None and isinstance(top.entry.field, (Phone, IdNumber)):
+            return replace(top, score=min(top.score, 0.75))
+        here = current or ()
+        beside = [c for c in found if c.entry.whole == here and here]
+        rivals = [c for c in found[1:] if c.score >= top.score - 0.08 or (c in beside and c.score >= 0.4)]
+        if not rivals:
+            return top
+        near = max([top, *rivals], key=lambda c: (_common(c.entry.whole, here), c.score))
+        others = [c for c in (top, *rivals) if c is not near]
+        clear = all(_common(c.entry.whole, here) < _common(near.entry.whole, here) for c in others)
+        if near.score >= 0.85 and clear:
+            return replace(near, score=max(near.score, 0.92))
+        if near is top and not beside and all(c.score < top.score - 0.02 for c in rivals) and not repeated:
+            return top
+        return replace(near, score=UNSURE if not (repeated and clear) else 0.85)
+
+    def _alone(self, found: list[Candidate]) -> Candidate:
+        """A name that two fields could equally claim is not sure."""
+        top = found[0]
+        rival = next((c for c in found[1:] if c.score >= top.score - 0.02), None)
+        if rival is None or (len(rival.entry.refs) > len(top.entry.refs) and rival.score < top.score):
+            return top
+        return replace(top, score=min(top.score, UNSURE))
+
+    def _by_samples(self, column: Column, chosen: Candidate) -> Candidate:
+        """Values below that the field could not hold cast doubt on it."""
+        samples = [key(s) for s in column.samples if s.strip()]
+        if not samples:
+            return chosen
+        field = chosen.entry.field
+        digits = [bool(re.fullmatch(r"[\dx*×]{15,18}", s)) for s in samples]
+        if isinstance(field, IdNumber) and not any(digits):
+            return replace(chosen, score=min(chosen.score, 0.85))
+        if not isinstance(field, IdNumber) and all(digits) and "账" not in column.heading and "卡" not in column.heading:
+            return replace(chosen, score=min(chosen.score, 0.7))
+        return chosen
+
+    def _suggestion(self, column: Column) -> Meaning:
+        return NOTHING
+
+    def _settle_twins(self, table: Table, found: list[Meaning]) -> None:
+        """Two columns of one block cannot hold the same value: the less certain one is not sure."""
+        seen: dict[tuple[object, ...], int] = {}
+        for index, (column, meaning) in enumerate(zip(table.columns, found, strict=True)):
+            if meaning.path is None:
+                continue
+            same = (meaning.path, tuple(sorted(meaning.at.items())), column.half)
+            if same not in seen:
+                seen[same] = index
+                continue
+            first = seen[same]
+            if key(table.columns[first].path[-1]) == key(column.path[-1]):
+                found[first] = replace(found[first], confidence=min(found[first].confidence, 0.7))
+                found[index] = replace(meaning, confidence=min(meaning.confidence, 0.6))
+            else:
+                worse = index if found[first].confidence >= meaning.confidence else first
+                found[worse] = replace(found[worse], confidence=min(found[worse].confidence, UNSURE))
+
+    def _meaning(self, chosen: Candidate, at: At) -> Meaning:
+        words = [f"{at['month']}月" if "month" in at else "", f"{at['quarter']}季度" if "quarter" in at else ""]
+        label = "·".join(w for w in [*words, str(at.get("type", "")), chosen.entry.label] if w)
+        return Meaning(chosen.path, label, round(min(chosen.score, 0.99), 2), at, chosen.entry.field)
+
+    def _with_prefix(self, meaning: Meaning) -> Meaning:
+        return replace(meaning, path=self._prefix + meaning.path) if meaning.path else meaning
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count

@@ -1,0 +1,191 @@
+"""The rows under a header: hints, numbers and samples, then the rows for records, up to the totals and signatures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from desktop.sheets.grid import ROWS, Box, Grid
+from desktop.sheets.header import Header
+from desktop.sheets.layout import Column, RowNames, Table
+from desktop.sheets.wording import CODE, EXAMPLE, HINT, NUMBER_WORDS, is_heading, is_total, key, stays
+
+
+@dataclass
+class Under:
+    """What was met under a header on the way to the first row for records."""
+
+    row: int
+    hints: dict[int, str] = field(default_factory=dict)
+    samples: dict[int, list[str]] = field(default_factory=dict)
+    kept: list[int] = field(default_factory=list)
+
+
+def table(grid: Grid, header: Header) -> tuple[Table, list[int]]:
+    """Measure a header's table; also return the rows above its records that stay (numbers, hints, a first total)."""
+    under = _skip(grid, header)
+    numbers = tuple(c for c, path in header.paths.items() if key(path[-1]) in NUMBER_WORDS)
+    last, names = _extent(grid, header, under.row, set(numbers))
+    _take_samples(grid, header, under, last)
+    columns = _columns(grid, header, under)
+    span = _span(grid, header, under.row, last)
+    numbered = any(grid.box(under.row, c).text for c in numbers)
+    made = Table(header.top, header.bottom, columns, under.row, last, span, numbers, numbered, header.side, names)
+    return made, under.kept
+
+
+def _skip(grid: Grid, header: Header) -> Under:
+    under = Under(header.bottom + 1)
+    while under.row <= grid.bottom and under.row - header.bottom <= 6:
+        texts = [b for b in grid.row(under.row) if b.text and header.left <= b.left <= header.right]
+        if not texts or not _skipped(grid, header, texts, under):
+            break
+        under.kept.append(under.row)
+        under.row += max(1, max(b.bottom for b in texts if b.top == under.row) - under.row + 1)
+    return under
+
+
+def _skipped(grid: Grid, header: Header, texts: list[Box], under: Under) -> bool:
+    if all(b.top != under.row for b in texts):
+        return False
+    if _numbers_columns(header, texts) or is_total(texts[0].text) or (len(texts) > 1 and is_total(texts[1].text)):
+        return True
+    if any(EXAMPLE.match(b.text) for b in texts[:2]):
+        for box in texts:
+            under.samples.setdefault(box.left, []).append(box.raw)
+        return True
+    hints = [b for b in texts if HINT.search(b.text) and not b.number]
+    if len(hints) >= max(1, 0.4 * len(texts)) and len(texts) < 2 * len(header.paths):
+        under.hints.update({b.left: b.raw for b in texts})
+        return True
+    return False
+
+
+def _numbers_columns(header: Header, texts: list[Box]) -> bool:
+    """A row of column numbers: 1 2 3 …, A B C …, 甲 乙 1 2."""
+    codes = [b for b in texts if CODE.match(b.text)]
+    enough = max(3, 0.8 * len(texts), 0.6 * len(header.paths))
+    return len(codes) >= enough and _rising(codes)
+
+
+def _rising(codes: list[Box]) -> bool:
+    digits = [int(b.text) for b in codes if b.text.isdigit()]
+    return len({b.text for b in codes}) == len(codes) and digits == sorted(digits)
+
+
+def _extent(grid: Grid, header: Header, first: int, numbers: set[int]) -> tuple[int, RowNames | None]:
+    """Return the last row for records, and the printed names of the rows if they have any."""
+    ruled = _ruled_row(grid, header, first)
+    row, filled, named = first, 0, dict[int, list[tuple[int, str]]]()
+    bottom = min(max(grid.floor, grid.bottom, first), ROWS)
+    while row <= bottom and _record_row(grid, header, row, first, ruled, numbers, filled):
+        texts = _own(grid, header, row, numbers)
+        filled += len(texts) >= max(2, 0.5 * (len(header.paths) - len(numbers)))
+        for box in texts:
+            named.setdefault(box.left, []).append((row, box.text))
+        row += 1
+    last = max(first, row - 1)
+    return last, _names(header, named, first, last, numbers, filled)
+
+
+def _own(grid: Grid, header: Header, row: int, numbers: set[int]) -> list[Box]:
+    boxes = (grid.box(row, c) for c in header.paths if c not in numbers)
+    return [b for b in boxes if b.text and b.right <= max(header.right, b.left)]
+
+
+def _record_row(
+    grid: Grid, header: Header, row: int, first: int, ruled: bool, numbers: set[int], filled: int
+) -> bool:
+    texts = [b for b in grid.row(row) if b.text and b.right >= header.left and b.left <= header.right]
+    if any(is_total(b.text) for b in texts[:3]):
+        return False
+    if any(b.top == row and _too_wide(header, b) for b in texts):
+        return False
+    if texts and all(stays(b.text) or b.text[-1] in ":：" for b in texts) and not filled:
+        return False
+    if row == first:
+        return True
+    if ruled and not _ruled_row(grid, header, row):
+        return False
+    if not ruled and not texts:
+        return False
+    if _big_blank(grid, header, row):
+        return False
+    own = _own(grid, header, row, numbers)
+    crowded = len(own) >= 3 and len(own) >= 0.5 * len(header.paths)
+    return not (crowded and not filled and all(is_heading(b.text) for b in own))
+
+
+def _too_wide(header: Header, box: Box) -> bool:
+    """Whether a text lies across several columns, as notes, totals and signatures do."""
+    return box.width > 1 and sum(box.left <= c <= box.right for c in header.paths) >= 2
+
+
+def _big_blank(grid: Grid, header: Header, row: int) -> bool:
+    boxes = {grid.box(row, c).spot: grid.box(row, c) for c in header.paths}
+    return len(header.paths) > 2 and any(sum(b.left <= c <= b.right for c in header.paths) >= 3 for b in boxes.values())
+
+
+def _ruled_row(grid: Grid, header: Header, row: int) -> bool:
+    return sum(grid.ruled(row, c) for c in header.paths) >= 0.6 * len(header.paths)
+
+
+def _names(
+    header: Header, named: dict[int, list[tuple[int, str]]], first: int, last: int, numbers: set[int], filled: int
+) -> RowNames | None:
+    """Printed names stand in one of the first columns, in most rows, each once, beside empty cells."""
+    rows = last - first + 1
+    for col in [c for c in header.paths if c not in numbers][:2]:
+        names = named.get(col, [])
+        distinct = {name for _, name in names}
+        if len(names) >= max(2, 0.6 * rows) and len(distinct) >= 2 and filled <= 0.3 * rows:
+            return RowNames(col, tuple(names))
+    return None
+
+
+def _take_samples(grid: Grid, header: Header, under: Under, last: int) -> None:
+    for row in range(under.row, min(last, under.row + 4) + 1):
+        for col in header.paths:
+            box = grid.box(row, col)
+            if box.text and box.top == row:
+                under.samples.setdefault(col, []).append(box.raw)
+
+
+def _columns(grid: Grid, header: Header, under: Under) -> tuple[Column, ...]:
+    halves = _halves(header)
+    return tuple(
+        Column(
+            col,
+            path,
+            under.hints.get(col, ""),
+            tuple(under.samples.get(col, ())),
+            _choices(grid, under.row, col),
+            grid.sheet.look(under.row, col).number_format,
+            halves.get(col, 0),
+        )
+        for col, path in header.paths.items()
+    )
+
+
+def _choices(grid: Grid, row: int, col: int) -> tuple[str, ...]:
+    return next((c.words for c in grid.sheet.choices if any(a.holds(row, col) for a in c.areas)), ())
+
+
+def _halves(header: Header) -> dict[int, int]:
+    """Columns that repeat the first ones word by word are a second (third) block beside the first."""
+    columns = list(header.paths)
+    paths = list(header.paths.values())
+    for parts in (2, 3, 4):
+        size, rest = divmod(len(columns), parts)
+        if not rest and size >= 2 and all(paths[i] == paths[i % size] for i in range(len(paths))):
+            return {c: i // size for i, c in enumerate(columns)}
+    return {}
+
+
+def _span(grid: Grid, header: Header, first: int, last: int) -> int:
+    """How many rows one record has: the height of the 序号 cell, where the rows are merged so throughout."""
+    height = grid.box(first, header.left).height
+    rows = last - first + 1
+    if height < 2 or rows < height or grid.box(first, header.left).top != first:
+        return 1
+    heights = {grid.box(first, c).height for c in header.paths}
+    return height if heights == {height} and rows % height == 0 else 1

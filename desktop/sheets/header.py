@@ -1,0 +1,191 @@
+"""Finding a list on a sheet: header rows of one to six levels, and the heading path of each column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from desktop.sheets.grid import Box, Grid
+from desktop.sheets.wording import is_heading, is_total
+
+DEEPEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Rows `top` to `bottom`, columns `left` to `right`; `paths` by column; `side` is a vertical label at the left."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+    paths: dict[int, tuple[str, ...]]
+    spans: dict[int, int]
+    side: str = ""
+
+
+def find_header(grid: Grid, start: int) -> Header | None:
+    """Find the first header at or below a row."""
+    for row in range(start, grid.bottom + 1):
+        header = _header_at(grid, row)
+        if header:
+            return header
+    return None
+
+
+def _header_at(grid: Grid, row: int) -> Header | None:
+    texts = [b for b in grid.row(row) if b.text and b.top == row]
+    heads = [b for b in texts if is_heading(b.text) and not b.number]
+    if len(heads) < 2 or len(heads) < 0.8 * len(texts) or is_total(heads[0].text):
+        return None
+    side = _side(grid, heads)
+    rest = heads[1:] if side else heads
+    bottom = _bottom(grid, row, rest)
+    left, right = rest[0].left, max(b.right for b in rest)
+    if len(rest) < 2 or bottom - row >= DEEPEST or not _dense(grid, row, bottom, left, right):
+        return None
+    top = _top(grid, row, left, right)
+    if not _opens(grid, bottom + 1, left, right):
+        return None
+    paths, spans = _paths(grid, top, bottom, left, right)
+    if len(paths) < 2:
+        return None
+    return Header(top, bottom, left, right, paths, spans, side.text if side else "")
+
+
+def _side(grid: Grid, heads: list[Box]) -> Box | None:
+    """A first box that reaches down beyond the others' header labels the rows, not a column."""
+    if len(heads) < 3:
+        return None
+    bottom = _bottom(grid, heads[0].top, heads[1:])
+    return heads[0] if heads[0].bottom > bottom else None
+
+
+def _bottom(grid: Grid, top: int, heads: list[Box]) -> int:
+    bottom = max(b.bottom for b in heads)
+    while bottom + 1 <= grid.bottom and bottom - top < DEEPEST and _deeper(grid, bottom + 1, heads):
+        below = [b for b in grid.texts(bottom + 1) if _within(b, heads)]
+        bottom = max(b.bottom for b in below)
+    return bottom
+
+
+def _deeper(grid: Grid, row: int, heads: list[Box]) -> bool:
+    """Whether a row splits headings above it into parts, or names columns that have no heading yet."""
+    texts = [b for b in grid.texts(row) if _within(b, heads)]
+    named = [b for b in texts if is_heading(b.text) and not b.number]
+    if not named or len(named) < 0.8 * len(texts):
+        return False
+    under_single = [b for b in named if grid.box(row - 1, b.left).text and not _splits(grid, row, b)]
+    parts = [b for b in named if _splits(grid, row, b)]
+    lone = len(parts) == 1 and parts[0].width == 1 and not under_single
+    return bool(parts) and not lone and len(under_single) <= 0.2 * len(named)
+
+
+def _splits(grid: Grid, row: int, part: Box) -> bool:
+    above = grid.box(row - 1, part.left)
+    if above.text:
+        wider = above.width > part.width and above.left <= part.left and part.right <= above.right
+        rest = (c for c in range(above.left, above.right + 1) if not part.left <= c <= part.right)
+        lone = not any(grid.box(row, c).text for c in rest)
+        if wider:
+            return not lone or part.width >= above.width / 2
+        return _spreads(grid, row - 1, above) and bool(grid.box(row, above.right + 1).text)
+    return _group_left_of(grid, row - 1, part.left) is not None
+
+
+def _spreads(grid: Grid, row: int, box: Box) -> bool:
+    """Whether an unmerged group heading has an empty cell beside it that it is meant to stand over."""
+    beside = grid.box(row, box.right + 1)
+    return box.width == 1 and box.right < grid.right and not beside.text and beside.width == 1
+
+
+def _group_left_of(grid: Grid, row: int, col: int) -> Box | None:
+    for left in range(col - 1, max(0, col - 40), -1):
+        box = grid.box(row, left)
+        if box.text:
+            return box if is_heading(box.text) and box.height == 1 else None
+    return None
+
+
+def _within(box: Box, heads: list[Box]) -> bool:
+    return heads[0].left <= box.left and box.right <= max(b.right for b in heads)
+
+
+def _dense(grid: Grid, top: int, bottom: int, left: int, right: int) -> bool:
+    columns = range(left, right + 1)
+    named = sum(any(grid.box(r, c).text for r in range(top, bottom + 1)) for c in columns)
+    boxes = {grid.box(bottom, c).spot for c in columns}
+    blank = sum(not grid.box(*spot).text and not _named_above(grid, top, bottom, spot[1]) for spot in boxes)
+    return named >= 0.7 * len(columns) and blank <= 0.3 * len(boxes)
+
+
+def _named_above(grid: Grid, top: int, bottom: int, col: int) -> bool:
+    return any(grid.box(r, col).text for r in range(top, bottom))
+
+
+def _top(grid: Grid, row: int, left: int, right: int) -> int:
+    """Go up over rows that group the headings: merged, short, beside each other, not the title."""
+    while row > 1 and _groups(grid, row - 1, left, right):
+        row = min((b.top for b in grid.row(row - 1) if b.text and left <= b.left <= right), default=row - 1)
+    return row
+
+
+def _groups(grid: Grid, row: int, left: int, right: int) -> bool:
+    boxes = [b for b in grid.row(row) if b.text and b.bottom == row]
+    if not boxes or any(b.left < left or b.right > right or not is_heading(b.text) for b in boxes):
+        return False
+    if len(boxes) == 1 and boxes[0].width > 0.6 * (right - left + 1):
+        return False
+    return all(grid.ruled(row, b.left) or not grid.any_ruled for b in boxes) and any(b.width > 1 for b in boxes)
+
+
+def _opens(grid: Grid, row: int, left: int, right: int) -> bool:
+    """Whether the row under a header is free for records, or shows how they look."""
+    if row > max(grid.bottom, grid.floor):
+        return True
+    boxes = {grid.box(row, c).spot: grid.box(row, c) for c in range(left, right + 1)}
+    widest = max(b.width for b in boxes.values())
+    if widest > 0.6 * (right - left + 1) and right - left >= 3:
+        return not grid.any_ruled or not grid.ruled(row, left) or bool(grid.box(row, left).text)
+    return True
+
+
+def _paths(
+    grid: Grid, top: int, bottom: int, left: int, right: int
+) -> tuple[dict[int, tuple[str, ...]], dict[int, int]]:
+    found, spans = {}, {}
+    col = left
+    while col <= right:
+        path = _path(grid, top, bottom, left, col)
+        leaf = _leaf(grid, top, bottom, col)
+        if path:
+            found[col], spans[col] = path, leaf.right
+        col = max(leaf.right, col) + 1
+    return found, spans
+
+
+def _leaf(grid: Grid, top: int, bottom: int, col: int) -> Box:
+    return next((b for r in range(bottom, top - 1, -1) if (b := grid.box(r, col)).text), grid.box(bottom, col))
+
+
+def _path(grid: Grid, top: int, bottom: int, left: int, col: int) -> tuple[str, ...]:
+    words: list[str] = []
+    boxes: Iterable[Box] = (grid.box(r, col) for r in range(top, bottom + 1))
+    for row, box in zip(range(top, bottom + 1), boxes, strict=True):
+        if row != max(box.top, top):
+            continue
+        text = box.text or _inherited(grid, row, bottom, left, col)
+        if text and (not words or words[-1] != text):
+            words.append(text)
+    return tuple(w for w in words if not re.fullmatch(r"[/／\\—-]+", w))
+
+
+def _inherited(grid: Grid, row: int, bottom: int, left: int, col: int) -> str:
+    """An empty cell of an upper level takes its group from the left, if the group's heading is not merged."""
+    if not any(grid.box(r, col).text for r in range(row + 1, bottom + 1)):
+        return ""
+    group = _group_left_of(grid, row, col)
+    if group is None or group.left < left or group.width > 1:
+        return ""
+    return group.text if any(b.text and b.top == row + 1 for b in [grid.box(row + 1, group.left)]) else ""

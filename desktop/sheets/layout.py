@@ -1,0 +1,106 @@
+"""What a county's sheet is made of, once recognised: headings, rows for records, blanks, row names, what stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from desktop.sheets.sheet import cell_name
+
+Spot = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the list: its heading from the top level down, and what the county shows of its values.
+
+    `hint` is what stands under the heading or behind it in brackets, `samples` are example values, `choices` the
+    words of its drop-down, `half` 1 for the second of two blocks side by side.
+    """
+
+    col: int
+    path: tuple[str, ...]
+    hint: str = ""
+    samples: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    number_format: str = "General"
+    half: int = 0
+
+    @property
+    def heading(self) -> str:
+        return "/".join(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A place for one value: an empty cell beside its label, or a gap in a text (`start` to `end` of the raw text).
+
+    `tail` is what the gap is followed by and the value brings itself (年月日); `fresh` asks for a new line.
+    `words` are the labels above it in the form: a vertical side label, a row's first word.
+    """
+
+    row: int
+    col: int
+    label: str
+    start: int | None = None
+    end: int | None = None
+    tail: str = ""
+    fresh: bool = False
+    words: tuple[str, ...] = ()
+    number_format: str = "General"
+    choices: tuple[str, ...] = ()
+
+    @property
+    def spot(self) -> Spot:
+        return self.row, self.col
+
+    @property
+    def cell(self) -> str:
+        return cell_name(self.row, self.col)
+
+
+@dataclass(frozen=True, slots=True)
+class RowNames:
+    """Rows whose names are printed: the column they stand in, and each row's name."""
+
+    col: int
+    names: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A list on the sheet: its header rows, its columns, and the rows for records (all ends included).
+
+    `span` rows make one record. `number` is the column of the 序号, `numbered` whether the numbers are printed already.
+    """
+
+    top: int
+    bottom: int
+    columns: tuple[Column, ...]
+    first: int
+    last: int
+    span: int = 1
+    number: tuple[int, ...] = ()
+    numbered: bool = False
+    side: str = ""
+    row_names: RowNames | None = None
+
+    @property
+    def halves(self) -> int:
+        return 1 + max((c.half for c in self.columns), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A sheet recognised. `kind` is list or form; `titles` are the title's cells with their text."""
+
+    sheet: str
+    kind: str
+    titles: tuple[tuple[Spot, str], ...] = ()
+    table: Table | None = None
+    blanks: tuple[Blank, ...] = ()
+    keep: tuple[Spot, ...] = ()
+    texts: dict[Spot, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def title(self) -> str:
+        return " ".join(text for _, text in self.titles)

@@ -1,0 +1,109 @@
+"""Months, quarters and meeting types as levels of a heading: 3月/党员大会, 一季度/时长, 支委会次数/1月."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from desktop.sheets.wording import key
+
+At = dict[str, int | str]
+
+CHINESE = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12, "元": 1, "正": 1}
+MONTH = re.compile(r"^(?:(\d{4})年)?(十[一二]|[一二三四五六七八九十元]|1[0-2]|0?[1-9])月(?:份)?")
+QUARTER = re.compile(r"^(?:(\d{4})年)?第?([一二三四1-4]|[ⅠⅡⅢⅣ]|iv|i{1,3})季(?:度)?")
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+YEARLY = re.compile(r"^(全年|本年|年度|年内|本年度)(?!份)")
+# The standard names of meeting types, and what county sheets call them
+TYPES = {
+    "支部党员大会": "党员大会 支部大会 支部党员大会 党员会议 大会 全体党员大会",
+    "支部委员会": "支委会 支部委员会 支委会议 支部委员会议 支部委员会会议",
+    "党小组会": "党小组会 小组会 党小组会议 党小组",
+    "党课": "党课 上党课 支部党课",
+    "主题党日": "主题党日 党日 主题党日活动 党日活动",
+    "组织生活会": "组织生活会 专题组织生活会",
+    "民主评议党员": "民主评议 民主评议党员",
+    "民主生活会": "民主生活会",
+    "村民代表会议": "村民代表会议 村民代表会 代表会议 村民代表大会",
+    "村民会议": "村民会议 村民大会",
+    "村民小组会议": "村民小组会议 村民小组会",
+    "村“两委”会议": "两委会 两委会议 村两委会 村两委会议 两委联席会 两委联席会议 村两委联席会议",
+}
+AFTER_TYPE = re.compile(r"^(召开|开展|实际)?(次数|情况|会议|考勤|到会情况|参加情况|数|开展次数)?$")
+
+
+@dataclass(frozen=True)
+class Levels:
+    """What a heading path fixes (`at`), and the words of it that are left to name the value."""
+
+    at: At = field(default_factory=dict)
+    rest: tuple[str, ...] = ()
+
+
+class TypeWords:
+    """The ways of writing a meeting type, longest first."""
+
+    def __init__(self, words: Mapping[str, str] | None = None) -> None:
+        own = {key(w): name for name, texts in TYPES.items() for w in [name, *texts.split()]}
+        given = {key(w): name for w, name in (words or {}).items()}
+        standard = {own[w]: name for w, name in given.items() if w in own}
+        self.words = {w: standard.get(name, name) for w, name in own.items()} | given
+        self._longest = sorted(self.words, key=len, reverse=True)
+
+    def split(self, text: str) -> tuple[str, str] | None:
+        """Return the type a text begins with and the words after it."""
+        for word in self._longest:
+            if text.startswith(word) and AFTER_TYPE.match(text[len(word) :]):
+                return self.words[word], text[len(word) :]
+        return None
+
+    def inside(self, text: str) -> str | None:
+        """Return the only type a title speaks of, if it speaks of one."""
+        plain = key(text)
+        found: list[str] = []
+        for word in self._longest:
+            if len(word) >= 2 and word not in ("大会", "党小组", "党日") and word in plain:
+                found.append(self.words[word])
+                plain = plain.replace(word, "")
+        return found[0] if len(set(found)) == 1 else None
+
+
+def levels(path: Sequence[str], types: TypeWords) -> Levels:
+    """Take months, quarters and types out of a heading path."""
+    at: At = {}
+    rest: list[str] = []
+    for part in path:
+        word = re.sub(r"[（(](次|人次|√|场次)[）)]$", "", key(part))
+        word = _period(word, at)
+        found = types.split(word) if word else None
+        if found and "type" not in at:
+            at["type"], word = found
+            word = "" if word in ("情况", "会议", "召开情况", "开展情况", "数") else word
+        if word:
+            rest.append(word)
+    return Levels(at, tuple(rest))
+
+
+def _period(word: str, at: At) -> str:
+    for pattern, name in ((MONTH, "month"), (QUARTER, "quarter")):
+        found = pattern.match(word)
+        if found and name not in at:
+            at[name] = number(found[2])
+            if found[1]:
+                at["year"] = int(found[1])
+            return word[found.end() :]
+    return word
+
+
+def number(text: str) -> int:
+    """Read a month's or quarter's number: 3, 三, 十二, 元, Ⅲ."""
+    return int(text) if text.isdigit() else CHINESE.get(text) or ROMAN.get(key(text), 0)
+
+
+def row_name(name: str, types: TypeWords) -> tuple[str, int | str] | None:
+    """Read a printed row name: ('quarter', 1), ('month', 3), ('type', '党课')."""
+    found = levels((name,), types)
+    if len(found.at) == 1 and not found.rest:
+        return next(iter(found.at.items()))
+    return None

@@ -1,0 +1,201 @@
+"""What every field of a ledger may be called on a sheet, and how near it lies to the ledger's own record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from desktop.kit.fields import Date, Field, IdNumber, Ref
+from desktop.kit.ledger import Ledger
+from desktop.sheets.wording import key
+
+Ledgers = Mapping[str, Ledger]
+DEPTH = 4
+NEAR = 0.985  # a step to what the record is about: a member's person
+BESIDE = 0.96  # a step to what that belongs to: a person's household
+FAR = 0.55  # another record's field, which must be named: the chair's telephone
+VILLAGE = Ref("village", "村", to="villages", aliases=("行政村", "村（社区）"))
+DATE_ENDS = ("日期", "时间", "年月日", "年月")
+GENERIC = frozenset("姓名 名称 类型 时间 日期 编号 说明 结果 内容 备注 状态 单位 党员 组 村 人数 职务 顺序 类别".split())
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A field that can be reached from a ledger; `names` are its words with how well each names it."""
+
+    path: str
+    field: Field
+    ledger: Ledger
+    refs: tuple[Ref, ...]
+    reach: float
+    names: Mapping[str, float]
+
+    @property
+    def entity(self) -> tuple[str, ...]:
+        """The references it goes through, without the last if it is that reference's own name."""
+        names = tuple(r.name for r in self.refs)
+        return names[:-1] if self.is_name and len(self.refs) > 0 else names
+
+    @property
+    def whole(self) -> tuple[str, ...]:
+        return tuple(r.name for r in self.refs)
+
+    @property
+    def is_name(self) -> bool:
+        return bool(self.refs) and self.field.name == self.ledger.called_by
+
+    @property
+    def label(self) -> str:
+        if self.is_name:
+            return self.refs[-1].label
+        return self.field.label if not self.refs or self.reach > FAR else f"{self.refs[-1].label}{self.field.label}"
+
+
+class Lexicon:
+    """The words of all ledgers, gathered for each when it is first asked for."""
+
+    def __init__(self, ledgers: Ledgers) -> None:
+        self.ledgers = ledgers
+        self._entries: dict[str, list[Entry]] = {}
+        self._index: dict[str, dict[str, list[tuple[Entry, float]]]] = {}
+        self._entity_words: dict[tuple[str, str], frozenset[str]] = {}
+
+    def entries(self, name: str) -> list[Entry]:
+        if name not in self._entries:
+            self._entries[name] = list(_walk(self.ledgers, self.ledgers[name]))
+        return self._entries[name]
+
+    def index(self, name: str) -> dict[str, list[tuple[Entry, float]]]:
+        if name not in self._index:
+            found: dict[str, list[tuple[Entry, float]]] = {}
+            for entry in self.entries(name):
+                for word, score in entry.names.items():
+                    found.setdefault(word, []).append((entry, score))
+            self._index[name] = found
+        return self._index[name]
+
+    def entity_words(self, ref: Ref) -> frozenset[str]:
+        """What a reference is called where it stands before a field's word: 户主 in 户主电话."""
+        at = (ref.name, ref.to)
+        if at not in self._entity_words:
+            target = self.ledgers[ref.to]
+            words = {ref.label, *ref.aliases, target.title} | ({"户"} if ref.to == "households" else set())
+            words |= {re.sub(r"(姓名|名称)$", "", w) for w in words}
+            if ref.to == "party_branches":
+                words |= {"支部", "党支部", "党组织"}
+            if ref.to in ("party_members", "volunteers"):
+                words |= {target.title, "本人"}
+            self._entity_words[at] = frozenset(key(w) for w in words if w and w not in GENERIC - {"党员"})
+        return self._entity_words[at]
+
+
+def _walk(ledgers: Ledgers, ledger: Ledger) -> Iterator[Entry]:
+    """Give a ledger's fields and those it can reach; a reference stands for its name."""
+    queue: list[tuple[str, tuple[Ref, ...], Ledger, float]] = [("", (), ledger, 1.0)]
+    chains = _chains(ledger)
+    while queue:
+        prefix, refs, here, reach = queue.pop(0)
+        for field_ in (*here.fields, *((VILLAGE,) if not refs and "villages" in ledgers else ())):
+            if not isinstance(field_, Ref):
+                yield Entry(prefix + field_.name, field_, here, refs, reach, _words(field_, refs))
+                continue
+            if field_.to not in ledgers:
+                continue
+            below = ledgers[field_.to]
+            yield from _name_of(ledgers, field_, prefix, refs, below, reach)
+            if len(refs) + 1 < DEPTH and _worth(refs, field_, below, ledger):
+                step = _step(chains, refs, field_, here, ledger)
+                queue.append((f"{prefix}{field_.name}.", (*refs, field_), below, reach * step))
+
+
+def _name_of(
+    ledgers: Ledgers, ref: Ref, prefix: str, refs: tuple[Ref, ...], below: Ledger, reach: float
+) -> Iterator[Entry]:
+    """The name of what a reference points at, called as the reference is."""
+    path, chain, here = f"{prefix}{ref.name}.", (*refs, ref), below
+    for step in below.called_by.split("."):
+        found = here.by_name.get(step)
+        if found is None:
+            return
+        if isinstance(found, Ref):
+            path, chain, here = f"{path}{step}.", (*chain, found), ledgers[found.to]
+        else:
+            weight = reach if ref is not VILLAGE else reach * 0.95
+            yield Entry(path + step, found, here, chain, weight, _words_of(ref, below))
+
+
+def _words(field_: Field, refs: tuple[Ref, ...]) -> dict[str, float]:
+    """A field's words; those that could mean anything do not reach through a reference."""
+    words = names_of(field_)
+    return {w: s * (FAR if refs and w in GENERIC else 1) for w, s in words.items()}
+
+
+def _words_of(ref: Ref, below: Ledger) -> dict[str, float]:
+    """A reference's words, without those that are a field's own there: a person's 户号 is the household's number."""
+    others = {w for f in below.fields if f.name != below.called_by.split(".")[0] for w in names_of(f)}
+    return {w: s for w, s in names_of(ref, ref).items() if w not in others or w == key(ref.label)}
+
+
+def _chains(ledger: Ledger) -> list[tuple[str, ...]]:
+    """The references by which people know a record, the first nearest: person; household.head."""
+    return [tuple(path.split(".")[:-1]) for path in ledger.called if "." in path]
+
+
+def _step(chains: list[tuple[str, ...]], refs: tuple[Ref, ...], ref: Ref, here: Ledger, root: Ledger) -> float:
+    whole = (*(r.name for r in refs), ref.name)
+    if ref is VILLAGE:
+        return BESIDE
+    if here.name == "people" and ref.name == "household":
+        return BESIDE if refs == () or root.ref_to("households") is None else FAR
+    for number, chain in enumerate(chains):
+        if chain[: len(whole)] == whole:
+            return NEAR if number == 0 and len(whole) <= 2 else BESIDE
+    return FAR
+
+
+def _worth(refs: tuple[Ref, ...], ref: Ref, below: Ledger, root: Ledger) -> bool:
+    """Do not walk in circles, nor from an officer's name on to all his affairs."""
+    if below.name == root.name and ref.name != "head":
+        return False
+    if ref is VILLAGE:
+        return True
+    seen = [r.to for r in refs]
+    if ref.to in seen and ref.name != "head":
+        return False
+    return not (refs and refs[-1].name == "head")
+
+
+@lru_cache(4096)
+def names_of(field_: Field, ref: Ref | None = None) -> Mapping[str, float]:
+    """The words for a field: its label, its aliases, and how each is commonly varied."""
+    found: dict[str, float] = {}
+    for word, score in [(field_.label, 1.0), *((a, 0.985) for a in field_.aliases)]:
+        for form in _plain_forms(key(word)):
+            if form:
+                found.setdefault(form, score)
+                for other in _varied(form, field_, ref):
+                    found.setdefault(other, score - 0.01)
+    return found
+
+
+def _plain_forms(word: str) -> list[str]:
+    """A word with and without its unit in brackets; 应到人数（手填） is not 应到人数."""
+    bare = re.sub(r"\((元|万元|元/月|小时|分钟|岁|人|次|户|票|年|社区|镇|村)\)", "", word)
+    return [word] if bare == word else [word, bare]
+
+
+def _varied(word: str, field_: Field, ref: Ref | None) -> Iterator[str]:
+    if isinstance(field_, Date):
+        for end in DATE_ENDS:
+            if word.endswith(end) and len(word) > len(end):
+                yield from (word.removesuffix(end) + other for other in DATE_ENDS)
+                break
+    if isinstance(field_, IdNumber) and word.endswith("号"):
+        yield word + "码"
+    for one, other in (("状况", "情况"), ("情况", "状况"), ("号码", "号"), ("电话", "联系电话"), ("住址", "地址")):
+        if word.endswith(one) and len(word) > len(one):
+            yield word.removesuffix(one) + other
+    if ref is not None and word not in GENERIC:
+        yield from (word + "姓名", word + "名称") if not word.endswith(("姓名", "名称")) else ()

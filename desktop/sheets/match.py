@@ -1,0 +1,171 @@
+"""Headings and labels matched to fields: by labels, aliases, unit words, neighbours and the values below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from desktop.kit.ledger import Ledger, Rows
+from desktop.sheets.blanks import read_blanks
+from desktop.sheets.candidates import Finder
+from desktop.sheets.columns import Columns
+from desktop.sheets.layout import Layout, Table
+from desktop.sheets.levels import TypeWords, row_name
+from desktop.sheets.lexicon import Ledgers, Lexicon
+from desktop.sheets.meaning import NOTHING, Match, Meaning
+from desktop.sheets.topics import is_statistics, topic
+
+LEAST = 0.3  # the share of headings a ledger must know to be the sheet's
+ENOUGH = 3.3  # or this many of them
+SYSTEM = frozenset({"dictionary", "settings", "templates", "attachments", "meeting_types"})
+
+_lexicons: list[Lexicon] = []
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A ledger a sheet may be about, and how much speaks for it."""
+
+    ledger: str
+    rows: Rows | None
+    share: float
+    known: float
+    worth: float
+
+
+def match(
+    layout: Layout,
+    ledgers: Ledgers,
+    ledger_name: str | None = None,
+    *,
+    about: str = "",
+    types: Mapping[str, str] | None = None,
+) -> Match:
+    """Say what every column and blank stands for.
+
+    `about` is what else names the sheet (its file); `types` gives each way of writing a meeting type its name.
+    """
+    lexicon, words = _lexicon(ledgers), TypeWords(types)
+    guess = _guess(layout, lexicon, ledger_name, words, f"{layout.title} {layout.sheet} {about}")
+    if guess is None:
+        blanks = read_blanks(layout, None, None)
+        return Match(None, None, _nothing(layout.table), tuple(blanks))
+    return _matched(layout, lexicon, guess, words)
+
+
+def _matched(layout: Layout, lexicon: Lexicon, guess: Guess, words: TypeWords) -> Match:
+    finder = Finder(lexicon, guess.ledger)
+    columns: list[Meaning] = []
+    if layout.table:
+        reader = _reader(lexicon, guess, words, layout.title)
+        columns = reader.read(layout.table)
+    if layout.kind == "form":
+        blanks = read_blanks(layout, finder, guess.ledger)
+        return Match(guess.ledger, guess.ledger, tuple(columns), tuple(blanks))
+    owner = _owner(lexicon.ledgers, guess.ledger)
+    blanks = read_blanks(layout, finder, None, owner[1].by if owner else None)
+    belongs = owner and sum(m.sure and str(m.path).startswith(f"{owner[1].by}.") for m in blanks) >= 2
+    if not belongs:
+        blanks = [_constant(m) for m in blanks]
+    row_field = _row_field(layout.table, columns, lexicon.ledgers[guess.ledger], words)
+    if row_field and layout.table and layout.table.row_names:
+        columns = _with_row_names(layout.table, columns, row_field, lexicon.ledgers[guess.ledger])
+    return Match(guess.ledger, owner[0] if owner and belongs else None, tuple(columns), tuple(blanks), row_field)
+
+
+def _reader(lexicon: Lexicon, guess: Guess, words: TypeWords, title: str) -> Columns:
+    if guess.rows:
+        return Columns(Finder(lexicon, guess.rows.ledger), words, title, f"{guess.rows.name}.")
+    return Columns(Finder(lexicon, guess.ledger), words, title)
+
+
+def _lexicon(ledgers: Ledgers) -> Lexicon:
+    """Keep the words of the last ledgers asked for: gathering them takes longer than matching a sheet."""
+    if not _lexicons or dict(_lexicons[0].ledgers) != dict(ledgers):
+        _lexicons[:] = [Lexicon(dict(ledgers))]
+    return _lexicons[0]
+
+
+def _guess(layout: Layout, lexicon: Lexicon, wanted: str | None, words: TypeWords, about: str) -> Guess | None:
+    names = [wanted] if wanted else [n for n in lexicon.ledgers if n not in SYSTEM]
+    guesses = [g for n in names for g in _guesses(layout, lexicon, n, words, about)]
+    best = max(guesses, key=lambda g: g.worth, default=None)
+    if best is None or (not wanted and best.share < LEAST and best.known < ENOUGH):
+        return None
+    return best
+
+
+def _guesses(layout: Layout, lexicon: Lexicon, name: str, words: TypeWords, title: str) -> list[Guess]:
+    ledger = lexicon.ledgers[name]
+    about = topic(title, ledger)
+    if layout.kind == "list" and layout.table:
+        reader = Columns(Finder(lexicon, name), words, layout.title)
+        known, about = reader.worth(layout.table), about + reader.identity(layout.table)
+        return [_weighed(ledger, None, known, _count(layout.table), about, layout)]
+    return _form_guesses(layout, lexicon, ledger, about, words)
+
+
+def _form_guesses(layout: Layout, lexicon: Lexicon, ledger: Ledger, about: float, words: TypeWords) -> list[Guess]:
+    if ledger.derived:
+        return []
+    meanings = read_blanks(layout, Finder(lexicon, ledger.name), ledger.name)
+    own = [m for m in meanings if m.path and not m.path.startswith(("village.", "today", "period."))]
+    known = sum(m.confidence for m in own if m.confidence >= 0.8)
+    asked = len([m for m, b in zip(meanings, layout.blanks, strict=True) if m in own or (m is NOTHING and b.label)])
+    if not layout.table:
+        return [_weighed(ledger, None, known, asked, about, layout)]
+    found = []
+    for rows in ledger.rows:
+        reader = Columns(Finder(lexicon, rows.ledger), words, layout.title)
+        inside = reader.worth(layout.table)
+        found.append(_weighed(ledger, rows, known + inside, asked + _count(layout.table), about, layout))
+    return found or [_weighed(ledger, None, known, asked + _count(layout.table), about, layout)]
+
+
+def _weighed(ledger: Ledger, rows: Rows | None, known: float, asked: int, about: float, layout: Layout) -> Guess:
+    share = known / max(1, asked)
+    crossed = ledger.derived and not is_statistics(layout.title)
+    return Guess(ledger.name, rows, share, known, share + about - (0.06 if crossed else 0.0))
+
+
+def _count(table: Table) -> int:
+    return sum(c.col not in table.number and not c.half for c in table.columns)
+
+
+def _nothing(table: Table | None) -> tuple[Meaning, ...]:
+    from desktop.sheets.columns import NUMBER
+
+    return tuple(NUMBER if c.col in table.number else NOTHING for c in table.columns) if table else ()
+
+
+def _owner(ledgers: Ledgers, name: str) -> tuple[str, Rows] | None:
+    """The ledger whose records own this one's: an attendance row belongs to its meeting."""
+    found = ((o.name, r) for o in ledgers.values() for r in o.rows if r.ledger == name and r.owned)
+    return next(found, None)
+
+
+def _constant(meaning: Meaning) -> Meaning:
+    """Above a list of many records only what is the same for all may stand: the village, the branch, the day."""
+    root = (meaning.path or "").split(".")[0]
+    if meaning.path is None or root in ("village", "today", "period") or meaning.path.endswith("branch.name"):
+        return meaning
+    return NOTHING
+
+
+def _row_field(table: Table | None, columns: list[Meaning], ledger: Ledger, words: TypeWords) -> str | None:
+    if not table or not table.row_names:
+        return None
+    named = [row_name(name, words) for _, name in table.row_names.names]
+    kinds = {n[0] for n in named if n}
+    if len(kinds) == 1 and sum(n is not None for n in named) >= 0.7 * len(named):
+        kind = next(iter(kinds))
+        return kind if kind in ledger.by_name else None
+    index = next(i for i, c in enumerate(table.columns) if c.col == table.row_names.col)
+    return columns[index].path if columns[index].sure else None
+
+
+def _with_row_names(table: Table, columns: list[Meaning], row_field: str, ledger: Ledger) -> list[Meaning]:
+    found = ledger.by_name.get(row_field)
+    named = table.row_names.col if table.row_names else 0
+    own = Meaning(row_field, found.label if found else row_field, 0.95, {}, found)
+    return [own if c.col == named else m for c, m in zip(table.columns, columns, strict=True)]

@@ -1,0 +1,199 @@
+"""A template and records turned into what is written: rows, named rows, blocks side by side, a sheet per record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from desktop.sheets.fill import SheetFill
+from desktop.sheets.filling.detail import Block
+from desktop.sheets.layout import Blank, Column, Layout, Spot, Table
+from desktop.sheets.levels import TypeWords, row_name
+from desktop.sheets.meaning import Meaning
+from desktop.sheets.shapes import Value, present
+from desktop.sheets.template import Template
+from desktop.sheets.wording import key
+
+# Gives a record's stored value at a field path (Date as ISO text, Money in 分, Duration in minutes), and what it is
+# fixed to: value("attendance", {"month": 3, "type": "党课"}). A path it does not have gives None.
+Read = Callable[[str, Mapping[str, int | str]], object]
+
+LEVEL_FIELDS = ("month", "quarter", "type")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One sheet's worth: its owner (a form's record, a list's meeting; what blanks read) and its rows.
+
+    `name` names the sheet if it is not the first.
+    """
+
+    owner: Read
+    rows: Sequence[Read] = ()
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to write, and what the clerk should know."""
+
+    fills: tuple[SheetFill, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def plan(template: Template, pages: Sequence[Page], types: Mapping[str, str] | None = None) -> Plan:
+    """Say what goes where on each page's sheet."""
+    warnings: list[str] = []
+    names: set[str] = {template.layout.sheet}
+    fills = []
+    for number, page in enumerate(pages):
+        name = None if number == 0 else _sheet_name(page.name or f"{template.layout.sheet}{number + 1}", names)
+        fills.append(_page(template, page, name, TypeWords(types), warnings))
+    return Plan(tuple(fills), tuple(warnings))
+
+
+def _page(template: Template, page: Page, name: str | None, words: TypeWords, warnings: list[str]) -> SheetFill:
+    layout, table = template.layout, template.layout.table
+    cells = _blank_cells(template, page)
+    if table is None:
+        return SheetFill(layout.sheet, cells, new_name=name)
+    if table.row_names:
+        cells |= _named_cells(template, table, page.rows, words, warnings)
+        return SheetFill(layout.sheet, cells, new_name=name)
+    block, records = _rows(template, table, page.rows)
+    return SheetFill(layout.sheet, cells, block, records, new_name=name)
+
+
+def _rows(template: Template, table: Table, rows: Sequence[Read]) -> tuple[Block, list[list[Value]]]:
+    if table.halves > 1:
+        return _side_by_side(template, table, rows)
+    filled = [(c, m) for c, m in template.columns if c.col not in table.number and template.fills(m)]
+    number = table.number[0] if table.number else None
+    block = Block(table.first, table.last, tuple(c.col for c, _ in filled), table.span, number)
+    return block, [[_value(template, c, m, row) for c, m in filled] for row in rows]
+
+
+def _side_by_side(template: Template, table: Table, rows: Sequence[Read]) -> tuple[Block, list[list[Value]]]:
+    """Fill the first block from top to bottom, then the next beside it."""
+    ruled = (table.last - table.first + 1) // table.span
+    height = max(ruled, ceil(len(rows) / table.halves))
+    used = [(c, m) for c, m in template.columns if c.col in table.number or template.fills(m)]
+    height = height if table.numbered or len(rows) > height else min(height, len(rows))
+    down = max(height, ruled)
+    records = [[_beside(template, c, m, rows, c.half * down + line) for c, m in used] for line in range(height)]
+    return Block(table.first, table.last, tuple(c.col for c, _ in used), table.span), records
+
+
+def _beside(template: Template, column: Column, meaning: Meaning, rows: Sequence[Read], index: int) -> Value:
+    table = template.layout.table
+    if table and column.col in table.number:
+        return index + 1 if index < len(rows) or table.numbered else None
+    return _value(template, column, meaning, rows[index]) if index < len(rows) else None
+
+
+def _value(template: Template, column: Column, meaning: Meaning, read: Read) -> Value:
+    found = read(meaning.path or "", meaning.at)
+    return present(found, meaning.field, template.shape(column, meaning), column.choices)
+
+
+def _named_cells(
+    template: Template, table: Table, rows: Sequence[Read], words: TypeWords, warnings: list[str]
+) -> dict[Spot, Value]:
+    """Each printed row takes what belongs to it; none is inserted, two for one row are told."""
+    names, wanted = table.row_names, template.match.row_field
+    if names is None or wanted is None:
+        return {}
+    printed = {names.col, *table.number}
+    filled = [(c, m) for c, m in template.columns if c.col not in printed and template.fills(m)]
+    cells: dict[Spot, Value] = {}
+    placed: set[int] = set()
+    for line, name in names.names:
+        level = row_name(name, words)
+        here = _of_row(rows, wanted, name, level)
+        placed.update(index for index, _ in here)
+        for column, meaning in filled:
+            values = (_level_value(template, column, meaning, read, wanted, level) for _, read in here)
+            found = [v for v in values if v is not None]
+            if len(found) > 1:
+                warnings.append(f"“{name}”一行的“{column.heading}”有 {len(found)} 条记录，只填了第一条。")
+            cells[line, column.col] = found[0] if found else None
+    left = len(rows) - len(placed)
+    if left:
+        warnings.append(f"有 {left} 条记录在表上没有它的一行，没有填进去。")
+    return cells
+
+
+def _of_row(
+    rows: Sequence[Read], wanted: str, name: str, level: tuple[str, int | str] | None
+) -> list[tuple[int, Read]]:
+    if level and wanted in LEVEL_FIELDS:
+        return list(enumerate(rows))
+    return [(i, read) for i, read in enumerate(rows) if key(str(read(wanted, {}) or "")) == key(name)]
+
+
+def _level_value(
+    template: Template, column: Column, meaning: Meaning, read: Read, wanted: str, level: tuple[str, int | str] | None
+) -> Value:
+    at = {**meaning.at, wanted: level[1]} if level and wanted in LEVEL_FIELDS else meaning.at
+    found = read(meaning.path or "", at)
+    return present(found, meaning.field, template.shape(column, meaning), column.choices)
+
+
+def _blank_cells(template: Template, page: Page) -> dict[Spot, Value]:
+    """The single cells, and the texts whose gaps are filled; a text with nothing to fill is left alone."""
+    cells: dict[Spot, Value] = {}
+    inside: dict[Spot, list[tuple[Blank, str]]] = {}
+    for blank, meaning in template.blanks:
+        if not template.fills(meaning):
+            continue
+        found = _owned(template, meaning, page)
+        value = present(found, meaning.field, template.blank_shape(blank, meaning), blank.choices)
+        if blank.start is None:
+            cells[blank.spot] = value
+        elif value is not None:
+            inside.setdefault(blank.spot, []).append((blank, str(value)))
+    return cells | {spot: _composed(template.layout, spot, parts) for spot, parts in inside.items()}
+
+
+def _owned(template: Template, meaning: Meaning, page: Page) -> object:
+    path = meaning.path or ""
+    found = page.owner(path, meaning.at)
+    if found is None and template.layout.kind == "list" and path.endswith("branch.name"):
+        values = {str(v) for row in page.rows if (v := row(path, {}))}
+        return values.pop() if len(values) == 1 else None
+    return found
+
+
+def _composed(layout: Layout, spot: Spot, parts: list[tuple[Blank, str]]) -> str:
+    text = layout.texts[spot]
+    for blank, value in sorted(parts, key=lambda p: -(p[0].start or 0)):
+        start, end = blank.start or 0, blank.end or 0
+        after = text[end:]
+        value, after = _joined(value, after, blank.label)
+        text = f"{text[:start]}{chr(10) if blank.fresh else ''}{value}{after}"
+    return text
+
+
+def _joined(value: str, after: str, label: str) -> tuple[str, str]:
+    """石桥村 before a printed 村 is 石桥; 青山镇 before 乡（镇） takes its place."""
+    if not after.startswith(label) or not label:
+        return value, f" {after}" if re.match(r"[^\s，。,;；）)]{1,16}[:：]", after) else after
+    unit = re.split(r"[（(]", label)[0]
+    if value.endswith(unit):
+        return value.removesuffix(unit), unit + after[len(label) :] if "（" in label or "(" in label else after
+    if ("（" in label or "(" in label) and value[-1] in label:
+        return value, after[len(label) :]
+    return value, after
+
+
+def _sheet_name(wanted: str, taken: set[str]) -> str:
+    """Make a name Excel takes: at most 31 characters, none of :\\/?*[], no two alike."""
+    plain = re.sub(r"[:\\/?*\[\]：]", "", wanted).strip("' ")[:31] or "续"
+    name, number = plain, 2
+    while name.casefold() in {t.casefold() for t in taken}:
+        tail = f"({number})"
+        name, number = plain[: 31 - len(tail)] + tail, number + 1
+    taken.add(name)
+    return name

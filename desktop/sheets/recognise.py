@@ -1,0 +1,126 @@
+"""A sheet recognised: its title and unit line, its list or its form, what is to be filled and what stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from desktop.sheets.details import table
+from desktop.sheets.gaps import gaps
+from desktop.sheets.grid import Box, Grid
+from desktop.sheets.header import find_header
+from desktop.sheets.layout import Layout, Spot, Table
+from desktop.sheets.pairs import Pairs
+from desktop.sheets.sheet import Sheet
+from desktop.sheets.wording import ENUMERATED, is_total, stays
+
+
+def recognise(sheet: Sheet) -> Layout:
+    """Say what a sheet is made of. A sheet with nothing to fill is a form without blanks."""
+    grid = Grid(sheet)
+    tables, kept = _tables(grid)
+    main = _main(tables)
+    titles = _titles(grid, min((t.top for t in tables), default=grid.bottom + 1))
+    top = max((spot[0] for spot, _ in titles), default=0)
+    around = Pairs(grid, tables)
+    _title_gaps(grid, around, titles)
+    around.rows(range(1, (main.top if main else grid.bottom + 1)))
+    above = len(around.found)
+    if main is None:
+        return _layout(grid, "form", titles, None, around, kept)
+    rest = Pairs(grid, tables)
+    rest.rows(range(main.top, grid.bottom + 1))
+    others = [t for t in tables if t is not main and t.first == t.last]
+    if _is_form(main, rest, others, above, around, top):
+        for other in others:
+            around.below_headings(other)
+        around.found += rest.found
+        around.keep += rest.keep
+        return _layout(grid, "form", titles, main, around, kept)
+    around.keep += [b.spot for r in range(main.last + 1, grid.bottom + 1) for b in grid.texts(r)]
+    return _layout(grid, "list", titles, main, around, kept)
+
+
+def find_sheet(sheets: Sequence[Sheet]) -> str:
+    """Return the name of the sheet to fill: the visible one with the most headings and blanks."""
+    def worth(sheet: Sheet) -> float:
+        layout = recognise(sheet)
+        columns = len(layout.table.columns) if layout.table else 0
+        words = re.search(r"字典|填表说明|填报说明|说明|代码|选项|dict|type|下拉|隐藏", sheet.name, re.IGNORECASE)
+        return (columns + len(layout.blanks) + 0.5) * (1 if sheet.visible else 0.1) * (0.1 if words else 1)
+
+    return max(sheets, key=worth).name
+
+
+def _tables(grid: Grid) -> tuple[list[Table], list[Spot]]:
+    found: list[Table] = []
+    kept: list[Spot] = []
+    row = 1
+    while row <= grid.bottom:
+        header = find_header(grid, row)
+        if header is None:
+            break
+        made, rows = table(grid, header)
+        found.append(made)
+        kept += [b.spot for r in rows for b in grid.texts(r)]
+        row = made.last + 1
+    return found, kept
+
+
+def _main(tables: list[Table]) -> Table | None:
+    return max(tables, key=lambda t: ((t.last - t.first + 1 > 1), len(t.columns)), default=None)
+
+
+def _is_form(main: Table, rest: Pairs, others: list[Table], above: int, around: Pairs, top: int) -> bool:
+    """A list is a form's part where blanks with labels stand below it, or ruled ones above a few free rows."""
+    if main.row_names or main.halves > 1:
+        return False
+    below = [b for b in rest.found if b.row > main.last and b.start is None]
+    boxes = [b for b in rest.found if b.row > main.last and b.fresh]
+    ruled_above = [b for b in around.found if b.start is None and b.row > top]
+    short = main.last - main.first + 1
+    if len(below) + len(boxes) >= 1 and (len(ruled_above) or short <= 15 or len(below) >= 2):
+        return not (len(main.columns) >= 5 and not ruled_above and len(below) + len(boxes) == 1)
+    return len(ruled_above) >= 2 and short == 1 and len(others) >= 1
+
+
+def _titles(grid: Grid, top: int) -> tuple[tuple[Spot, str], ...]:
+    """The lines above everything else that name the sheet."""
+    found: list[tuple[Spot, str]] = []
+    for row in range(1, min(top, 8)):
+        texts = grid.texts(row)
+        if not texts:
+            continue
+        if len(texts) > 1 or not _names_the_sheet(grid, texts[0]):
+            break
+        if not ENUMERATED.match(texts[0].text):
+            found.append((texts[0].spot, texts[0].text))
+        if len(found) == 2:
+            break
+    return tuple(found)
+
+
+def _names_the_sheet(grid: Grid, box: Box) -> bool:
+    if ENUMERATED.match(box.text):
+        return True
+    if re.search(r"[:：]", box.text) or stays(box.text) or is_total(box.text) or box.number:
+        return False
+    wide = box.width > 1 or not grid.box(box.top, box.right + 1).text
+    return wide and not (grid.ruled(box.top, box.left) and box.width < 3)
+
+
+def _title_gaps(grid: Grid, pairs: Pairs, titles: tuple[tuple[Spot, str], ...]) -> None:
+    for spot, _ in titles:
+        if not gaps(grid.box(*spot).raw):
+            pairs.taken.add(spot)
+
+
+def _layout(
+    grid: Grid, kind: str, titles: tuple[tuple[Spot, str], ...], main: Table | None, pairs: Pairs, kept: list[Spot]
+) -> Layout:
+    titled = {spot for spot, _ in titles}
+    found = (b for b in pairs.found if not (b.spot in titled and b.fresh))
+    blanks = sorted(found, key=lambda b: (b.row, b.col, b.start or 0))
+    keep = sorted(set(kept) | set(pairs.keep) - titled)
+    texts = {spot: grid.box(*spot).raw for spot in {b.spot for b in blanks if b.start is not None}}
+    return Layout(grid.sheet.name, kind, titles, main, tuple(blanks), tuple(keep), texts)

@@ -1,0 +1,165 @@
+"""How a county wants a value written: proposed from the number format, the samples, the hint, the drop-down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from desktop.kit.fields import Choice, Date, Duration, Field, Flag, IdNumber, Money, Phone, Text
+from desktop.sheets.meaning import Meaning
+from desktop.sheets.styles import is_date
+from desktop.sheets.wording import key
+
+Value = str | int | float | bool | date | datetime | None
+REAL = "real"  # a real date, shown by the cell's own number format
+TICK = "√"
+SHAPES = tuple("yyyy-mm-dd yyyy.mm.dd yyyy.m.d yyyy/m/d yyyy年m月d日 yyyymmdd yyyy.mm yyyy.m yyyy年m月 yyyymm".split())
+_WRITTEN = re.compile(
+    r"^(?P<y>\d{4})(?P<s1>[-./年])(?P<m>\d{1,2})(?:(?P<s2>[-./月])(?:(?P<d>\d{1,2})(?P<s3>日)?)?)?"
+    r"(?P<gap>[\sT]+)?(?:(?P<h>\d{1,2})(?P<c>[:：时])(?P<min>\d{2})(?P<s4>分)?)?$"
+)
+_ISO = re.compile(r"^(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:[ T]+(\d\d):(\d\d))?")
+_HINTED = re.compile(r"y{4}[-./年]?m{1,2}(?:[-./月]?d{1,2}日?|月)?", re.IGNORECASE)
+
+
+def propose(
+    meaning: Meaning, heading: str, hint: str, samples: Sequence[str], number_format: str, choices: Sequence[str]
+) -> str:
+    """Return the shape a column or blank asks for; '' is the field's own way."""
+    field = meaning.field
+    if field is None:
+        return ""
+    if isinstance(field, Date) or _dated(meaning):
+        return _date_shape(heading, hint, samples, number_format)
+    said = key(f"{heading} {hint}")
+    if isinstance(field, Duration):
+        return "分钟" if "分钟" in said else "小时"
+    if isinstance(field, Money):
+        return "万元" if "万元" in said else "元"
+    if isinstance(field, Flag):
+        ticked = TICK in said or any(TICK in s for s in (*samples, *choices))
+        return TICK if ticked else "有无" if "有" in choices or said.startswith("有无") else ""
+    if isinstance(field, Text) and meaning.label.endswith(("姓名", "户主", "人", "党员")):
+        return "两字" if any(re.fullmatch(r"[一-鿿][\s　]+[一-鿿]", s) for s in samples) else ""
+    if isinstance(field, IdNumber) and any(re.fullmatch(r"\d{6}\s\d{4}\s\d{4}\s\d{3}[\dX]", s) for s in samples):
+        return "分段"
+    return ""
+
+
+def _dated(meaning: Meaning) -> bool:
+    return (meaning.path or "").rsplit(".", 1)[-1] in ("held_at", "planned_at")
+
+
+def _date_shape(heading: str, hint: str, samples: Sequence[str], number_format: str) -> str:
+    for sample in samples:
+        found = _WRITTEN.match(sample.strip())
+        if found:
+            return _pattern(found)
+        if re.fullmatch(r"\d{8}", sample.strip()):
+            return "yyyymmdd"
+        if re.fullmatch(r"(19|20)\d{4}", sample.strip()):
+            return "yyyymm"
+    if number_format not in ("General", "@") and is_date(number_format):
+        return REAL
+    hinted = _HINTED.search(f"{heading} {hint}")
+    if hinted:
+        return hinted[0].lower()
+    example = re.search(r"\d{4}[-./年]\d{1,2}(?:[-./月]\d{1,2}日?|月)?|(?<!\d)(?:19|20)\d{6}(?!\d)", f"{heading} {hint}")
+    if example:
+        return _date_shape("", "", [example[0]], "General")
+    return "yyyy.mm" if key(heading).endswith("年月") else ""
+
+
+def _pattern(found: re.Match[str]) -> str:
+    month = "mm" if len(found["m"]) == 2 and found["m"][0] == "0" else "m"
+    day = "" if not found["d"] else "dd" if found["d"][0] == "0" and len(found["d"]) == 2 else "d"
+    if found["s1"] in "-" and month == "m" and len(found["m"]) == 2:
+        month, day = "mm", day and "dd"  # 2023-10-11 says nothing, but - is ISO's way
+    if day == "dd" or month == "mm":
+        month, day = "mm", day and "dd"
+    text = f"yyyy{found['s1']}{month}{found['s2'] or ''}{day}{found['s3'] or ''}"
+    if found["h"]:
+        text += f"{found['gap'] or ' '}hh{found['c']}MM{found['s4'] or ''}"
+    return text
+
+
+def present(value: object, field: Field | None, shape: str = "", choices: Sequence[str] = ()) -> Value:
+    """Write a stored value the way the county wants it. Never invents: an unknown day stays unknown."""
+    if value is None or value == "":
+        return None
+    if isinstance(field, Date) or (shape and (shape == REAL or "y" in shape)):
+        return _present_date(str(value), shape)
+    if isinstance(field, Duration) and isinstance(value, (int, float)):
+        return _plain_number(value if shape == "分钟" else round(value / 60, 2))
+    if isinstance(field, Money) and isinstance(value, (int, float)):
+        return _plain_number(value / 1_000_000 if shape == "万元" else value / 100)
+    if isinstance(field, Flag):
+        return _present_flag(bool(value), shape)
+    if isinstance(field, (IdNumber, Phone)):
+        return _spaced(str(value)) if shape == "分段" else str(value)
+    if isinstance(value, float):
+        return _plain_number(value)
+    if isinstance(value, str):
+        return _present_text(value, field, shape, choices)
+    return value if isinstance(value, (int, bool, date)) else str(value)
+
+
+def _present_text(value: str, field: Field | None, shape: str, choices: Sequence[str]) -> str:
+    if shape == "两字" and len(value) == 2:
+        return f"{value[0]}　{value[1]}"
+    return among(value, choices) if isinstance(field, (Choice, Text)) else value
+
+
+def among(value: str, choices: Sequence[str]) -> str:
+    """Write a word as the drop-down does: 汉族 for 汉, if exactly one of its words fits."""
+    if not choices or value in choices:
+        return value
+    fitting = [c for c in choices if c and (c in value or value in c)]
+    return fitting[0] if len(fitting) == 1 else value
+
+
+def _present_date(value: str, shape: str) -> Value:
+    found = _ISO.match(value)
+    if not found:
+        return value
+    if shape == REAL and found[3]:
+        day = [int(found[n]) for n in (1, 2, 3)]
+        return datetime(day[0], day[1], day[2], int(found[4]), int(found[5])) if found[4] else date(*day)
+    pattern = shape if "y" in shape else "yyyy-mm-dd"
+    return _write(found, pattern if found[3] else _up_to(pattern, 2 if found[2] else 1))
+
+
+def _up_to(pattern: str, parts: int) -> str:
+    """Cut a pattern down to what is known: yyyy年m月d日 → yyyy年m月."""
+    whole = re.match(r"yyyy([-./年]?)(m{1,2})?(月?)", pattern)
+    if whole is None:
+        return "yyyy-mm"[: 7 if parts == 2 else 4]
+    if parts == 1:
+        return "yyyy年" if whole[1] == "年" else "yyyy"
+    return f"yyyy{whole[1]}{whole[2] or 'mm'}{whole[3]}"
+
+
+def _write(found: re.Match[str], pattern: str) -> str:
+    year, month, day, hour, minute = (found[n] for n in range(1, 6))
+    parts = {"yyyy": year, "mm": month, "dd": day, "hh": hour, "MM": minute}
+    parts |= {"m": str(int(month or 0)), "d": str(int(day or 0))}
+    if hour is None:
+        pattern = re.sub(r"\s*hh.*$", "", pattern)
+    elif "hh" not in pattern and "d" in pattern:
+        pattern += " hh:MM"
+    return re.sub(r"yyyy|mm?|dd?|hh|MM", lambda m: parts[m[0]] or "", pattern)
+
+
+def _present_flag(value: bool, shape: str) -> str | None:
+    if shape == TICK:
+        return TICK if value else None
+    return ("有" if value else "无") if shape == "有无" else ("是" if value else "否")
+
+
+def _spaced(number: str) -> str:
+    return f"{number[:6]} {number[6:10]} {number[10:14]} {number[14:]}" if len(number) == 18 else number
+
+
+def _plain_number(value: float) -> int | float:
+    return int(value) if float(value).is_integer() else round(value, 6)

@@ -1,0 +1,223 @@
+"""A county's sheet recognised and matched: what `templates inspect` prints, edits, remembers and obeys."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from desktop.kit.errors import Refused
+from desktop.kit.fields import Field
+from desktop.kit.paths import resolve
+from desktop.sheets.layout import Blank, Column, Layout, Table
+from desktop.sheets.lexicon import VILLAGE, Ledgers
+from desktop.sheets.match import match
+from desktop.sheets.meaning import NOTHING, Match, Meaning
+from desktop.sheets.recognise import recognise
+from desktop.sheets.shapes import propose
+from desktop.sheets.sheet import Sheet, cell_name, column_letters, column_number
+from desktop.sheets.wording import key
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Template:
+    """A layout with its meaning. `shapes` say how each column, `blank_shapes` how each blank is written.
+
+    `chosen` holds the shapes the clerk set, by column or cell name; the others are proposed anew.
+    """
+
+    layout: Layout
+    match: Match
+    confirmed: bool = False
+    chosen: Mapping[str, str] | None = None
+
+    @property
+    def columns(self) -> list[tuple[Column, Meaning]]:
+        table = self.layout.table
+        return list(zip(table.columns, self.match.columns, strict=True)) if table else []
+
+    @property
+    def blanks(self) -> list[tuple[Blank, Meaning]]:
+        return list(zip(self.layout.blanks, self.match.blanks, strict=True))
+
+    def fills(self, meaning: Meaning) -> bool:
+        """Whether a place is filled: it is sure, or a person has confirmed it."""
+        return meaning.path is not None and (self.confirmed or meaning.sure)
+
+    @property
+    def blank_columns(self) -> list[str]:
+        """The headings of the columns that stay blank."""
+        numbers = self.layout.table.number if self.layout.table else ()
+        return [c.heading for c, m in self.columns if c.col not in numbers and not c.half and not self.fills(m)]
+
+    def shape(self, column: Column, meaning: Meaning) -> str:
+        own = (self.chosen or {}).get(column_letters(column.col))
+        if own is not None:
+            return own
+        heading = column.path[-1] if column.path else ""
+        return propose(meaning, heading, column.hint, column.samples, column.number_format, column.choices)
+
+    def blank_shape(self, blank: Blank, meaning: Meaning) -> str:
+        own = (self.chosen or {}).get(blank.cell)
+        if own is not None:
+            return own
+        if blank.tail:
+            return "yyyy年m月d日" if "日" in blank.tail else "yyyy年m月"
+        return propose(meaning, blank.label, "", (), blank.number_format, blank.choices)
+
+    def to_json(self) -> Json:
+        """Return what `templates inspect --json` prints."""
+        table, names = self.layout.table, self.layout.table.row_names if self.layout.table else None
+        return {
+            "kind": self.layout.kind,
+            "sheet": self.layout.sheet,
+            "ledger": self.match.ledger,
+            "per": self.match.per,
+            "header_rows": [table.top, table.bottom] if table else None,
+            "detail_row": table.first if table else None,
+            "detail_rows": [table.first, table.last] if table else None,
+            "columns": [self._column(c, m) for c, m in self.columns],
+            "blanks": [self._blank(b, m) for b, m in self.blanks],
+            "row_names": {"col": column_letters(names.col), "field": self.match.row_field} if names else None,
+            "keep": [cell_name(*spot) for spot in self.layout.keep],
+        }
+
+    def _column(self, column: Column, meaning: Meaning) -> Json:
+        at = {"at": dict(meaning.at)} if meaning.at else {}
+        found: Json = {"col": column_letters(column.col), "heading": column.heading, "field": meaning.path, **at}
+        return found | {"label": meaning.label or None, "confidence": meaning.confidence} | self._set(found["col"])
+
+    def _blank(self, blank: Blank, meaning: Meaning) -> Json:
+        at = {"at": dict(meaning.at)} if meaning.at else {}
+        found: Json = {"cell": blank.cell, "label": blank.label, "field": meaning.path, **at}
+        return found | {"field_label": meaning.label or None, "confidence": meaning.confidence} | self._set(blank.cell)
+
+    def _set(self, place: str) -> Json:
+        return {"format": self.chosen[place]} if self.chosen and place in self.chosen else {}
+
+
+def template_of(
+    sheet: Sheet,
+    ledgers: Ledgers,
+    ledger: str | None = None,
+    *,
+    about: str = "",
+    types: Mapping[str, str] | None = None,
+) -> Template:
+    """Recognise and match a sheet. `about` is what else names it, such as its file; `ledger` fixes the ledger."""
+    layout = recognise(sheet)
+    return Template(layout, match(layout, ledgers, ledger, about=about, types=types))
+
+
+def from_json(sheet: Sheet, ledgers: Ledgers, data: Mapping[str, Any]) -> Template:
+    """Obey an edited mapping: rows, columns and blanks as it says. Raises Refused for what it cannot mean."""
+    layout = _moved(recognise(sheet), data)
+    ledger = data.get("ledger")
+    if ledger is not None and ledger not in ledgers:
+        raise Refused(f"对应关系里的台账“{ledger}”不存在，请照 ledgers 命令列出的名称改。")
+    table = layout.table
+    said = {str(c["col"]).upper(): c for c in data.get("columns") or []}
+    columns = [_meaning(said.get(column_letters(c.col)), ledgers, ledger) for c in table.columns] if table else []
+    blanks = [_meaning(_find_blank(b, data), ledgers, data.get("per") or ledger, ledger) for b in layout.blanks]
+    rows = data.get("row_names") or {}
+    found = Match(ledger, data.get("per"), tuple(columns), tuple(blanks), rows.get("field"))
+    said_shapes = [c for c in _entries(data) if c.get("format") is not None]
+    chosen = {str(c.get("col") or c.get("cell")): str(c["format"]) for c in said_shapes}
+    return Template(layout, found, True, chosen)
+
+
+def fingerprint(layout: Layout) -> str:
+    """Return what a sheet is recognised by again: its headings and labels, whatever their widths and order."""
+    words = sorted(headings(layout))
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
+
+
+def headings(layout: Layout) -> list[str]:
+    columns = [key(c.heading) for c in layout.table.columns] if layout.table else []
+    return columns + [f"[{key(b.label)}]" for b in layout.blanks]
+
+
+def likeness(one: Sequence[str], other: Sequence[str]) -> float:
+    """Return how much two sheets' headings have in common, 0 to 1: a county that adds a column stays known."""
+    together = set(one) | set(other)
+    return len(set(one) & set(other)) / len(together) if together else 0.0
+
+
+def _entries(data: Mapping[str, Any]) -> list[Json]:
+    return [*(data.get("columns") or []), *(data.get("blanks") or [])]
+
+
+def _moved(layout: Layout, data: Mapping[str, Any]) -> Layout:
+    """Take the rows and the columns from the mapping where it differs from what was recognised."""
+    said = {str(c["col"]).upper(): c for c in data.get("columns") or []}
+    rows = data.get("detail_rows") or ([data["detail_row"]] * 2 if data.get("detail_row") else None)
+    if not said or not rows:
+        return _with_blanks(layout, data)
+    header = data.get("header_rows") or [rows[0] - 1, rows[0] - 1]
+    old = layout.table
+    known = {c.col: c for c in old.columns} if old else {}
+    columns = tuple(
+        known.get(column_number(at)) or Column(column_number(at), tuple(str(c.get("heading") or at).split("/")))
+        for at, c in sorted(said.items(), key=lambda item: column_number(item[0]))
+    )
+    names = old.row_names if old and data.get("row_names") else None
+    made = Table(
+        header[0], header[-1], columns, rows[0], rows[-1], old.span if old else 1,
+        old.number if old else (), old.numbered if old else False, old.side if old else "", names,
+    )  # fmt: skip
+    return _with_blanks(replace(layout, table=made, kind=data.get("kind", layout.kind)), data)
+
+
+def _with_blanks(layout: Layout, data: Mapping[str, Any]) -> Layout:
+    """A cell the mapping names and the recogniser did not see is a blank all the same."""
+    known = {b.cell for b in layout.blanks}
+    added = [b for b in data.get("blanks") or [] if str(b.get("cell", "")).upper() not in known]
+    extra = tuple(Blank(*_spot(str(b["cell"])), str(b.get("label") or "")) for b in added)
+    return replace(layout, blanks=(*layout.blanks, *extra))
+
+
+def _spot(cell: str) -> tuple[int, int]:
+    letters = cell.rstrip("0123456789")
+    digits = cell[len(letters) :]
+    if not letters.isalpha() or not letters.isascii() or not digits:
+        raise Refused(f"对应关系里的格子“{cell}”写得不对，应写成 B2 这样。")
+    return int(digits), column_number(letters)
+
+
+def _find_blank(blank: Blank, data: Mapping[str, Any]) -> Json | None:
+    here = [b for b in data.get("blanks") or [] if str(b.get("cell", "")).upper() == blank.cell]
+    same = [b for b in here if b.get("label") == blank.label] or (here if len(here) == 1 else [])
+    return dict(same[0]) if same else None
+
+
+def _meaning(said: Json | None, ledgers: Ledgers, ledger: str | None, other: str | None = None) -> Meaning:
+    if said is None:
+        return NOTHING
+    label, confidence = said.get("label") or "", float(said.get("confidence") or 0)
+    if not said.get("field"):
+        return Meaning(None, label, confidence)
+    field = _field(str(said["field"]), ledgers, [name for name in (ledger, other) if name])
+    return Meaning(str(said["field"]), label or field.label, confidence, dict(said.get("at") or {}), field)
+
+
+def _field(path: str, ledgers: Ledgers, roots: list[str]) -> Field:
+    """Find the field a path ends in: from the ledger, its rows, the village, or what the program knows."""
+    root, _, rest = path.partition(".")
+    if root == "village" and rest:
+        return resolve(ledgers, ledgers[VILLAGE.to], rest).field
+    if root in ("today", "period"):
+        from desktop.kit.fields import Date, Text
+
+        return Date("today", "今天") if root == "today" else Text(rest, "期间")
+    for name in roots:
+        rows = next((r for r in ledgers[name].rows if r.name == root and rest), None)
+        if rows is not None:
+            return resolve(ledgers, ledgers[rows.ledger], rest).field
+        try:
+            return resolve(ledgers, ledgers[name], path).field
+        except Refused:
+            continue
+    raise Refused(f"对应关系里的字段“{path}”不存在，请照 ledgers 命令列出的字段改。")

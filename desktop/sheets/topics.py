@@ -1,0 +1,46 @@
+"""What a sheet's title says it is about."""
+
+from __future__ import annotations
+
+from desktop.kit.ledger import Ledger
+from desktop.sheets.wording import key
+
+# Words of titles beside a ledger's own title; a ledger not named here is known by its title alone
+TOPICS = {
+    "meetings": "三会一课 会议记录 会议台账 会议登记 主题党日 党日活动 组织生活 会议情况 支部工作记录 议事会 集体活动记录 活动记录 手册 支委会记录 党课记录",
+    "party_members": "党员花名册 党员名册 党员信息 党员名单 党员基本情况 党员登记 流动党员 党员台账 党员",
+    "people": "户籍 人口 村民信息 居民 人员信息 人员花名册 家庭成员 残疾 老年人 老人 低保 留守 退役军人 独居 困境儿童 特困 监测",
+    "households": "户情 一户一档 农户 户表 家庭情况 分户 户主 银行账号 户档案",
+    "contacts": "联系户 联户 结对帮扶 结对 包户 三联五帮 联系群众",
+    "visits": "走访 入户 慰问 探访",
+    "volunteers": "志愿者花名册 志愿者信息 志愿者名册 志愿者登记 志愿者 志愿服务队员",
+    "activities": "志愿服务活动 志愿活动 活动记录表 志愿服务项目",
+    "service_records": "志愿服务记录 志愿服务登记 时长登记 服务记录 服务明细",
+    "volunteer_hours": "服务时长统计 时长统计 服务时长 时长公示 时长汇总",
+    "volunteer_teams": "志愿服务队 服务队",
+    "meeting_counts": "次数统计 开展情况统计 召开情况统计 开展情况 召开情况 频次",
+    "meeting_totals": "开展情况统计 会议汇总 汇总表",
+    "member_attendance": "考勤 参会情况 参加组织生活 参加会议情况 出勤",
+    "attendance": "签到 签名册",
+    "posts": "班子 委员 任职 分工 村民代表 两委成员 干部花名册 干部名册 干部 代表花名册 小组长 成员名单",
+    "party_branches": "党组织 支部基本情况 党支部情况 支部情况 支部名录",
+    "party_groups": "党小组",
+    "groups": "村民小组 村民组 小组情况",
+    "moves": "变动 迁移 迁入 迁出 出生死亡",
+    "resolutions": "表决 决议",
+    "contact_coverage": "覆盖 联户情况统计",
+    "villages": "村情 基本村情",
+}
+STATISTICS = ("统计", "汇总", "考勤", "覆盖", "一览", "频次", "次数", "公示", "完成情况", "情况表")
+
+
+def topic(title: str, ledger: Ledger) -> float:
+    """Return how strongly a title speaks of a ledger: 0 not at all, up to 0.4."""
+    text = key(title)
+    words = [ledger.title, *TOPICS.get(ledger.name, "").split()]
+    longest = max((len(w) for w in words if w and key(w) in text), default=0)
+    return min(0.4, 0.08 + 0.05 * longest) if longest else 0.0
+
+
+def is_statistics(title: str) -> bool:
+    return any(word in title for word in STATISTICS)
