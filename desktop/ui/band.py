@@ -68,7 +68,6 @@ class Band(QFrame):
         self.year = self._button("calendar", "band-year", "年度", self._choose_year, box=True)
         self.find = self._button("search", "band-find", "查找 F3", self._show_search)
         self.undo_button = self._button("undo", "band-undo", "撤销", self.undo.emit)
-        self.undo_button.setText("撤销  Ctrl+Z")
         self.who = self._button("user", "band-who", "谁在用", self.who_asked.emit)
         for widget in (self.menu, self.seal, self.name):
             row.addWidget(widget)
@@ -76,7 +75,7 @@ class Band(QFrame):
         row.addWidget(self.place)
         row.addWidget(self.year)
         row.addStretch(1)
-        row.addWidget(self.search)
+        row.addWidget(self.search, 20)
         row.addStretch(1)
         for widget in (self.find, self.undo_button, self.who):
             row.addWidget(widget)
@@ -102,7 +101,7 @@ class Band(QFrame):
         self._say()
 
     def show_who(self, who: str) -> None:
-        self.who.setText(f"文书 {who}" if who else "请填姓名")
+        self.who.setText(f" 文书 {who}" if who else " 请填姓名")
 
     def set_undo(self, label: str) -> None:
         self.undo_button.setEnabled(bool(label))
@@ -119,13 +118,13 @@ class Band(QFrame):
             (self.who, not narrow),
         ):
             widget.setVisible(shown)
-        self.undo_button.setText("撤销" if narrow else "撤销  Ctrl+Z")
+        self.undo_button.setText(" 撤销" if narrow else " 撤销  Ctrl+Z")
         self._say()
 
     def _say(self) -> None:
         township, village = self._place
-        self.place.setText(" › ".join(filter(None, (township, village))) or "还没有填村名")
-        self.year.setText(f"{village} {self._year}" if self._narrow else f"{self._year} 年")
+        self.place.setText(" " + " › ".join(filter(None, (township, village))) or "还没有填村名")
+        self.year.setText(f" {village} {self._year}" if self._narrow else f" {self._year} 年")
 
     def _show_search(self) -> None:
         """Narrow: the field takes the place of the name and the year until it loses the focus."""

@@ -20,6 +20,7 @@ class Item:
     icon: str
     also: tuple[str, ...] = ()
     keys: str = ""
+    tabs: tuple[str, ...] = ()  # ledgers shown as tabs of one another
 
 
 ITEMS = (
@@ -27,13 +28,14 @@ ITEMS = (
     Item("meetings", "会议", "meeting", ("meeting", "attendance", "resolutions", "meeting_types")),
     Item("people", "人员", "people", ("moves",)),
     Item("households", "户", "household", ("groups", "household")),
-    Item("party_members", "党员", "flag", ("party_branches", "party_groups", "posts")),
-    Item("contacts", "联户走访", "pin", ("visits", "contact_coverage")),
+    Item("party_members", "党员", "flag", tabs=("party_members", "posts", "party_groups", "party_branches")),
+    Item("contacts", "联户走访", "pin", tabs=("contacts", "visits", "contact_coverage")),
     Item(
         "volunteers",
         "志愿服务",
         "heart",
-        ("service_records", "activities", "volunteer_teams", "volunteer_hours", "activity"),
+        ("activity",),
+        tabs=("volunteers", "service_records", "activities", "volunteer_hours", "volunteer_teams"),
     ),
     Item("ledgers", "全部台账", "books"),
     Item("templates", "表格模板", "sheet"),
@@ -48,10 +50,12 @@ FOOT = (
 
 def item_of(page: str) -> str:
     """Return the navigation item a page belongs to."""
-    for item in ITEMS + FOOT:
-        if page == item.page or page in item.also:
-            return item.page
-    return "ledgers"
+    return next((i.page for i in ITEMS + FOOT if page in (i.page, *i.also, *i.tabs)), "ledgers")
+
+
+def tabs_of(ledger: str) -> tuple[str, ...]:
+    """Return the ledgers that stand beside a ledger as tabs, itself among them."""
+    return next((item.tabs for item in ITEMS if ledger in item.tabs), ())
 
 
 class Navigation(QFrame):
@@ -105,7 +109,7 @@ class Navigation(QFrame):
         self._layout.setContentsMargins(0, u(4 if narrow else 8), 0, u(0 if narrow else 8))
         for button in self._buttons.values():
             words = button.property("words")
-            button.setText("" if narrow else f" {words}")
+            button.setText("" if narrow else f"  {words}")
             button.setToolTip(words if narrow else "")
             button.setVisible(not (narrow and button.property("foot")))
             theme.restyle(button, rail=narrow)

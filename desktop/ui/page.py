@@ -196,16 +196,20 @@ class Head(QWidget):
         for button in self.action_buttons.values():
             words = button.property("words")
             button.setText("" if narrow and button.property("k") != "primary" else words)
-            button.setToolTip(words if narrow else "")
+            button.setToolTip(
+                f"{button.accessibleName()}  {keys}" if (keys := button.property("keys")) else button.accessibleName()
+            )
 
 
 def action_button(action: Action) -> QPushButton:
     """A button with icon, words and keys, named and accessible."""
     tint = "paper0" if action.primary else "red" if action.danger else "paper600"
-    button = QPushButton(theme.icon(action.icon, tint), f"{action.text}  {action.keys}".rstrip())
+    words = f" {action.text}  {action.keys}".rstrip() if action.primary else f" {action.text}"
+    button = QPushButton(theme.icon(action.icon, tint), words)
     button.setObjectName(action.name)
     button.setAccessibleName(action.text)
-    button.setProperty("words", button.text())
+    button.setProperty("words", words)
+    button.setProperty("keys", action.keys)
     button.setProperty("k", "primary" if action.primary else "danger" if action.danger else "")
     button.clicked.connect(lambda: action.do())
     return button

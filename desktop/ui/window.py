@@ -75,6 +75,7 @@ class MainWindow(QWidget):
         self.ledgers: Mapping[str, Ledger] = {}
         self.opened: Opened | None = None
         self.narrow = False
+        self.last_typed: dict[str, dict[str, str]] = {}  # ledger → field → what was saved last, for F4 and ..
         self.pages: dict[str, Page] = {}
         self.program: Any = None
         self._greeting: QWidget | None = None
@@ -201,9 +202,8 @@ class MainWindow(QWidget):
         self.navigation.set_current(name)
         self.status.keys.setText(page.keys)
         self._show_foot(page)
+        page.setFocus()
         page.open(**where)
-        if not page.isAncestorOf(self.focusWidget() or self):
-            page.setFocus()
 
     def _show_foot(self, page: Page) -> None:
         if page.foot is not None and self.feet.indexOf(page.foot) < 0:

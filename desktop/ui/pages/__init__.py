@@ -6,8 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..page import Page
-    from ..window import MainWindow
+    from desktop.ui.page import Page
+    from desktop.ui.window import MainWindow
 
 HAND_MADE = {
     "home": "home:HomePage",

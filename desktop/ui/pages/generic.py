@@ -1,17 +1,460 @@
-"""The page that serves every ledger: list, chips, filter, form, history."""
+"""The page that serves every ledger: list, chips, search, filters, one record in a drawer, print and export."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from ..page import Page
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QWidget
+
+from desktop.kit.look import Filter, Query, Record
+from desktop.ui import handing
+from desktop.ui.chips import Chips
+from desktop.ui.columns import columns_of
+from desktop.ui.dialog import Scrim
+from desktop.ui.drawer import Drawer
+from desktop.ui.empty import Empty
+from desktop.ui.filters import FilterDialog
+from desktop.ui.navigation import tabs_of
+from desktop.ui.page import DIVIDER, Action, Page
+from desktop.ui.table import WINDOW, Table, TableCard, TableModel
+from desktop.ui.theme import u
 
 if TYPE_CHECKING:
-    from ..window import MainWindow
+    from desktop.ui.window import MainWindow
+
+COUNTED = {
+    "people": "人",
+    "party_members": "人",
+    "volunteers": "人",
+    "households": "户",
+    "meetings": "次",
+    "visits": "次",
+    "groups": "组",
+}
+
+
+@dataclass
+class Answer:
+    """What the worker says of a list: which rows, the first of them, how many each chip has, how many in all."""
+
+    ids: array[int]
+    first: list[Record]
+    total: int
+    counts: dict[Any, int] = field(default_factory=dict)
 
 
 class GenericPage(Page):
-    def __init__(self, frame: MainWindow, ledger: str) -> None:
+    """A ledger's page. `open(uid=…)` shows a record, `open(new=True)` a form, `open(filters=…)` a chosen part."""
+
+    keys = "回车 打开   Ctrl+N 新增   Delete 移入回收站"
+
+    def __init__(self, frame: MainWindow, name: str) -> None:
+        self.ledger = frame.ledgers[name]
         super().__init__(frame)
-        self.ledger = frame.ledgers[ledger] if ledger in frame.ledgers else frame.ledgers["people"]
-        self.say(self.ledger.title)
+        self.setObjectName(f"page-{name}")
+        self.counter = COUNTED.get(name, "条")
+        self.filters: tuple[Filter, ...] = ()
+        self.order = ""
+        self._scrim: Scrim | None = None
+        self._wanted: str = ""  # uid to select once the list has arrived
+        self._build()
+        self._bind()
+        self.say(self.ledger.title, "")
+        self.set_actions(self._actions())
+
+    # --- building
+
+    def _build(self) -> None:
+        if tabs := tabs_of(self.ledger.name):
+            self.body.addWidget(Siblings(self, tabs))
+        self.chips = Chips(self.ledger)
+        self.model = TableModel(columns_of(self.frame.ledgers, self.ledger), self._fetch, self)
+        self.table = Table(self.model, self.ledger.name)
+        self.card = TableCard(self.table)
+        self.empty = Empty(self.ledger, self.new)
+        self.listing = QStackedWidget()
+        self.listing.addWidget(self.card)
+        self.listing.addWidget(self.empty)
+        self.drawer = Drawer(self.frame, self.ledger, self.counter)
+        self.drawer.hide()
+        self.split = QHBoxLayout()
+        self.split.setSpacing(u(12))
+        self.split.addWidget(self.listing, 1)
+        self.split.addWidget(self.drawer)
+        self.body.addWidget(self.chips)
+        self.body.addLayout(self.split, 1)
+
+    def _bind(self) -> None:
+        self.chips.changed.connect(self.reload)
+        self.chips.more_asked.connect(self._more_filters)
+        self.chips.find.down.connect(self.table.setFocus)
+        self.model.order_asked.connect(self._sort)
+        self.table.opened.connect(lambda _row: self._edit())
+        self.table.removal_asked.connect(self.remove)
+        self.table.selectionModel().currentRowChanged.connect(self._row_chosen)
+        self.drawer.save_asked.connect(self.save)
+        self.drawer.delete_asked.connect(self.remove)
+        self.drawer.step_asked.connect(self.step)
+        self.drawer.closed.connect(self.close_drawer)
+        for keys, do in (
+            ("F12", self.save),
+            ("Ctrl+Return", self.save),
+            ("Ctrl+Enter", self.save),
+            ("Ctrl+S", self.save),
+            ("F9", self.drawer.form.next_complaint),
+            ("Ctrl+F", self.chips.find.setFocus),
+            ("PgUp", lambda: self.step(-1)),
+            ("PgDown", lambda: self.step(1)),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self.drawer if keys.startswith("Pg") else self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(do)
+        self.setFocusProxy(self.table)
+
+    def _actions(self) -> list[Action | None]:
+        out: list[Action | None] = [
+            Action("print", "打印", "print", self.print, "Ctrl+P"),
+            Action("export", "导出", "export", self.export, "Ctrl+E"),
+        ]
+        if self.ledger.derived:
+            return out
+        return [Action("new", "新增", "plus", self.new, "Ctrl+N", primary=True), DIVIDER, *out]
+
+    # --- the list
+
+    def query(self) -> Query:
+        """What is asked for: chips, search, filters, order and the year."""
+        since, until = self._period()
+        return Query(
+            search=self.chips.search,
+            filters=(*self.chips.filter, *self.filters),
+            since=since,
+            until=until,
+            order=self.order,
+        )
+
+    def _period(self) -> tuple[str, str]:
+        """The year, where records belong to one; a standing record (with an end) belongs to every year."""
+        belongs = self.ledger.derived or (self.ledger.day and "until" not in self.ledger.by_name)
+        return (f"{self.year}-01-01", f"{self.year}-12-31") if belongs else ("", "")
+
+    def reload(self) -> None:
+        """Ask for the list again, with what is chosen now."""
+        name, query, paths, chip = self.ledger.name, self.query(), self._paths(), self.chips.path
+        whole = Query(since=query.since, until=query.until, filters=self.filters, search=query.search)
+
+        def answer(book: Any) -> Answer:
+            ids = book.ids(name, query)
+            counts = book.tally(name, chip, whole) if chip else {}
+            return Answer(ids, book.window(name, ids[:WINDOW], paths), book.count(name, whole), counts)
+
+        self.ask(answer, self._arrived, slot="list")
+
+    def _paths(self) -> list[str]:
+        return [column.key for column in self.model.columns]
+
+    def _fetch(self, ids: Sequence[int], then: Callable[[list[Record]], None]) -> None:
+        name, paths = self.ledger.name, self._paths()
+        self.ask(lambda book: book.window(name, ids, paths), then)
+
+    def _arrived(self, answer: Answer) -> None:
+        shown = self.drawer.record.get("id") if not self.drawer.isHidden() else None
+        with _Quiet(self.table):
+            self.model.set_ids(answer.ids, answer.first)
+            if shown is not None:
+                self.table.select(self.model.row_of(shown))
+        self.chips.show_counts(answer.total, answer.counts)
+        self._say_fact(answer)
+        bare = not len(answer.ids) and not (self.chips.filter or self.chips.search or self.filters)
+        self.listing.setCurrentWidget(self.empty if bare else self.card)
+        for name in ("print", "export"):
+            self.head.action_buttons[name].setEnabled(bool(len(answer.ids)))
+        self.card.snap()
+
+    def _say_fact(self, answer: Answer) -> None:
+        words = [f"{self.year} 年"] if self._period()[0] else []
+        words.append(f"{answer.total:,} {self.counter}")
+        if len(answer.ids) != answer.total:
+            words.append(f"筛出 {len(answer.ids):,} {self.counter}")
+        self.say(fact=" · ".join(words))
+
+    def _sort(self, order: str) -> None:
+        self.order = order
+        self.reload()
+
+    def _more_filters(self) -> None:
+        FilterDialog(self, self.filters, self._set_filters).show_over()
+
+    def _set_filters(self, filters: tuple[Filter, ...]) -> None:
+        self.filters = filters
+        self.chips.say_filters(len(filters))
+        self.reload()
+
+    # --- what the frame asks
+
+    def show_year(self, year: int) -> None:
+        super().show_year(year)
+        self.reload()
+
+    def refresh(self, touched: frozenset[str]) -> None:
+        if not touched:
+            return
+        self.reload()
+        if not self.drawer.isHidden() and not self.drawer.new and not self.drawer.dirty:
+            self._show_uid(self.drawer.record["uid"])
+
+    def open(self, **where: Any) -> None:
+        if "filters" in where:
+            self.chips.clear()
+            self._set_filters(tuple(where["filters"]))
+        if where.get("uid"):
+            self._show_uid(where["uid"])
+        elif where.get("new"):
+            self.new()
+
+    def fit(self, narrow: bool) -> None:
+        super().fit(narrow)
+        self.chips.setVisible(not narrow)
+        self.table.set_row_height(32 if narrow else 36)
+        self.drawer.fit(narrow)
+        self._place_drawer()
+        self.card.snap()
+
+    def leave(self, go_on: Callable[[], object]) -> None:
+        if not self.drawer.dirty:
+            go_on()
+            return
+
+        def answered(answer: str) -> None:
+            if answer == "保存":
+                self.save(go_on)
+            elif answer == "不保存了":
+                self.close_drawer(sure=True)
+                go_on()
+
+        words = f"“{self.drawer.name.text()}”填了还没有保存。"
+        self.frame.ask.choose(self, "先保存吗？", words, (("不保存了", "danger"), ("保存", "primary")), answered)
+
+    # --- one record
+
+    def _row_chosen(self, now: QModelIndex, before: QModelIndex) -> None:
+        record = self.model.record(now.row()) if now.isValid() else None
+        if record is None or (record.get("uid") == self.drawer.record.get("uid") and not self.drawer.isHidden()):
+            return
+
+        def show() -> None:
+            self._show_id(record)
+
+        if self.drawer.dirty:
+            with _Quiet(self.table):
+                self.table.select(before.row())
+            self.leave(lambda: (self.table.select(self.model.row_of(record["id"])), show()))
+        else:
+            show()
+
+    def _show_id(self, record: Record) -> None:
+        if self.ledger.derived:
+            name = self.ledger.name
+            self.ask(lambda book: book.window(name, [record["id"]]), self._show_first, slot="record")
+        else:
+            self._show_uid(record["uid"])
+
+    def _show_first(self, found: list[Record]) -> None:
+        if found:
+            self._show(found[0])
+
+    def _show_uid(self, uid: str) -> None:
+        name = self.ledger.name
+        self.ask(lambda book: book.record(name, uid), self._show, slot="record")
+
+    def _show(self, record: Record | None) -> None:
+        if record is None or record.get("removed_at"):
+            self.close_drawer(sure=True)
+            return
+        self.drawer.show_record(record)
+        self._place_drawer()
+        with _Quiet(self.table):
+            self.table.select(self.model.row_of(record["id"]))
+        self.frame.editing("")
+
+    def _edit(self) -> None:
+        if self.drawer.isHidden() and (record := self.model.record(self.table.currentIndex().row())):
+            self._show_id(record)
+        self.drawer.form.focus_first()
+
+    def new(self) -> None:
+        """Ctrl+N: a form with what the program can propose."""
+        if not self.ledger.derived:
+            self.leave(self._new)
+
+    def _new(self) -> None:
+        from desktop.services import records
+
+        name, ledger = self.ledger.name, self.ledger
+        self.ask(lambda book: _with_names(book, ledger, records.new(book, name)), self._show_new, slot="record")
+
+    def _show_new(self, proposal: Record) -> None:
+        self.listing.setCurrentWidget(self.card)
+        with _Quiet(self.table):
+            self.table.clearSelection()
+        self.drawer.show_new(proposal)
+        self._place_drawer()
+        self.drawer.form.focus_first()
+
+    def close_drawer(self, sure: bool = False) -> None:
+        if self.drawer.dirty and not sure:
+            self.leave(lambda: None)
+            return
+        self.drawer.hide()
+        self.drawer.record = {}
+        self._place_drawer()
+        self.frame.editing("")
+        self.table.setFocus()
+
+    def step(self, by: int) -> None:
+        """上一条, 下一条."""
+        row = self.table.currentIndex().row() + by
+        if 0 <= row < self.model.rowCount():
+            self.table.setCurrentIndex(self.model.index(row, 0))
+            self.table.select(row)
+
+    # --- writing
+
+    def save(self, then: Callable[[], object] | None = None) -> None:
+        """F12: save what the form says; complaints go beside their fields."""
+        from desktop.services import records
+
+        if self.drawer.isHidden() or self.ledger.derived or not (self.drawer.new or self.drawer.dirty):
+            return
+        name, uid, texts = self.ledger.name, self.drawer.record.get("uid", ""), self.drawer.form.texts()
+        called = self.drawer.name.text()
+
+        def write(book: Any) -> str:
+            if uid:
+                records.edit(book, name, uid, texts)
+                return uid
+            return records.add(book, name, {k: v for k, v in texts.items() if v not in ("", None)})
+
+        def saved(found: str) -> None:
+            self.drawer.form.remember()
+            self.frame.did(f"已保存，可撤销  {called}")
+            self.frame.editing("")
+            self.drawer.record = {"uid": found}
+            self._show_uid(found)
+            if then:
+                then()
+
+        self.do(write, saved, self.drawer.complain)
+
+    def remove(self) -> None:
+        """Delete, without asking: the toast takes it back."""
+        from desktop.services import records
+
+        uids = self.chosen()
+        if not uids or self.ledger.derived:
+            return
+        name = self.ledger.name
+        what = (
+            self.drawer.name.text() if len(uids) == 1 and not self.drawer.isHidden() else f"{len(uids)} {self.counter}"
+        )
+
+        def removed(_none: Any) -> None:
+            self.close_drawer(sure=True)
+            self.frame.did(f"已移入回收站  {what}")
+
+        self.do(lambda book: records.remove(book, name, uids), removed)
+
+    def chosen(self) -> list[str]:
+        """The uids of the selected rows, or of the record in the drawer."""
+        rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
+        found = [record["uid"] for row in rows if (record := self.model.record(row))]
+        uid = self.drawer.record.get("uid")
+        return found or ([uid] if uid else [])
+
+    # --- handing out
+
+    def export(self) -> None:
+        handing.export(self, self.ledger, self.query())
+
+    def print(self) -> None:
+        handing.print_out(self, self.ledger, self.query())
+
+    # --- the drawer's place
+
+    def _place_drawer(self) -> None:
+        """Beside the list; over it with a scrim when narrow."""
+        shown, over = not self.drawer.isHidden(), self.frame.narrow
+        if over and self.split.indexOf(self.drawer) >= 0:
+            self.split.removeWidget(self.drawer)
+            self.drawer.setParent(self)
+            self.drawer.setVisible(shown)
+        elif not over and self.split.indexOf(self.drawer) < 0:
+            self.split.addWidget(self.drawer)
+        if over and shown:
+            self._scrim = self._scrim or Scrim(self)
+            self._scrim.show()
+            self._scrim.raise_()
+            self.drawer.setGeometry(self.width() - self.drawer.width(), 0, self.drawer.width(), self.height())
+            self.drawer.raise_()
+        elif self._scrim:
+            self._scrim.hide()
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        self._place_drawer()
+
+
+class Siblings(QWidget):
+    """Tabs to the ledgers of the same place in the navigation."""
+
+    def __init__(self, page: GenericPage, names: Sequence[str]) -> None:
+        super().__init__()
+        self.setFixedHeight(u(36))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(u(16))
+        group = QButtonGroup(self)
+        for name in names:
+            button = QPushButton(page.frame.ledgers[name].title)
+            button.setObjectName(f"sibling-{name}")
+            button.setProperty("k", "tab")
+            button.setCheckable(True)
+            button.setChecked(name == page.ledger.name)
+            button.clicked.connect(lambda _checked=False, name=name: page.frame.go(name))
+            group.addButton(button)
+            row.addWidget(button)
+            if name == page.ledger.name:
+                self._mine = button
+        row.addStretch(1)
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        self._mine.setChecked(True)
+
+
+class _Quiet:
+    """Within it, choosing a row of a table tells nobody."""
+
+    def __init__(self, table: Table) -> None:
+        self._selection = table.selectionModel()
+
+    def __enter__(self) -> None:
+        self._selection.blockSignals(True)
+
+    def __exit__(self, *_: object) -> None:
+        self._selection.blockSignals(False)
+
+
+def _with_names(book: Any, ledger: Any, record: Record) -> Record:
+    """Add what the referred records are called, as a saved record has it."""
+    from desktop.kit.fields import Ref
+
+    for ref in (f for f in ledger.fields if isinstance(f, Ref)):
+        if record.get(ref.name):
+            record[f"{ref.name}.called"] = book.called(ref.to, record[ref.name])
+    return record

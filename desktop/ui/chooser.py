@@ -1,0 +1,217 @@
+"""Choosing another record: type a name, pinyin initials or a number's tail and pick from the list; F7 shows them all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
+
+from desktop.kit.fields import Ref
+from desktop.kit.ledger import Ledger
+from desktop.kit.look import Query, Record
+
+from . import theme
+from .dialog import Dialog
+from .editors import LineEditor
+from .theme import u
+
+if TYPE_CHECKING:
+    from .window import MainWindow
+
+SHOWN = 8
+IN_DIALOG = 200
+
+
+def candidates(ledger: Ledger, text: str, limit: int) -> Any:
+    """A question: the records of a ledger that have these words, each with uid, called and what tells it apart."""
+    called, apart = ledger.called_by, ledger.called[1:]
+
+    def answer(book: Any) -> list[Record]:
+        ids = book.ids(ledger.name, Query(search=text))[:limit]
+        found = book.window(ledger.name, ids, [called, *apart])
+        return [{"uid": r["uid"], "called": r.get(called) or "（没有名称）", "apart": _apart(r, apart)} for r in found]
+
+    return answer
+
+
+def _apart(record: Record, paths: tuple[str, ...]) -> str:
+    words = [str(record.get(p) or "") for p in paths]
+    return " · ".join(w[-4:] if p.endswith("id_number") else w for p, w in zip(paths, words, strict=True) if w)
+
+
+def fill(rows: QListWidget, found: list[Record]) -> None:
+    rows.clear()
+    for record in found:
+        item = QListWidgetItem(record["called"] + (f"　{record['apart']}" if record["apart"] else ""))
+        item.setData(Qt.ItemDataRole.UserRole, record)
+        item.setSizeHint(QSize(0, u(36)))
+        rows.addItem(item)
+    rows.setCurrentRow(0)
+
+
+class RefEditor(LineEditor):
+    """Shows what the record is called; keeps its uid once picked; what is typed and not picked is read when saved."""
+
+    def __init__(self, field: Ref, frame: MainWindow) -> None:
+        super().__init__(field, frame)
+        self.target = frame.ledgers[field.to]
+        self._uid = ""
+        self.setPlaceholderText("姓名、拼音或尾号，F7 选" if field.to == "people" else "打字查找，F7 选")
+        self._list: QListWidget | None = None
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(100)
+        self._wait.timeout.connect(self._ask)
+        self.textEdited.connect(self._typing)
+
+    def put(self, record: Record) -> None:
+        self._uid = record.get(self.field.name) or ""
+        self._name(str(record.get(f"{self.field.name}.called") or ""))
+        self._hide()
+        if self._uid and not self.text():
+            uid, target = self._uid, self.target.name
+            self.frame.jobs.ask(
+                lambda book: book.called(target, uid), self._name, slot=f"called-{id(self)}", owner=self
+            )
+
+    def _name(self, called: str) -> None:
+        self.setText(called)
+        self.setCursorPosition(0)
+
+    def typed(self) -> object:
+        return self._uid or self.text()
+
+    def pick(self, record: Record) -> None:
+        """Take a record that was chosen."""
+        self._uid = record["uid"]
+        self.setText(record["called"])
+        self.hint_changed.emit(record["apart"])
+        self._hide()
+        self.edited.emit()
+
+    def _typing(self, text: str) -> None:
+        self._uid = ""
+        self.hint_changed.emit("")
+        if text.strip():
+            self._wait.start()
+        else:
+            self._hide()
+
+    def _ask(self) -> None:
+        text = self.text().strip()
+        if text and self.hasFocus():
+            self.frame.jobs.ask(candidates(self.target, text, SHOWN), self._offer, slot=f"ref-{id(self)}", owner=self)
+
+    def _offer(self, found: list[Record]) -> None:
+        if not self.hasFocus() or self._uid or not self.text().strip():
+            return
+        if self._list is None:
+            self._list = QListWidget(self.window())
+            self._list.setObjectName("search-hits")
+            self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._list.itemClicked.connect(lambda item: self._take(item))
+            theme.shadow(self._list)
+        fill(self._list, found)
+        self._place(len(found))
+
+    def _place(self, count: int) -> None:
+        rows = self._list
+        assert rows is not None
+        window = self.window()
+        corner = self.mapTo(window, self.rect().bottomLeft())
+        height = count * u(36) + u(4)
+        top = corner.y() + u(2)
+        if top + height > window.height():
+            top = corner.y() - self.height() - height - u(2)
+        rows.setGeometry(corner.x(), top, max(self.width(), u(240)), height)
+        rows.setVisible(count > 0)
+        rows.raise_()
+
+    def _take(self, item: QListWidgetItem | None) -> None:
+        if item:
+            self.pick(item.data(Qt.ItemDataRole.UserRole))
+
+    def _hide(self) -> None:
+        self._wait.stop()
+        if self._list:
+            self._list.hide()
+
+    def offering(self) -> bool:
+        return self._list is not None and self._list.isVisible()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F7:
+            self.choose()
+        elif self._list is not None and self._list.isVisible() and self._key_in_list(event.key()):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def _key_in_list(self, key: int) -> bool:
+        rows = self._list
+        assert rows is not None
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            step = 1 if key == Qt.Key.Key_Down else -1
+            rows.setCurrentRow(max(0, min(rows.count() - 1, rows.currentRow() + step)))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._take(rows.currentItem())
+        elif key == Qt.Key.Key_Escape:
+            self._hide()
+        else:
+            return False
+        return True
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._hide()
+
+    def choose(self) -> None:
+        """F7: the whole list, with a field to search it."""
+        self._hide()
+        Chooser(self).show_over()
+
+
+class Chooser(Dialog):
+    """The F7 window: every record of a ledger, searched as one types."""
+
+    def __init__(self, editor: RefEditor) -> None:
+        title = f"选{editor.field.label}"
+        super().__init__(editor, title, "", (("不选了", ""), ("选这个", "primary")), icon="people", width=520)
+        self.setObjectName("card-dialog")
+        self._editor = editor
+        self.find = QLineEdit()
+        self.find.setObjectName("chooser-search")
+        self.find.setAccessibleName("查找")
+        self.find.setPlaceholderText("姓名、拼音、电话或证件尾号")
+        self.find.setText(editor.text() if not editor.property("uid") else "")
+        self.rows = QListWidget()
+        self.rows.setObjectName("chooser-rows")
+        self.rows.setMinimumHeight(u(220))
+        self.body.addWidget(self.find)
+        self.body.addWidget(self.rows)
+        self.find.textChanged.connect(lambda _text: self._ask())
+        self.find.installEventFilter(self)
+        self.rows.itemDoubleClicked.connect(lambda _item: self.answer("选这个"))
+        self.finished.connect(self._chosen_row)
+        self._ask()
+        self.find.setFocus()
+
+    def _ask(self) -> None:
+        question = candidates(self._editor.target, self.find.text().strip(), IN_DIALOG)
+        self._editor.frame.jobs.ask(question, lambda found: fill(self.rows, found), slot="chooser", owner=self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+            if step:
+                self.rows.setCurrentRow(max(0, min(self.rows.count() - 1, self.rows.currentRow() + step)))
+                return True
+        return False
+
+    def _chosen_row(self, _result: int) -> None:
+        item = self.rows.currentItem()
+        if self._answer == "选这个" and item:
+            self._editor.pick(item.data(Qt.ItemDataRole.UserRole))
+        self._editor.setFocus()

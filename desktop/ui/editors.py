@@ -1,0 +1,311 @@
+"""Field → editor. Every editor takes a record's value and gives back what a person would type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import singledispatch
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QLabel, QLineEdit, QPlainTextEdit, QWidget
+
+from desktop.kit import reading
+from desktop.kit.fields import Choice, Date, Field, Flag, IdNumber, LongText, Phone, Ref, Tags
+from desktop.kit.look import Record
+
+from . import theme
+from .theme import u
+
+if TYPE_CHECKING:
+    from .window import MainWindow
+
+CHOOSE = "请选择"
+FLAGS = ("是", "否")
+
+
+class LineEditor(QLineEdit):
+    """One line. `put` shows a record's value; `typed` gives text that the field can read; `edited` on every change."""
+
+    edited = Signal()
+    hint_changed = Signal(str)
+
+    def __init__(self, field: Field, frame: MainWindow) -> None:
+        super().__init__()
+        self.field, self.frame = field, frame
+        self.textEdited.connect(lambda _text: self.edited.emit())
+        if field.unit:
+            _unit(self, field.unit)
+
+    def put(self, record: Record) -> None:
+        self.setText(self.field.show(record.get(self.field.name)))
+        self.setCursorPosition(0)
+
+    def typed(self) -> object:
+        return self.text()
+
+    def complain(self, wrong: bool) -> None:
+        theme.restyle(self, wrong=wrong)
+
+
+class MaskedEditor(LineEditor):
+    """A covered number: the eye shows it, F2 or typing over it opens it for change. A blank one is open at once."""
+
+    def __init__(self, field: Field, frame: MainWindow) -> None:
+        super().__init__(field, frame)
+        self._value, self._covered = "", False
+        self._eye = QAction(theme.icon("eye", "paper600"), "看全部", self)
+        self._eye.triggered.connect(self.toggle)
+        self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
+
+    def put(self, record: Record) -> None:
+        self._value = self.field.show(record.get(self.field.name))
+        self.cover(bool(self._value))
+
+    def typed(self) -> object:
+        return self._value if self._covered else self.text()
+
+    def cover(self, covered: bool) -> None:
+        if covered and not self._covered and self.isModified():
+            self._value = self.text()
+        self._covered = covered
+        self.setReadOnly(covered)
+        self.setText(self.field.cover(self._value) if covered else self._value)
+        self._eye.setIcon(theme.icon("eye" if covered else "eye-off", "paper600"))
+        self._eye.setVisible(bool(self._value))
+        theme.restyle(self, masked=covered)
+
+    def toggle(self) -> None:
+        if not self._covered:
+            self._value = self.text()
+        self.cover(not self._covered)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        opens = event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Backspace, Qt.Key.Key_Delete) or event.text().isprintable()
+        if self._covered and opens and (event.text() or event.key() == Qt.Key.Key_F2):
+            self.cover(False)
+            self.selectAll()
+        super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._covered:
+            self.cover(False)
+        super().mouseDoubleClickEvent(event)
+
+
+class DateEditor(LineEditor):
+    """Read as typed (今, -1, 0315, 八月十五 stays as it is), said with weekday and lunar day below."""
+
+    def __init__(self, field: Field, frame: MainWindow) -> None:
+        super().__init__(field, frame)
+        self.setPlaceholderText("如 1120、今天")
+        self.editingFinished.connect(self._tidy)
+        self.textChanged.connect(lambda _text: self._wait.start())
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(150)
+        self._wait.timeout.connect(self._say)
+
+    def put(self, record: Record) -> None:
+        super().put(record)
+        self._say()
+
+    def _tidy(self) -> None:
+        day = reading.read_date(self.text(), self.frame.today)
+        if day and day != self.text():
+            self.setText(day)
+            self._say()
+
+    def _say(self) -> None:
+        day = reading.read_date(self.text(), self.frame.today) or ""
+        if len(day) == 10:
+            self.frame.jobs.ask(
+                lambda _book: _in_words(day), self.hint_changed.emit, slot=f"day-{id(self)}", owner=self
+            )
+        else:
+            self.hint_changed.emit("")
+
+
+def _in_words(day: str) -> str:
+    """'2026-11-20' → '星期五 · 农历十月十二'; on the worker, the almanac is heavy."""
+    from .pages import almanac
+
+    when = date.fromisoformat(day)
+    return f"{almanac.weekday(when)} · {almanac.lunar(when)}"
+
+
+class LongEditor(QPlainTextEdit):
+    """Several lines; Enter is a new line here, Tab leaves, Ctrl+Enter saves."""
+
+    edited = Signal()
+    hint_changed = Signal(str)
+
+    def __init__(self, field: Field, frame: MainWindow) -> None:
+        super().__init__()
+        self.field = field
+        self._quiet = False
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(u(84))
+        self.textChanged.connect(lambda: None if self._quiet else self.edited.emit())
+
+    def put(self, record: Record) -> None:
+        self._quiet = True
+        self.setPlainText(self.field.show(record.get(self.field.name)))
+        self._quiet = False
+
+    def typed(self) -> object:
+        return self.toPlainText()
+
+    def complain(self, wrong: bool) -> None:
+        theme.restyle(self, wrong=wrong)
+
+
+class ChoiceEditor(QComboBox):
+    """A word of a dictionary: chosen from the list, or typed (a wrong word is refused when saved)."""
+
+    edited = Signal()
+    hint_changed = Signal(str)
+
+    def __init__(self, field: Field, frame: MainWindow, words: tuple[str, ...] | None = None) -> None:
+        super().__init__()
+        self.field, self._value = field, ""
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setMaxVisibleItems(12)
+        line = self.lineEdit()
+        assert line is not None
+        line.setPlaceholderText(CHOOSE)
+        line.installEventFilter(self)
+        self.setFocusProxy(None)
+        completer = QCompleter(self.model(), self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.popup().setObjectName("completions")
+        self.setCompleter(completer)
+        line.textEdited.connect(lambda _text: self.edited.emit())
+        self.activated.connect(lambda _place: self.edited.emit())
+        if words is None:
+            frame.jobs.ask(self._words(getattr(field, "of", "")), self.offer, owner=self)
+        else:
+            self.offer(list(words))
+
+    @staticmethod
+    def _words(of: str) -> Callable[[Any], list[str]]:
+        return lambda book: list(dict.fromkeys(book.words(of).values()))
+
+    def offer(self, words: list[str]) -> None:
+        """Put the dictionary's words into the list, keeping what is shown."""
+        shown = self.currentText()
+        self.clear()
+        self.addItems(words)
+        self.setCurrentIndex(-1)
+        self.setEditText(shown)
+
+    def put(self, record: Record) -> None:
+        text = self.field.show(record.get(self.field.name))
+        self.setCurrentIndex(self.findText(text) if text else -1)
+        self.setEditText(text)
+
+    def setText(self, text: str) -> None:
+        self.setEditText(text)
+        self.edited.emit()
+
+    def text(self) -> str:
+        return self.currentText()
+
+    def typed(self) -> object:
+        return self.currentText()
+
+    def complain(self, wrong: bool) -> None:
+        theme.restyle(self, wrong=wrong)
+
+    def eventFilter(self, line: QObject, event: QEvent) -> bool:
+        """A click anywhere on an empty choice opens the list: nobody should aim for the arrow."""
+        if event.type() == QEvent.Type.MouseButtonRelease and not self.currentText() and self.count():
+            self.showPopup()
+        return False
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # scrolling the form must not change a value
+
+
+def _unit(line: QLineEdit, unit: str) -> None:
+    """Write the unit inside the right end of a line."""
+    label = _Unit(unit, line)
+    line.setTextMargins(0, 0, label.sizeHint().width() + u(6), 0)
+
+
+class _Unit(QLabel):
+    def __init__(self, unit: str, line: QLineEdit) -> None:
+        super().__init__(unit, line)
+        self.setProperty("k", "soft")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        line.installEventFilter(self)
+
+    def eventFilter(self, line: QObject, event: QEvent) -> bool:
+        if isinstance(event, QResizeEvent):
+            self.adjustSize()
+            size = event.size()
+            self.move(size.width() - self.width() - u(10), (size.height() - self.height()) // 2)
+        return False
+
+
+# --- which editor a field has
+
+
+@singledispatch
+def editor_for(field: Field, frame: MainWindow) -> QWidget:
+    """Make the editor of a field; each has put, typed, complain and the signals edited, hint_changed."""
+    return LineEditor(field, frame)
+
+
+@editor_for.register(LongText)
+def _long(field: LongText, frame: MainWindow) -> QWidget:
+    return LongEditor(field, frame)
+
+
+@editor_for.register(Date)
+def _date(field: Date, frame: MainWindow) -> QWidget:
+    return DateEditor(field, frame) if type(field) is Date else LineEditor(field, frame)
+
+
+@editor_for.register(Flag)
+def _flag(field: Flag, frame: MainWindow) -> QWidget:
+    return ChoiceEditor(field, frame, FLAGS)
+
+
+@editor_for.register(Choice)
+def _choice(field: Choice, frame: MainWindow) -> QWidget:
+    return ChoiceEditor(field, frame)
+
+
+@editor_for.register(Tags)
+def _tags(field: Tags, frame: MainWindow) -> QWidget:
+    from .tags import TagsEditor
+
+    return TagsEditor(field, frame)
+
+
+@editor_for.register(Ref)
+def _ref(field: Ref, frame: MainWindow) -> QWidget:
+    from .chooser import RefEditor
+
+    return RefEditor(field, frame)
+
+
+@editor_for.register(IdNumber)
+@editor_for.register(Phone)
+def _number(field: Field, frame: MainWindow) -> QWidget:
+    return MaskedEditor(field, frame) if field.mask in ("id", "phone", "card") else LineEditor(field, frame)
+
+
+def named_editor(field: Field, ledger: str, frame: MainWindow) -> Any:
+    """Make a field's editor with the names that tests and screen readers find it by."""
+    made: Any = MaskedEditor(field, frame) if field.mask == "card" else editor_for(field, frame)
+    made.setObjectName(f"{ledger}.{field.name}")
+    made.setAccessibleName(field.label + (f"（{field.unit}）" if field.unit else ""))
+    made.setAccessibleDescription(field.help)
+    if field.help:
+        made.setToolTip(field.help)
+    return made

@@ -1,0 +1,54 @@
+"""A list with nothing in it yet: what belongs here, and how to begin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+
+from desktop.kit.ledger import Ledger
+
+from . import theme
+from .page import Action, action_button
+from .theme import u
+
+BELONGS = {
+    "people": "一人一条：姓名、身份证号、哪一户、与户主关系。",
+    "households": "一户一条：户号、哪个组、户主是谁。",
+    "party_members": "先把人记进“人员”，再在这里写他的支部和入党日期。",
+    "contacts": "哪名党员联系哪一户，记一条。",
+    "visits": "走访一次记一条：哪天、谁去的、说了什么、办了没有。",
+    "volunteers": "先把人记进“人员”，再在这里写他在哪个服务队。",
+    "service_records": "服务一次记一条：谁、哪天、多少小时。",
+    "activities": "办一次活动记一条，参加的人写在活动里。",
+    "moves": "出生、去世、迁入、迁出、分户，一件记一条。",
+    "posts": "谁在哪个班子任什么职，从哪天到哪天。",
+}
+
+
+class Empty(QFrame):
+    """Icon, one heading, one sentence, one primary."""
+
+    def __init__(self, ledger: Ledger, new: Callable[[], object]) -> None:
+        super().__init__()
+        self.setProperty("k", "card")
+        column = QVBoxLayout(self)
+        column.setSpacing(u(8))
+        column.addStretch(1)
+        mark = QLabel()
+        mark.setPixmap(theme.pixmap("clipboard", "paper400", 56))
+        heading = QLabel(f"还没有{ledger.title}")
+        heading.setProperty("k", "heading")
+        belongs = "这里的数字从别的台账算出来，先去记别的。" if ledger.derived else "一件事记一条。"
+        words = QLabel(BELONGS.get(ledger.name, belongs))
+        words.setProperty("k", "soft")
+        for label in (mark, heading, words):
+            column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        if not ledger.derived:
+            row = QHBoxLayout()
+            row.addStretch(1)
+            row.addWidget(action_button(Action("first-record", "记第一条", "plus", new, primary=True)))
+            row.addStretch(1)
+            column.addLayout(row)
+        column.addStretch(1)

@@ -1,0 +1,256 @@
+"""A long list: an array of row ids, and the records of what is on screen fetched in windows by the worker."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+
+from desktop.kit.look import Record
+
+from . import memory, theme
+from .cells import CellDelegate
+from .columns import Column
+from .theme import u
+
+Index = QModelIndex | QPersistentModelIndex
+WINDOW = 64  # records fetched together
+KEPT = 4000  # records kept
+RECORD = Qt.ItemDataRole.UserRole
+Fetch = Callable[[Sequence[int], Callable[[list[Record]], None]], None]
+
+
+class TableModel(QAbstractTableModel):
+    """Rows by id. `fetch(ids, then)` brings records; a row not yet brought is blank for a moment.
+
+    After `set_ids` with `fresh=False` records already shown stay on screen until the new ones arrive.
+    """
+
+    order_asked = Signal(str)
+
+    def __init__(self, columns: Sequence[Column], fetch: Fetch, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.columns = list(columns)
+        self.ids: array[int] = array("q")
+        self._fetch = fetch
+        self._records: OrderedDict[int, tuple[int, Record]] = OrderedDict()
+        self._turn = 0
+        self._asked: set[int] = set()
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        self.beginResetModel()
+        self.columns = list(columns)
+        self._records.clear()
+        self._turn += 1
+        self._asked.clear()
+        self.endResetModel()
+
+    def set_ids(self, ids: array[int], first: Sequence[Record] = ()) -> None:
+        """Show these rows; `first` are records already read, so that the top is never blank."""
+        self._turn += 1
+        self._asked.clear()
+        self._keep(first)
+        if ids == self.ids:
+            self._repaint(0, len(ids) - 1)
+            return
+        self.beginResetModel()
+        self.ids = ids
+        self.endResetModel()
+
+    def record(self, row: int) -> Record | None:
+        """The record of a row, if it has been brought."""
+        kept = self._records.get(self.ids[row]) if 0 <= row < len(self.ids) else None
+        return kept[1] if kept else None
+
+    def row_of(self, row_id: int) -> int:
+        """Where a row id stands, or -1."""
+        try:
+            return self.ids.index(row_id)
+        except ValueError:
+            return -1
+
+    # --- what Qt asks
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 Qt's own default
+        return 0 if parent.isValid() else len(self.ids)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, RECORD):
+            return int(self.columns[index.column()].align) if role == Qt.ItemDataRole.TextAlignmentRole else None
+        record = self._bring(index.row())
+        if role == RECORD:
+            return record
+        return self.columns[index.column()].show(record) if record else None
+
+    def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if way != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].label
+        return int(self.columns[section].align) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def sort(self, column: int, way: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        if 0 <= column < len(self.columns):
+            down = " desc" if way == Qt.SortOrder.DescendingOrder else ""
+            self.order_asked.emit(self.columns[column].path + down)
+
+    # --- fetching
+
+    def _bring(self, row: int) -> Record | None:
+        kept = self._records.get(self.ids[row])
+        if kept is None or kept[0] != self._turn:
+            self._ask(row - row % WINDOW)
+        return kept[1] if kept else None
+
+    def _ask(self, first: int) -> None:
+        if first in self._asked:
+            return
+        self._asked.add(first)
+        turn, ids = self._turn, self.ids[first : first + WINDOW]
+
+        def arrived(records: list[Record]) -> None:
+            if turn == self._turn:
+                self._keep(records)
+                self._repaint(first, min(first + WINDOW, len(self.ids)) - 1)
+
+        self._fetch(ids, arrived)
+
+    def _keep(self, records: Sequence[Record]) -> None:
+        for record in records:
+            self._records[record["id"]] = (self._turn, record)
+            self._records.move_to_end(record["id"])
+        while len(self._records) > KEPT:
+            self._asked.clear()
+            self._records.popitem(last=False)
+
+    def _repaint(self, first: int, last: int) -> None:
+        if last >= first and self.columns:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+
+
+class Table(QTableView):
+    """The view: horizontal lines only, whole rows, widths remembered under `name`, sorting by a click on the head."""
+
+    opened = Signal(int)  # Enter, or a double click, on a row
+    removal_asked = Signal()
+
+    def __init__(self, model: TableModel, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"list-{name}")
+        self.setAccessibleName("列表")
+        self._name = name
+        self.setModel(model)
+        self.rows = model
+        self.setItemDelegate(CellDelegate(self))
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(u(36))
+        self.verticalHeader().setMinimumSectionSize(u(28))
+        self._dress_head()
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+
+    def _dress_head(self) -> None:
+        head = self.horizontalHeader()
+        head.setFixedHeight(u(36))
+        head.setHighlightSections(False)
+        head.setSectionsClickable(True)
+        head.setSortIndicatorClearable(True)
+        head.setSortIndicatorShown(True)
+        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        head.setStretchLastSection(True)
+        head.setMinimumSectionSize(u(48))
+        head.sortIndicatorChanged.connect(self._sort)
+        self.set_widths()
+        head.sectionResized.connect(self._remember)
+
+    def _sort(self, column: int, way: Qt.SortOrder) -> None:
+        if column >= 0:
+            self.rows.sort(column, way)
+        else:
+            self.rows.order_asked.emit("")
+
+    def set_widths(self) -> None:
+        """Give each column its remembered width, or the proposed one."""
+        kept = memory.recall(f"widths/{self._name}") or []
+        pairs = [pair.rsplit("=", 1) for pair in ([kept] if isinstance(kept, str) else kept) if "=" in pair]
+        self._widths = {path: int(width) for path, width in pairs if width.isdigit()}
+        for place, column in enumerate(self.rows.columns):
+            self.setColumnWidth(place, self._width(column))
+
+    def _width(self, column: Column) -> int:
+        return u(self._widths.get(column.path, column.width))
+
+    def _remember(self, *_: int) -> None:
+        if not self.horizontalHeader().viewport().underMouse():
+            return  # not dragged: the last column fills up
+        scale = theme.percent() / 100
+        shown = [(n, c) for n, c in enumerate(self.rows.columns) if not self.isColumnHidden(n)]
+        self._widths |= {c.path: round(self.columnWidth(n) / scale) for n, c in shown[:-1]}
+        memory.remember(f"widths/{self._name}", [f"{path}={width}" for path, width in self._widths.items()])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.drop_columns()
+
+    def drop_columns(self) -> None:
+        """Hide from the right what does not fit, so that nothing is shown by halves; two always stay."""
+        room = self.viewport().width()
+        for place, column in enumerate(self.rows.columns):
+            hidden = place > 1 and room < min(self._width(column), u(column.least))
+            self.setColumnHidden(place, hidden)
+            room = -1 if hidden else room - self._width(column)
+
+    def set_row_height(self, units: int) -> None:
+        self.verticalHeader().setDefaultSectionSize(u(units))
+
+    def select(self, row: int) -> None:
+        """Make a row the current one and show it."""
+        if 0 <= row < self.rows.rowCount():
+            self.selectRow(row)
+            self.setCurrentIndex(self.rows.index(row, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex().row())
+        elif key == Qt.Key.Key_Delete:
+            self.removal_asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class TableCard(QFrame):
+    """A white card around a table that shows whole rows only; what is left at the bottom stays white."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__()
+        self.setProperty("k", "card")
+        self.table = table
+        table.setParent(self)
+        self.setMinimumHeight(u(36 * 3))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.snap()
+
+    def snap(self) -> None:
+        row = self.table.verticalHeader().defaultSectionSize()
+        head, inside = u(36), self.height() - 2
+        self.table.setGeometry(1, 1, self.width() - 2, head + max(1, (inside - head) // row) * row)
