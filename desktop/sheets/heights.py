@@ -6,7 +6,7 @@ Lengths are estimated, a Chinese character as wide as its font is high, anything
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 POINTS_PER_WIDTH = 5.25  # a column's unit of width: 7 pixels at 96 dots an inch
@@ -42,21 +42,15 @@ def wrapped_lines(text: str, per_line: int) -> int:
     return sum(max(1, math.ceil(wide(part) / per_line)) for part in text.split("\n"))
 
 
-def row_heights(columns: Mapping[int, Sequence[object]], boxes: Mapping[int, Box], count: int) -> list[float] | None:
-    """Return the heights that `count` rows need for the texts of some columns; None if all rows are high enough as they are."""
+def row_extras(columns: Mapping[int, Sequence[object]], boxes: Mapping[int, Box], count: int) -> list[float] | None:
+    """Return by how much each of `count` rows must grow for the texts of some columns; None if all fit as they are."""
     found: list[float] | None = None
     for key, box in boxes.items():
-        if _surely_fits(columns[key], box):
+        texts = [v if isinstance(v, str) else "" for v in columns[key]]
+        if max(map(len, texts), default=0) * 2 <= box.per_line and "\n" not in "".join(texts):
             continue
-        found = found or [box.height] * count
-        for n, value in enumerate(columns[key]):
-            if (isinstance(value, str) and len(value) * 2 > box.per_line) or (isinstance(value, str) and "\n" in value):
-                found[n] = min(HIGHEST, max(found[n], box.needs(value)))
-    return found if found and max(found) > min(b.height for b in boxes.values()) else None
-
-
-def _surely_fits(values: Iterable[object], box: Box) -> bool:
-    texts = [v for v in values if isinstance(v, str)]
-    if not texts:
-        return True
-    return max(map(len, texts)) * 2 <= box.per_line and "\n" not in "".join(texts)
+        found = found or [0.0] * count
+        for n, text in enumerate(texts):
+            if len(text) * 2 > box.per_line or "\n" in text:
+                found[n] = max(found[n], box.needs(text) - box.height)
+    return found if found and max(found) > 0 else None

@@ -17,7 +17,7 @@ from desktop.sheets.filling.copies import sheet_name
 from desktop.sheets.filling.table import StringTable
 from desktop.sheets.filling.values import ColumnStat, Value, Values
 from desktop.sheets.filling.verify import verify_workbook
-from desktop.sheets.heights import Box, row_heights, wide
+from desktop.sheets.heights import HIGHEST, Box, row_extras, wide
 from desktop.sheets.plain import DATE, HEADING, LOOKS, MONEY, NUMBER, TEXT, TITLE, parts, sheet_foot, sheet_head
 from desktop.sheets.publish import published
 from desktop.sheets.sheet import column_letters
@@ -94,12 +94,11 @@ class _List:
 
     def _fit(self, columns: Sequence[Sequence[object]]) -> None:
         for n, column in enumerate(columns):
-            longest = max(map(len, texts)) if (texts := [v for v in column if isinstance(v, str)]) else 0
-            if longest * 2 + 2 > self._widths[n] < WIDEST and texts:
+            texts = [v if isinstance(v, str) else str(v) for v in column if v is not None]
+            longest = max(map(len, texts), default=0)
+            if longest * 2 + 2 > self._widths[n] < WIDEST:
                 need = max(wide(part) for text in texts if len(text) * 2 + 2 > self._widths[n] for part in text.split("\n"))
                 self._widths[n] = min(WIDEST, max(self._widths[n], need + 2.0))
-            if len(texts) < len(column):
-                self._widths[n] = max(self._widths[n], 12.0)
 
     def _width(self, n: int) -> float:
         return self._given[n] or self._widths[n]
@@ -107,9 +106,9 @@ class _List:
     def _rows(self, columns: Sequence[Sequence[object]], size: int) -> str:
         numbers = range(self.count + self.top + 1, self.count + self.top + 1 + size)
         boxes = {n: Box(self._width(n), FONT_SIZE, ROW_HEIGHT) for n in range(len(columns))}
-        heights = row_heights(dict(enumerate(columns)), boxes, size)
+        extras = row_extras(dict(enumerate(columns)), boxes, size) or [0.0] * size
         template = ['<row r="%d" ht="%.2f" customHeight="1">']
-        values: list[Iterable[object]] = [numbers, heights or [ROW_HEIGHT] * size]
+        values: list[Iterable[object]] = [numbers, [min(HIGHEST, ROW_HEIGHT + extra) for extra in extras]]
         for n, column in enumerate(columns):
             style = STYLES[self._kinds[n] or "text"]
             content = self._values.column(n, column, str(style), ColumnStat())

@@ -89,7 +89,7 @@ def test_many_rows_stream(tmp_path: Path) -> None:
 
 
 def test_a_row_of_another_length_is_a_bug_and_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="values|argument"):
+    with pytest.raises(ValueError, match=r"zip\(\)"):
         write_list(tmp_path / "a.xlsx", "名册", ["姓名", "数"], [("甲", 1), ("乙",)])
     assert list(tmp_path.iterdir()) == []
 
@@ -107,6 +107,6 @@ def test_a_csv_opens_in_excel_and_carries_no_formula(tmp_path: Path) -> None:
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.csv").mkdir()
-    with pytest.raises(Blocked, match="没有写成|写不进去"):
+    with pytest.raises(Blocked, match=r"没有写成|写不进去"):
         write_csv(tmp_path / "a.csv", ["甲"], [])
     assert [p.name for p in tmp_path.iterdir()] == ["a.csv"]

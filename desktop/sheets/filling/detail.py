@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from desktop.sheets.filling.grid import CellXml, Grid
+from desktop.sheets.filling.sizes import Sizes, without_height
 from desktop.sheets.filling.values import ColumnStat, Content, Values
+from desktop.sheets.heights import HIGHEST, Box, row_extras
 from desktop.sheets.markup import escaped
 from desktop.sheets.refs import Growth, inside
 from desktop.sheets.sheet import column_letters
@@ -63,17 +65,18 @@ class _Plan:
 class Detail:
     """Writes the rows of a block. `stats` tells afterwards what each column held, `count` how many records there were."""
 
-    def __init__(self, grid: Grid, block: Block, values: Values, sheet: str) -> None:
+    def __init__(self, grid: Grid, block: Block, values: Values, sheet: str, sizes: Sizes) -> None:
         self.count = 0
         self.stats: dict[int, ColumnStat] = {}
         self._grid = grid
         self._block = block
         self._values = values
         self._sheet = sheet
+        self._sizes = sizes
         self._place = {col: index for index, col in enumerate(block.columns)}
-        self._repeating: dict[int, bool] = {}
         self._growths: Mapping[str, Growth] = {}
         self._plans: dict[int, list[list[_Plan]]] = {}
+        self._boxes: dict[int, dict[int, Box]] = {}
 
     def formulas(self) -> list[str]:
         """Return the formulas of the block's rows."""
@@ -121,8 +124,11 @@ class Detail:
         values: list[Iterable[object]] = []
         for plans, row in zip(self._slot(slot), range(k), strict=True):
             numbers = range(self._block.first + at * k + row, self._block.first + (at + size) * k, k)
-            template.append(self._row_tag(slot, row))
+            heights = self._heights(slot, columns, size) if row == 0 else None
+            template.append(self._row_tag(slot, row, heights is not None))
             values.append(numbers)
+            if heights:
+                values.append(heights)
             for plan in plans:
                 content = self._content(plan, columns, at, size, down)
                 style = f' s="{plan.cell.style}"' if plan.cell.style else ""
@@ -132,11 +138,23 @@ class Detail:
             template.append(f"</{self._grid.prefix}row>")
         return "".join(map("".join(template).__mod__, zip(*values, strict=True))).encode()
 
-    def _row_tag(self, slot: int, row: int) -> str:
+    def _row_tag(self, slot: int, row: int, higher: bool = False) -> str:
+        """Return a row's start tag as a %-pattern of its number and, if it is to be higher, of its height."""
         found = self._grid.by_number.get(self._block.first + slot * self._block.rows_per_record + row)
-        tag = found.tag.decode() if found else f"<{self._grid.prefix}row"
-        name, _, rest = tag.partition(" ")
-        return f'{name} r="%d" {rest}'.rstrip().replace("%", "%%").replace("%%d", "%d", 1) + ">"
+        tag = found.tag if found else f"<{self._grid.prefix}row".encode()
+        name, _, rest = (without_height(tag) if higher else tag).decode().replace("%", "%%").partition(" ")
+        height = ' ht="%.2f" customHeight="1"' if higher else ""
+        return f'{name} r="%d" {rest}'.rstrip() + height + ">"
+
+    def _heights(self, slot: int, columns: list[tuple[object, ...]], size: int) -> list[float] | None:
+        """Return the heights of the records' first rows if a text does not fit into the template's."""
+        if slot not in self._boxes:
+            row = self._block.first + slot * self._block.rows_per_record
+            boxes = {p.index: self._sizes.box(row, p.cell.col, p.cell.style) for p in self._slot(slot)[0] if p.index is not None}
+            self._boxes[slot] = {index: box for index, box in boxes.items() if box}
+        extras = row_extras(dict(enumerate(columns)), self._boxes[slot], size)
+        height = self._sizes.height(self._block.first + slot * self._block.rows_per_record)
+        return [min(HIGHEST, height + extra) for extra in extras] if extras else None
 
     def _content(self, plan: _Plan, columns: list[tuple[object, ...]], at: int, size: int, down: int) -> Content:
         if plan.pattern:

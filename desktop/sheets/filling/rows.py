@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from desktop.sheets.filling.grid import CellXml, Grid, RowXml
+from desktop.sheets.filling.sizes import with_height
 from desktop.sheets.markup import escaped
 from desktop.sheets.refs import Growth, area_text, parse_area
 from desktop.sheets.sheet import column_letters
@@ -24,6 +25,7 @@ class RowWriter:
     formula: Formula
     growth: Growth | None = None
     contents: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    heights: Mapping[int, float] = field(default_factory=dict)  # of rows that must be higher than they were
 
     def write(self, first: int, last: int) -> bytes:
         """Write the template's rows first…last, both included."""
@@ -32,16 +34,19 @@ class RowWriter:
         for (row, col), rest in self.contents.items():
             if first <= row <= last:
                 set_here.setdefault(row, {})[col] = rest
-        numbers = sorted(rows.keys() | set_here.keys())
+        higher = {row for row in self.heights if first <= row <= last}
+        numbers = sorted(rows.keys() | set_here.keys() | higher)
         return b"".join(self._row(n, rows.get(n), set_here.get(n, {})) for n in numbers)
 
     def _row(self, number: int, row: RowXml | None, contents: Mapping[int, str]) -> bytes:
         to = self.growth.row(number) if self.growth else number
         cells = [] if row is None else row.cells
         formulas = {c.col: f for c in cells if c.formula is not None and (f := self._formula(c))}
-        if row is not None and to == number and not contents and not formulas:
+        if row is not None and to == number and not contents and not formulas and number not in self.heights:
             return self.grid.data[row.start : row.end]
         tag = f"<{self.grid.prefix}row".encode() if row is None else row.tag
+        if number in self.heights:
+            tag = with_height(tag, self.heights[number])
         name, _, rest = tag.partition(b" ")
         start = name + f' r="{to}" '.encode() + rest
         known = {c.col: c for c in cells}

@@ -24,6 +24,7 @@ from desktop.sheets.filling.grid import Grid
 from desktop.sheets.filling.others import Others
 from desktop.sheets.filling.parts import PATCHES, Move
 from desktop.sheets.filling.rows import RowWriter
+from desktop.sheets.filling.sizes import Sizes
 from desktop.sheets.filling.table import StringTable
 from desktop.sheets.filling.totals import Filled, Totals
 from desktop.sheets.filling.values import Values
@@ -50,6 +51,7 @@ class Job:
     fill: SheetFill
     grid: Grid
     contents: dict[tuple[int, int], str] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
     filled: Filled = field(init=False)
     block: Packed | None = None
 
@@ -114,7 +116,8 @@ class Filling:
 
     def _prepare(self, job: Job) -> None:
         block = job.fill.block
-        detail = Detail(job.grid, block, self._values, job.name) if block else None
+        sizes = Sizes(job.grid, self._reader.styles.looks)
+        detail = Detail(job.grid, block, self._values, job.name, sizes) if block else None
         numbers: dict[tuple[int, int], float | None] = {}
         blank: set[tuple[int, int]] = set()
         self._values.prefix = job.grid.prefix
@@ -127,6 +130,8 @@ class Filling:
                 blank.add(place)
             else:
                 numbers[place] = number
+        texts = {place: value for place, value in {**job.fill.cells, **job.fill.fixed}.items() if isinstance(value, str)}
+        job.heights = sizes.grown(texts)
         job.filled = Filled(job.grid, numbers, frozenset(blank), block, detail)
 
     def write(self, handle: BinaryIO) -> None:
@@ -191,7 +196,7 @@ class Filling:
 
         block, grid = job.fill.block, job.grid
         edits = edit_around(grid, job.growth, block, move.formula)
-        rows = RowWriter(grid, formula, job.growth, job.contents)
+        rows = RowWriter(grid, formula, job.growth, job.contents, job.heights)
         first, end = (block.first, block.end) if block else (limits.ROWS + 1, limits.ROWS)
         places = [*job.contents, *((row, col) for col in block.columns for row in (first, end))] if block else [*job.contents]
         stretch_dimension(grid, edits, job.growth, places)
