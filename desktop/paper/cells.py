@@ -8,10 +8,13 @@ from dataclasses import replace
 
 from PySide6.QtCore import QRectF, Qt
 
+from desktop.paper.fonts import TWIPS
 from desktop.paper.formats import Shown
 from desktop.paper.ground import PAD, Ground, is_number, wraps
 from desktop.paper.text import Line, Pen, Piece, lines_of, spread
 from desktop.sheets.sheet import Cell, Look
+
+EDGE = 0.75 * TWIPS  # between the upper or lower edge and the text, where there is room: a pixel
 
 
 class CellText:
@@ -173,7 +176,8 @@ def _vertical(vertical: str, box: QRectF, tall: float, count: int) -> tuple[floa
         return spare / (count - 1), box.top()
     if vertical in ("center", "distributed"):
         return 0.0, box.top() + spare / 2
-    return 0.0, box.top() + (spare if vertical == "bottom" else 0.0)
+    edge = min(EDGE, spare / 2)
+    return 0.0, box.top() + (spare - edge if vertical == "bottom" else edge)
 
 
 def _repeated(lines: list[Line], room: float) -> list[Line]:
