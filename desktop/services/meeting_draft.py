@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from desktop.kit.errors import Complaint
-from desktop.kit.look import Query, Record
+from desktop.kit.look import Record
 from desktop.store.book import Book
 
 from . import meetings, records
@@ -231,13 +231,3 @@ def agenda(book: Book, meeting: Record) -> tuple[str, str]:
     topics = meetings.agenda_of_last(book, meeting)
     found = [m for m in book.records("meetings", type=meeting.get("type")) if m.get("topics") == topics]
     return topics, max((m["held_on"] for m in found), default="")
-
-
-def of_year(book: Book, year: int, branch: str = "") -> list[Record]:
-    """The meetings of a year, newest first, with what their list shows."""
-    query = Query(since=f"{year}-01-01", until=f"{year}-12-31")
-    paths = [
-        "type", "type.name", "title", "held_on", "began", "topics", "branch", "chair.name", "due", "present",
-        "photo_count", "late", "content", "decision", "absent", "on_leave",
-    ]  # fmt: skip
-    return [row for row in book.rows("meetings", query, paths) if not branch or row["branch"] == branch]

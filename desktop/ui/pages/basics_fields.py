@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
 from desktop.kit import reading
+from desktop.kit.fields import Ref
 from desktop.kit.look import Record
+from desktop.ui.chooser import RefEditor
 
 Find = Callable[[str, Callable[[list[Record]], object]], object]
 UID = Qt.ItemDataRole.UserRole
@@ -109,6 +112,22 @@ class WordBox(QComboBox):
 
     def value(self) -> str | None:
         return self.currentText().strip() or None
+
+
+class Picker(RefEditor):
+    """Chooses a person in the F7 window without being a field itself; `picked` carries uid, called and apart."""
+
+    picked = Signal(object)
+
+    def __init__(self, title: str, frame: Any, parent: QWidget) -> None:
+        super().__init__(Ref("person", title, to="people"), frame)
+        self.setParent(parent)
+        self.setObjectName("picker")
+        self.setAccessibleName(title)
+        self.hide()
+
+    def pick(self, record: Record) -> None:
+        self.picked.emit(record)
 
 
 class PersonBox(QComboBox):

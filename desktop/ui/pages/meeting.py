@@ -23,6 +23,7 @@ from desktop.ui.theme import u
 
 from . import almanac
 from .attendance_rows import name_of
+from .basics_fields import Picker
 from .meeting_foot import Foot
 from .meeting_layout import MeetingLayout
 from .meeting_paper import MeetingPaper
@@ -54,6 +55,7 @@ class MeetingPage(Page):
         self._after_load: Callable[[], object] | None = None
         self.parts = MeetingLayout(self._load_picture)
         self.paper = MeetingPaper(self)
+        self.picker = Picker("要加的人", frame, self)
         self.body.addWidget(self.parts)
         self.foot = Foot(self._foot_actions(), self.see_next)
         self._timer = QTimer(self)
@@ -80,6 +82,7 @@ class MeetingPage(Page):
         basics.tell_day = self._tell_day
         parts.attendance.roster_wanted.connect(self.list_again)
         parts.attendance.add_wanted.connect(self.add_person)
+        self.picker.picked.connect(self.add)
         parts.photos.wanted.connect(self.choose_photos)
         parts.photos.opened.connect(lambda file: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))))
         self._lay_actions(False)
@@ -95,7 +98,8 @@ class MeetingPage(Page):
         self.set_actions((basics, more) if narrow else wide)
         self.head.action_buttons["meeting-more"].setAccessibleName("更多")
         if narrow:
-            self.head.action_buttons["meeting-basics"].setText("基本情况")
+            button = self.head.action_buttons["meeting-basics"]
+            button.setText(button.property("words"))
 
     def _bind_keys(self) -> None:
         for over in (self, self.foot):
@@ -241,25 +245,9 @@ class MeetingPage(Page):
         self.edited()
 
     def add_person(self) -> None:
-        self.frame.ask.text(self, "加一个人", "姓名（可打拼音、电话尾号；同名的写成 张三（三组））", "", self._find_person)
+        self.picker.choose()
 
-    def _find_person(self, text: str) -> None:
-        if text.strip():
-            self.ask(lambda book: book.named("people", text.strip()), lambda found: self._add_found(text, found))
-
-    def _add_found(self, text: str, found: list[Record]) -> None:
-        if not found:
-            self.frame.toast(f"没有叫“{text}”的人，先记进“人员”", lambda: self.frame.go("people", new=True), "去添人")
-        elif len(found) == 1:
-            self._add(found[0])
-        else:
-            offered = {f"{p['called']}（{p['apart']}）": p for p in found[:5]}
-            buttons = [(words, "") for words in offered]
-            self.frame.ask.choose(
-                self, "有好几个同名的，加哪一个？", "", buttons, lambda answer: self._add(offered[answer]) if answer else None
-            )
-
-    def _add(self, person: Record) -> None:
+    def add(self, person: Record) -> None:
         row = {"person": person["uid"], "person.name": person["called"], "duty": None, "votes": 0, "status": "列席", "reason": None}
         grid = self.parts.attendance.grid
         known = [name_of(r) for r in self.parts.attendance.rows.rows]

@@ -96,12 +96,22 @@ class MeetingBasics(QWidget):
         column.addStretch(1)
         self._area.setWidget(inner)
         whole.addWidget(self._area, 1)
-        below = QVBoxLayout()
-        below.setContentsMargins(u(16), 0, u(16), u(8))
+        self._facts_box = QWidget()
+        below = QVBoxLayout(self._facts_box)
         below.setSpacing(u(2))
         below.addWidget(self._line())
         self._facts(below)
-        whole.addLayout(below)
+        self._form_column, self._whole_column = column, whole
+        self.fit(False)
+
+    def fit(self, narrow: bool) -> None:
+        """Wide: what follows stays in sight below the form; narrow: it scrolls with the form."""
+        edge = 0 if narrow else u(16)
+        self._facts_box.layout().setContentsMargins(edge, 0, edge, u(8))
+        if narrow:
+            self._form_column.insertWidget(1, self._facts_box)
+        else:
+            self._whole_column.addWidget(self._facts_box)
 
     def _make_fields(self) -> None:
         self.began, self.ended = time_field(), time_field()

@@ -220,6 +220,7 @@ class MeetingLayout(QWidget):
             return
         self.narrow = narrow
         self.close_basics()
+        self.basics.fit(narrow)
         if narrow:
             self._go_narrow()
         else:

@@ -1,0 +1,267 @@
+"""The meetings of the year: the months at a glance, chips by type, and the list grouped by month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop.kit.look import Query
+from desktop.services import records
+from desktop.services.meeting_list import LATE, WHOLE, Line, YearOfMeetings, year_of_meetings
+from desktop.ui.page import DIVIDER, Action, Page
+from desktop.ui.table import TableCard
+from desktop.ui.theme import u
+
+from .meetings_table import MeetingRows, MeetingTable
+from .month_strip import MonthStrip
+
+CHIPS = 5
+STATES = ("全部状态", "完整", "缺材料", "补记", "待开")
+
+
+class MeetingsPage(Page):
+    """会议: a list to open from; every meeting is written on its own page."""
+
+    name = "meetings"
+    keys = "回车 打开   Ctrl+N 新会议   Delete 移入回收站"
+
+    def __init__(self, frame: Any) -> None:
+        super().__init__(frame)
+        self._year: YearOfMeetings | None = None
+        self._wanted: dict[str, Any] = {}
+        self._type = ""
+        self.set_actions(
+            (
+                Action("meetings-new", "新会议", "plus", self.add, "Ctrl+N", primary=True),
+                Action("meetings-again", "照上次议程", "copy", self.add_like),
+                DIVIDER,
+                Action("meetings-print", "打印", "print", self.print_list, "Ctrl+P"),
+                Action("meetings-export", "导出", "export", self.export),
+            )
+        )
+        self._build()
+
+    def _build(self) -> None:
+        self.strip = MonthStrip()
+        self.strip.chosen.connect(self.go_to_month)
+        strip_card = self._card(self.strip)
+        self.rows = MeetingRows(self)
+        self.table = MeetingTable(self.rows)
+        self.table.opened.connect(lambda line: self.frame.go("meeting", uid=line.uid))
+        self.table.removed.connect(self.remove)
+        self.empty = QLabel("这里还没有会议。点“新会议”记第一次，或从“全部台账”导入往年的。")
+        self.empty.setProperty("k", "soft")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.list_card = TableCard(self.table)
+        self.body.setSpacing(u(8))
+        self.body.addWidget(strip_card)
+        self.body.addLayout(self._filters())
+        self.body.addWidget(self.list_card, 1)
+        self.body.addWidget(self.empty, 1)
+        self.empty.hide()
+
+    @staticmethod
+    def _card(*widgets: QWidget) -> QFrame:
+        card = QFrame()
+        card.setProperty("k", "card")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(1, 1, 1, 1)
+        for widget in widgets:
+            column.addWidget(widget)
+        return card
+
+    def _filters(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(u(8))
+        self._chip_row, self._chips = QHBoxLayout(), QButtonGroup(self)
+        self._chip_row.setSpacing(u(8))
+        self.branch, self.state = QComboBox(), QComboBox()
+        for box, name, label in ((self.branch, "meetings-branch", "支部"), (self.state, "meetings-state", "状态")):
+            box.setObjectName(name)
+            box.setAccessibleName(label)
+            box.setFixedWidth(u(128))
+            box.activated.connect(self.show_lines)
+        self.branch.addItem("全部支部", "")
+        self.state.addItems(STATES)
+        line.addLayout(self._chip_row)
+        line.addStretch(1)
+        line.addWidget(self.branch)
+        line.addWidget(self.state)
+        return line
+
+    def setFocus(self, *reason: Any) -> None:
+        self.table.setFocus(*reason)
+
+    # --- reading
+
+    def open(self, **where: Any) -> None:
+        """uid=… goes on to that meeting; type=… and month=… choose what the list shows."""
+        if where.get("uid"):
+            self.frame.go("meeting", uid=where["uid"])
+        elif where.get("new"):
+            self.frame.go("meeting", new=True)
+        elif where:
+            self._wanted = where
+            self.read()
+        self.table.setFocus()
+
+    def show_year(self, year: int) -> None:
+        super().show_year(year)
+        self.read()
+
+    def refresh(self, touched: frozenset[str]) -> None:
+        if touched & {"meetings", "attendance", "attachments", "meeting_types", "party_branches", "resolutions"}:
+            self.read()
+
+    def read(self) -> None:
+        year, wanted = self.year, self._wanted.get("type", "")
+
+        def question(book: Any) -> tuple[YearOfMeetings, str]:
+            kind = book.record("meeting_types", wanted, ["name"]) if wanted else None
+            return year_of_meetings(book, year), (kind or {}).get("name") or ""
+
+        self.ask(question, self._show, slot="meetings")
+
+    def _show(self, answer: tuple[YearOfMeetings, str]) -> None:
+        self._year, wanted_type = answer
+        month, self._wanted = self._wanted.get("month") or 0, {}
+        today = self.frame.today
+        running = self.year == today.year
+        held = sum(not line.to_come for line in self._year.lines)
+        self.say("会议", f"{self.year} 年 · 已开 {held} 次")
+        self.strip.show_months(self._year.months, today.month if running else 0, self.year <= today.year and running)
+        self._offer_branches()
+        if wanted_type or month:
+            self._type = wanted_type
+        self._lay_chips()
+        self.show_lines()
+        if month:
+            self.go_to_month(month)
+
+    def _offer_branches(self) -> None:
+        chosen = self.branch.currentData()
+        self.branch.clear()
+        self.branch.addItem("全部支部", "")
+        for branch in self._year.branches if self._year else ():
+            self.branch.addItem(branch["name"], branch["uid"])
+        self.branch.setCurrentIndex(max(self.branch.findData(chosen), 0))
+        self.branch.setVisible(self.branch.count() > 2)
+
+    def _lay_chips(self) -> None:
+        """全部, the first types with their counts, and 其他 for the rest."""
+        while self._chip_row.count():
+            old = self._chip_row.takeAt(0).widget()
+            self._chips.removeButton(old)
+            old.hide()
+            old.deleteLater()
+        lines = self._year.lines if self._year else ()
+        types = list(self._year.types) if self._year else []
+        first = types[: CHIPS if len(types) > CHIPS + 1 else len(types)]
+        offered = [("", "全部", len(lines)), *((t, t, sum(x.type == t for x in lines)) for t in first)]
+        if rest := sum(x.type not in first for x in lines):
+            offered.append(("其他", "其他", rest))
+        self._others = set(types) - set(first)
+        if self._type not in [value for value, *_ in offered]:
+            self._type = "其他" if self._type in self._others else ""
+        for value, word, count in offered:
+            self._add_chip(value, f"{word} {count}")
+
+    def _add_chip(self, value: str, text: str) -> None:
+        chip = QPushButton(text)
+        chip.setProperty("k", "chip")
+        chip.setObjectName(f"meetings-chip-{value or 'all'}")
+        chip.setAccessibleName(text)
+        chip.setCheckable(True)
+        chip.setChecked(value == self._type)
+        chip.clicked.connect(lambda: self._choose_type(value))
+        self._chips.addButton(chip)
+        self._chip_row.addWidget(chip)
+
+    def _choose_type(self, value: str) -> None:
+        self._type = value
+        self.show_lines()
+
+    # --- showing
+
+    def show_lines(self, *_: Any) -> None:
+        """Show the year's meetings that fit the chips and filters; the chosen one stays chosen."""
+        chosen = self.table.line()
+        lines = [line for line in (self._year.lines if self._year else ()) if self._fits(line)]
+        self.rows.show(lines)
+        self.list_card.setVisible(bool(lines))
+        self.empty.setVisible(not lines)
+        for name in ("meetings-print", "meetings-export"):
+            self.head.action_buttons[name].setEnabled(bool(lines))
+        place = self.rows.place_of(chosen.uid) if chosen else -1
+        self.table.choose(place if place >= 0 else 0)
+        self.list_card.snap()
+
+    def _fits(self, line: Line) -> bool:
+        of_type = line.type in self._others if self._type == "其他" else not self._type or line.type == self._type
+        branch = self.branch.currentData()
+        of_state = {
+            "完整": line.state == WHOLE,
+            "缺材料": line.lacking,
+            "补记": line.state == LATE,
+            "待开": line.to_come,
+        }.get(self.state.currentText(), True)
+        return of_type and of_state and (not branch or line.branch == branch)
+
+    def go_to_month(self, month: int) -> None:
+        place = self.rows.place_of_month(month)
+        if place >= 0:
+            self.table.choose(place)
+            self.table.setFocus()
+        else:
+            self.frame.toast(f"{month}月没有会议记录", lambda: self.frame.go("meeting", new=True, month=(self.year, month, month)), "记一次")
+
+    # --- doing
+
+    def add(self) -> None:
+        self.frame.go("meeting", new=True)
+
+    def add_like(self) -> None:
+        """A new meeting of the chosen one's type, with the topics of its last one."""
+        line = self.table.line()
+        kind = line.type if line else ""
+
+        def found(uids: Sequence[str]) -> None:
+            self.frame.go("meeting", new=True, type=uids[0] if uids else "", agenda=True)
+
+        self.ask(lambda book: [t["uid"] for t in book.records("meeting_types", name=kind)], found)
+
+    def remove(self, line: Line) -> None:
+        def removed(_: Any) -> None:
+            self.frame.did(f"已移入回收站  {line.type} {line.day}")
+
+        self.do(lambda book: records.remove(book, "meetings", [line.uid]), removed)
+
+    def _query(self) -> Query:
+        return Query(since=f"{self.year}-01-01", until=f"{self.year}-12-31")
+
+    def export(self) -> None:
+        self.frame.ask.save_file(self, "导出会议", f"{self.year}年会议.xlsx", self._export)
+
+    def _export(self, file: Path) -> None:
+        from desktop.services import transfer
+
+        query = self._query()
+        self.frame.run(
+            "正在导出会议",
+            lambda book: transfer.export(book, "meetings", file, query=query),
+            lambda made: self.frame.toast(f"已存到 {made.file}"),
+            stopping="停下就没有生成",
+            icon="export",
+        )
+
+    def print_list(self) -> None:
+        self.frame.ask.save_file(self, "打印成 PDF", f"{self.year}年会议.pdf", self._export)
+
+    def fit(self, narrow: bool) -> None:
+        super().fit(narrow)
+        self.table.fit(narrow)
+        self.strip.parentWidget().setVisible(not narrow)
