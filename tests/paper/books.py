@@ -6,7 +6,7 @@ import random
 import re
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -55,7 +55,7 @@ def save(book: Workbook, path: Path) -> Path:
     return path
 
 
-def put(sheet: Worksheet, row: int, values: list[object], font: Font, align: Alignment = CENTRED) -> None:
+def put(sheet: Worksheet, row: int, values: Sequence[object], font: Font, align: Alignment = CENTRED) -> None:
     for col, value in enumerate(values, 1):
         cell = sheet.cell(row, col, value)
         cell.font, cell.border, cell.alignment = font, BOX, align
@@ -115,7 +115,10 @@ def meeting(path: Path) -> Path:
     book, sheet = new()
     widths(sheet, 12, 28, 12, 28)
     title(sheet, "党支部会议记录", 4, 45)
-    rows = [("时间", "2026年11月8日 9:00", "地点", "村党群服务中心"), ("主持人", "张建国", "记录人", "王桂兰")]
+    rows: list[tuple[object, ...]] = [
+        ("时间", "2026年11月8日 9:00", "地点", "村党群服务中心"),
+        ("主持人", "张建国", "记录人", "王桂兰"),
+    ]
     rows += [("应到人数", 36, "实到人数", 33), ("主题", "研究高标准农田项目和冬季清洁行动", None, None)]
     for row, values in enumerate(rows, 2):
         put(sheet, row, list(values), Font(name=SERIF, sz=12))

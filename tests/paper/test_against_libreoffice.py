@@ -7,6 +7,7 @@ import re
 import subprocess
 import unicodedata
 from collections import Counter, defaultdict
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -52,10 +53,14 @@ def distances(ours: list[Word], theirs: list[Word]) -> list[tuple[float, float]]
     found = []
     for word in ours:
         if waiting[word.text]:
-            other = min(waiting[word.text], key=lambda w, to=word: abs(w.x - to.x) + abs(w.y - to.y))
+            other = min(waiting[word.text], key=partial(_apart, word))
             waiting[word.text].remove(other)
             found.append((word.x - other.x, word.y - other.y))
     return found
+
+
+def _apart(one: Word, other: Word) -> float:
+    return abs(one.x - other.x) + abs(one.y - other.y)
 
 
 @pytest.fixture(scope="module")
