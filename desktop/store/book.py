@@ -71,6 +71,10 @@ class Book:
         self._settings: dict[str, str] = {}
         self._seen = self.changed
 
+    def sign(self, who: str) -> None:
+        """Say who is at the keyboard; each later step carries the name."""
+        self.who = self._history.who = who
+
     # --- opening and closing
 
     @classmethod

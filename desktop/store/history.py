@@ -62,7 +62,7 @@ class History:
     """The steps of one opened book."""
 
     def __init__(self, engine: Engine, who: str) -> None:
-        self._engine, self._who = engine, who
+        self._engine, self.who = engine, who
         self._open: int | None = None
         self._place = 0
         self._writing: set[str] = set()
@@ -128,7 +128,7 @@ class History:
         now = datetime.now().isoformat(timespec="seconds")
         self._engine.run(
             "INSERT INTO steps (at, who, label, undoes, barrier) VALUES (?, ?, ?, ?, ?)",
-            [now, self._who, label, undoes, int(barrier)],
+            [now, self.who, label, undoes, int(barrier)],
         )
         self._open = int(self._engine.one("SELECT last_insert_rowid()"))
         self._place = 0
