@@ -42,15 +42,21 @@ def wrapped_lines(text: str, per_line: int) -> int:
     return sum(max(1, math.ceil(wide(part) / per_line)) for part in text.split("\n"))
 
 
+def longest(texts: Sequence[str]) -> int:
+    """Return a width that none of the texts' lines exceeds, found fast."""
+    if not texts:
+        return 0
+    return max(map(len, texts)) * (1 if "".join(texts).isascii() else 2)
+
+
 def row_extras(columns: Mapping[int, Sequence[object]], boxes: Mapping[int, Box], count: int) -> list[float] | None:
     """Return by how much each of `count` rows must grow for the texts of some columns; None if all fit as they are."""
-    found: list[float] | None = None
+    found = [0.0] * count
     for key, box in boxes.items():
         texts = [v if isinstance(v, str) else "" for v in columns[key]]
-        if max(map(len, texts), default=0) * 2 <= box.per_line and "\n" not in "".join(texts):
+        if longest(texts) <= box.per_line and "\n" not in "".join(texts):
             continue
-        found = found or [0.0] * count
-        for n, text in enumerate(texts):
-            if len(text) * 2 > box.per_line or "\n" in text:
-                found[n] = max(found[n], box.needs(text) - box.height)
-    return found if found and max(found) > 0 else None
+        extras = {text: box.needs(text) - box.height for text in set(texts)}
+        if max(extras.values()) > 0:
+            found = [max(had, extras[text]) for had, text in zip(found, texts, strict=True)]
+    return found if max(found) > 0 else None

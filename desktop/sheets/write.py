@@ -17,7 +17,7 @@ from desktop.sheets.filling.copies import sheet_name
 from desktop.sheets.filling.table import StringTable
 from desktop.sheets.filling.values import ColumnStat, Value, Values
 from desktop.sheets.filling.verify import verify_workbook
-from desktop.sheets.heights import HIGHEST, Box, row_extras, wide
+from desktop.sheets.heights import HIGHEST, Box, longest, row_extras, wide
 from desktop.sheets.plain import DATE, HEADING, LOOKS, MONEY, NUMBER, TEXT, TITLE, parts, sheet_foot, sheet_head
 from desktop.sheets.publish import published
 from desktop.sheets.sheet import column_letters
@@ -93,11 +93,11 @@ class _List:
             chunk = list(islice(rows, CHUNK))
 
     def _fit(self, columns: Sequence[Sequence[object]]) -> None:
+        """Widen the columns that are too narrow for what comes, as far as a column may go."""
         for n, column in enumerate(columns):
             texts = [v if isinstance(v, str) else str(v) for v in column if v is not None]
-            longest = max(map(len, texts), default=0)
-            if longest * 2 + 2 > self._widths[n] < WIDEST:
-                need = max(wide(part) for text in texts if len(text) * 2 + 2 > self._widths[n] for part in text.split("\n"))
+            if WIDEST > self._widths[n] < longest(texts) + 2:
+                need = max(wide(line) for text in set(texts) for line in text.split("\n"))
                 self._widths[n] = min(WIDEST, max(self._widths[n], need + 2.0))
 
     def _width(self, n: int) -> float:
