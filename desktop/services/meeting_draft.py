@@ -93,14 +93,8 @@ def _used(book: Book, ledger: str, path: str, most: int) -> tuple[str, ...]:
 def open_draft(book: Book, uid: str) -> Draft:
     """Open a saved meeting. Raises Refused if there is none."""
     meeting, rows, resolutions, files = meetings.open_meeting(book, uid)
-    photos = [Photo(attached(book, f), f.get("caption") or "", f["uid"]) for f in files if f.get("width")]
+    photos = [Photo(book.attachment(f), f.get("caption") or "", f["uid"]) for f in files if f.get("width")]
     return Draft(meeting, named(book, rows), resolutions, photos)
-
-
-def attached(book: Book, record: Record) -> Path:
-    """Where an attachment's file lies."""
-    name = f"{record['hash']}.{(record.get('suffix') or '').lstrip('.')}".rstrip(".")
-    return book.attachments / record["hash"][:2] / name
 
 
 def propose(book: Book, given: Mapping[str, object]) -> Draft:

@@ -182,9 +182,9 @@ class HomePage(Page):
 
 def say_backup(snapshot: Any, today: date) -> tuple[str, str]:
     """Say when the last proven backup was, and where it lies."""
-    if snapshot is None:
+    if snapshot is None or not snapshot.at:
         return "", ""
-    made = snapshot.made_at if isinstance(snapshot.made_at, datetime) else datetime.fromisoformat(str(snapshot.made_at))
+    made = datetime.fromisoformat(snapshot.at)
     days = (today - made.date()).days
     day = {0: "今天", 1: "昨天", 2: "前天"}.get(days, f"{made.month}月{made.day}日")
-    return f"{day} {made:%H:%M}", f"{snapshot.path.parent}，已读回核对"
+    return f"{day} {made:%H:%M}", f"已读回核对，在 {snapshot.folder.parent}"

@@ -78,7 +78,7 @@ class MeetingPage(Page):
             part.changed.connect(self.edited)
         basics.roster_changed.connect(self.list_again)
         basics.today = lambda: self.frame.today
-        basics.find = lambda text, then: self.ask(lambda book: book.named("people", text), then)
+        basics.find_person = lambda text, then: self.ask(lambda book: book.named("people", text), then)
         basics.tell_day = self._tell_day
         parts.attendance.roster_wanted.connect(self.list_again)
         parts.attendance.add_wanted.connect(self.add_person)

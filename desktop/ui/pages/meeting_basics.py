@@ -61,7 +61,7 @@ class MeetingBasics(QWidget):
         self.setObjectName("basics")
         self.setAccessibleName("基本情况")
         self.today: Callable[[], date] = date.today
-        self.find: Callable[..., object] = lambda text, then: None
+        self.find_person: Callable[..., object] = lambda text, then: None
         self.tell_day: Callable[[str], object] = lambda day: None
         self._types: dict[str, Record] = {}
         self._names: dict[str, str] = {}
@@ -121,7 +121,7 @@ class MeetingBasics(QWidget):
             "began": self.began,
             "place": WordBox(free=True),
             "form": WordBox(free=False),
-            **{name: PersonBox(lambda text, then: self.find(text, then)) for name in PEOPLE},
+            **{name: PersonBox(lambda text, then: self.find_person(text, then)) for name in PEOPLE},
             "guests": QLineEdit(),
         }
         self.day_fact = Sentence()

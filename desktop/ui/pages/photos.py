@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QSc
 from desktop.services.meeting_draft import Photo
 from desktop.ui import theme
 
-SUFFIXES = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".heic")
+SUFFIXES = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".gif", ".tif", ".tiff")
 WIDE, HIGH = 104, 76
 FEWEST = 3  # a meeting is usually asked for two or three
 
