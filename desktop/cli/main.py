@@ -10,7 +10,6 @@ from typing import Any
 
 from desktop import __version__
 from desktop.kit.errors import Blocked, Refused
-
 from desktop.services.start import logs
 
 from . import commands as do

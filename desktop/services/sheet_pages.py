@@ -1,0 +1,170 @@
+"""A county's sheet filled from the book: which records go on which page, and what each place is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop.kit.errors import Refused
+from desktop.kit.ledger import Ledger, Rows
+from desktop.kit.look import Record
+from desktop.kit.work import Progress, Work
+from desktop.store.book import Book
+
+from . import templates
+from .masking import sweep
+from .reading import EVERYTHING, LEVELS, Order, both, chosen, crossed, filters_with, general, reader, windows
+
+if TYPE_CHECKING:
+    from desktop.sheets.fill import Filled
+    from desktop.sheets.meaning import Meaning
+    from desktop.sheets.pages import Page
+    from desktop.sheets.template import Template
+
+
+GENERAL = ("village", "today", "period")
+
+
+def fill(
+    book: Book,
+    ledger: Ledger,
+    found: templates.Kept,
+    target: Path,
+    order: Order,
+    sheet: str | None,
+    mapping: Mapping[str, Any] | None,
+) -> Work[tuple[Filled, list[str]]]:
+    """Fill a template from a ledger; returns what was written and the headings that stayed blank. Raises Refused."""
+    from desktop.sheets.fill import fill as write
+    from desktop.sheets.pages import plan
+
+    template = templates.recognised(found, sheet, book.ledgers, book, ledger=ledger.name, mapping=mapping)
+    if template.match.ledger is None:
+        raise Refused(f"认不出“{found.name}”要填什么，请用 templates inspect 看一看，改好对应关系再用 --map 填")
+    if order.mask == "public":
+        template = _for_the_public(template)
+    pages = yield from _pages(book, ledger, template, order)
+    planned = plan(template, pages, templates.meeting_type_words(book))
+    if order.mask == "public":
+        _sweep(template, planned.fills)
+    yield Progress(1, 1, "正在填表")
+    done = write(found.file, target, planned.fills)
+    return replace(done, warnings=(*planned.warnings, *done.warnings)), template.blank_columns
+
+
+def _for_the_public(template: Template) -> Template:
+    """Keep only what may stand on a notice; every other place stays blank."""
+    from desktop.sheets.meaning import NOTHING
+
+    def allowed(meaning: Meaning) -> Meaning:
+        known = (meaning.path or "").split(".")[0] in GENERAL
+        return meaning if known or (meaning.field and meaning.field.mask == "open") else NOTHING
+
+    match = template.match
+    columns, blanks = tuple(map(allowed, match.columns)), tuple(map(allowed, match.blanks))
+    return replace(template, match=replace(match, columns=columns, blanks=blanks))
+
+
+def _sweep(template: Template, fills: Sequence[Any]) -> None:
+    headings = {c.col: c.heading for c, _ in template.columns}
+    for one in fills:
+        if one.block:
+            sweep([headings.get(col, "") for col in one.block.columns], one.records)
+
+
+def _pages(book: Book, ledger: Ledger, template: Template, order: Order) -> Work[list[Page]]:
+    """Lay the records out: a form has a page for each, a list headed by one owner for each owner, others one page."""
+    match = template.match
+    above = general(book, order.period, order.query.village)
+    if template.layout.kind == "form":
+        return (yield from _forms(book, ledger, template, order, above))
+    if match.per and match.per != match.ledger:
+        return (yield from _headed(book, ledger, template, order, above))
+    from desktop.sheets.pages import Page
+
+    listed = book.ledgers[match.ledger or ledger.name]
+    ids = chosen(book, listed, order.query, order.records)
+    rows = yield from windows(book, listed, ids, _paths(template.columns, book, listed), "正在读取记录")
+    return [Page(above, _rows(listed, template, rows))]
+
+
+def _rows(listed: Ledger, template: Template, rows: Sequence[Record]) -> list[Any]:
+    return list(crossed(listed, rows)) if _is_crossed(listed, template) else [reader(row) for row in rows]
+
+
+def _is_crossed(listed: Ledger, template: Template) -> bool:
+    """A derived ledger's sheet has one row a subject, unless a month, quarter or type has a column of its own."""
+    filled = [m for _, m in template.columns if m.path]
+    levels = any(m.path in LEVELS and not m.at for m in filled) and template.layout.table is not None
+    by_rows = template.match.row_field in LEVELS
+    return listed.derived and (by_rows or not levels)
+
+
+def _paths(places: Sequence[tuple[Any, Meaning]], book: Book, ledger: Ledger, prefix: str = "") -> list[str]:
+    """The paths a sheet asks of a ledger's records; a derived ledger gives all it has."""
+    if ledger.derived:
+        return [f.name for f in ledger.fields]
+    asked = [m.path for _, m in places if m.path and m.path.split(".")[0] not in GENERAL and m.path.startswith(prefix)]
+    return [path.removeprefix(prefix) for path in asked]
+
+
+def _forms(book: Book, ledger: Ledger, template: Template, order: Order, above: Any) -> Work[list[Page]]:
+    from desktop.sheets.pages import Page
+
+    named = {rows.name: rows for rows in ledger.rows}
+    own = [m for m in _paths(template.blanks, book, ledger) if m.split(".")[0] not in named or m in ledger.by_name]
+    ids = chosen(book, ledger, order.query, order.records)
+    if not ids:
+        raise Refused(f"没有要填的“{ledger.title}”，请先选好记录或时间")
+    roots = {(m.path or "").split(".")[0] for _, m in template.columns if m.path}
+    below = next((named[root] for root in roots if root in named), None)
+    pages = []
+    for record in (yield from windows(book, ledger, ids, [*own, ledger.called_by], "正在读取记录")):
+        rows = (yield from _owned(book, template, below, [record["uid"]])) if below else []
+        prefix = f"{below.name}." if below else ""
+        name = str(record.get(ledger.called_by) or "")
+        pages.append(Page(both(reader(record), above), [reader(row, prefix) for row in rows], name))
+    return pages
+
+
+def _owned(book: Book, template: Template, below: Rows, owners: Sequence[str], prefix: str = "") -> Work[list[Record]]:
+    ledger = book.ledgers[below.ledger]
+    query = filters_with(EVERYTHING, below.by, owners)
+    paths = _paths(template.columns, book, ledger, prefix or f"{below.name}.")
+    return (yield from windows(book, ledger, book.ids(ledger.name, query), [*paths, below.by], "正在读取记录"))
+
+
+def _headed(book: Book, ledger: Ledger, template: Template, order: Order, above: Any) -> Work[list[Page]]:
+    """A sign-in sheet: one sheet for each meeting, its rows below."""
+    from desktop.sheets.pages import Page
+
+    owner = book.ledgers[template.match.per or ""]
+    below = next(rows for rows in owner.rows if rows.ledger == template.match.ledger)
+    listed, prefix = book.ledgers[below.ledger], f"{below.by}."
+    owners = yield from _owners(book, ledger, owner, below, order)
+    heads = _paths(template.blanks, book, listed)
+    asked = [path.removeprefix(prefix) for path in heads if path.startswith(prefix)]
+    pages = []
+    for record in (yield from windows(book, owner, owners, [*asked, owner.called_by], "正在读取记录")):
+        query = filters_with(EVERYTHING, below.by, [record["uid"]])
+        paths = _paths(template.columns, book, listed)
+        rows = yield from windows(book, listed, book.ids(listed.name, query), paths, "正在读取记录")
+        name = str(record.get(owner.called_by) or "")
+        pages.append(Page(both(reader(record, prefix), above), [reader(row) for row in rows], name))
+    return pages
+
+
+def _owners(book: Book, ledger: Ledger, owner: Ledger, below: Rows, order: Order) -> Work[Sequence[int]]:
+    """The owners asked for: themselves, or those of the rows asked for."""
+    if ledger.name == owner.name:
+        ids = chosen(book, owner, order.query, order.records)
+    else:
+        rows = chosen(book, ledger, order.query, order.records)
+        found = yield from windows(book, ledger, rows, [f"{below.by}.uid"], "正在读取记录")
+        uids = list(dict.fromkeys(row[f"{below.by}.uid"] for row in found))
+        ids = chosen(book, owner, EVERYTHING, uids) if uids else []
+    if not ids:
+        raise Refused(f"没有要填的“{owner.title}”，请先选好记录或时间")
+    return ids
