@@ -42,7 +42,7 @@ def told(wells: Ledger, tmp_path: Path, capsys: pytest.CaptureFixture[str]):  # 
         return json.loads(said.out) if said.out else {}
 
     tell("init", str(tmp_path / "账本"), "--village", "柳河村")
-    tell("add", "groups", "名称=三组")
+    tell("add", "groups", "组名=三组")
     tell("add", "people", "姓名=单国强")
     tell("add", "机井", "编号=3-01", "所在小组=三组", "井深=86", "建成日期=2019.4", "负责人=单国强")
     return tell

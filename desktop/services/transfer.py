@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".xlsx", ".csv", ".pdf")
 KINDS: tuple[tuple[type[Field], str], ...] = ((Money, "money"), (Number, "number"), (Duration, "number"))
-UID_HEADING = "编号"
+UID_HEADING = "记录编号"
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ REFUSED = [
     ("set 月亮 1", "没有叫“月亮”的设置"),
     ("set visit_days 很久", "要填数字"),
     ("attach people 0000 没有.jpg", "没有编号是“0000”的记录"),
-    ("redo", "没有可以重做的"),
+    ("redo", "没有可以恢复的"),
     ("history people", "要写编号"),
     ("list people --where 姓茗=张三", "没有“姓茗”"),
     ("list people --where 姓名", "要写成 字段=值"),
