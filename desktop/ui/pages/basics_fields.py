@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
 from desktop.kit import reading
@@ -134,7 +135,7 @@ class PersonBox(QComboBox):
     """A person: those expected are in the list; any other is found by name, pinyin or id tail when the field is left."""
 
     changed = Signal()
-    unclear = Signal(list)  # several people of that name
+    choosing = Signal()  # F7, or several people of that name
 
     def __init__(self, find: Find) -> None:
         super().__init__()
@@ -169,6 +170,16 @@ class PersonBox(QComboBox):
     def unresolved(self) -> bool:
         return bool(self.currentText().strip()) and self.value() is None
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F7:
+            self.choosing.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def take(self, record: Record) -> None:
+        """Take a person chosen elsewhere."""
+        self._become(record["uid"], record["called"])
+
     def settle(self) -> None:
         """Find whom the text means, once the field is left."""
         text = self.currentText().strip()
@@ -189,7 +200,7 @@ class PersonBox(QComboBox):
         if len(found) == 1:
             self._become(found[0]["uid"], found[0]["called"])
         elif found:
-            self.unclear.emit(found)
+            self.choosing.emit()
         else:
             self.changed.emit()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,10 @@ from desktop.ui.page import Action, Page
 from desktop.ui.theme import u
 
 from . import almanac
-from .attendance_rows import name_of
-from .basics_fields import Picker
 from .meeting_foot import Foot
 from .meeting_layout import MeetingLayout
 from .meeting_paper import MeetingPaper
+from .meeting_people import MeetingPeople
 from .photos import HIGH, WIDE, thumbnail
 
 JUDGE_AFTER = 120  # milliseconds after the last key
@@ -55,7 +55,7 @@ class MeetingPage(Page):
         self._after_load: Callable[[], object] | None = None
         self.parts = MeetingLayout(self._load_picture)
         self.paper = MeetingPaper(self)
-        self.picker = Picker("要加的人", frame, self)
+        self.people = MeetingPeople(self)
         self.body.addWidget(self.parts)
         self.foot = Foot(self._foot_actions(), self.see_next)
         self._timer = QTimer(self)
@@ -81,8 +81,6 @@ class MeetingPage(Page):
         basics.find_person = lambda text, then: self.ask(lambda book: book.named("people", text), then)
         basics.tell_day = self._tell_day
         parts.attendance.roster_wanted.connect(self.list_again)
-        parts.attendance.add_wanted.connect(self.add_person)
-        self.picker.picked.connect(self.add)
         parts.photos.wanted.connect(self.choose_photos)
         parts.photos.opened.connect(lambda file: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))))
         self._lay_actions(False)
@@ -127,13 +125,18 @@ class MeetingPage(Page):
     def open(self, **where: Any) -> None:
         """uid=… opens a meeting; new=True proposes one, with type=… and month=(year, first, last) if they are known."""
         uid = where.get("uid") or ""
-        signing = self.paper.print_signing if where.get("signing") else None
+        wish = "signing" if where.get("signing") else "agenda" if where.get("agenda") else ""
         if uid and uid != self.draft.uid:
-            self._load(uid, {}, signing)
+            self._load(uid, {}, lambda: self._opened(wish))
         elif where.get("new") or not (uid or self.draft.meeting):
-            self._load("", given_of(where, self.frame.today), signing)
-        elif signing:
-            signing()
+            self._load("", given_of(where, self.frame.today), lambda: self._opened(wish))
+        else:
+            self._opened(wish)
+
+    def _opened(self, wish: str) -> None:
+        """Put the first focus, and do what was wished for besides opening."""
+        self._first_focus()
+        {"signing": self.paper.print_signing, "agenda": self.copy_agenda}.get(wish, lambda: None)()
 
     def _load(self, uid: str, given: dict[str, Any], then: Callable[[], object] | None = None) -> None:
         self._lost, self._after_load = "", then
@@ -161,6 +164,14 @@ class MeetingPage(Page):
         if self._after_load:
             then, self._after_load = self._after_load, None
             then()
+
+    def _first_focus(self) -> None:
+        """The first needed field that is empty; otherwise the list of who came."""
+        empty = self.parts.basics.first_empty()
+        if empty and not self.parts.narrow:
+            self.parts.basics.see(empty)
+        else:
+            self.parts.attendance.grid.setFocus()
 
     def _show_rows(self, rows: list[Record]) -> None:
         self.parts.attendance.show_rows(rows, self.draft.meeting)
@@ -244,20 +255,6 @@ class MeetingPage(Page):
         self._show_rows(rows)
         self.edited()
 
-    def add_person(self) -> None:
-        self.picker.choose()
-
-    def add(self, person: Record) -> None:
-        row = {"person": person["uid"], "person.name": person["called"], "duty": None, "votes": 0, "status": "列席", "reason": None}
-        grid = self.parts.attendance.grid
-        known = [name_of(r) for r in self.parts.attendance.rows.rows]
-        self.parts.attendance.rows.add([row])
-        if len(self.parts.attendance.rows.rows) == len(known):
-            self.frame.toast(f"{person['called']}已经在名单里")
-        else:
-            self.frame.toast(f"已按列席加上{person['called']}；右键可改回应到")
-        grid.go(next(i for i, r in enumerate(self.parts.attendance.rows.rows) if r["person"] == person["uid"]))
-
     def choose_photos(self) -> None:
         self.frame.ask.open_files(self, "选照片", self.parts.photos.add, PICTURES)
 
@@ -266,8 +263,6 @@ class MeetingPage(Page):
         self.ask(lambda book: thumbnail(file, wide, high), then)
 
     def _tell_day(self, day: str) -> None:
-        from datetime import date
-
         if len(day) != 10:
             self.parts.basics.say_day("")
             return

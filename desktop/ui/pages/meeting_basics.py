@@ -55,6 +55,7 @@ class MeetingBasics(QWidget):
 
     changed = Signal()
     roster_changed = Signal()
+    choosing = Signal(object)  # a PersonBox whose person is to be chosen from all people
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,6 +129,8 @@ class MeetingBasics(QWidget):
         for name in LABELS:
             self._place(name, made[name])
         self._dress("ended", self.ended, "结束时间")
+        for name in PEOPLE:
+            made[name].choosing.connect(lambda box=made[name]: self.choosing.emit(box))
         made["type"].changed.connect(self._fit_to_type)
         made["held_on"].changed.connect(self._day_changed)
         for name in ("branch", "party_group", "group"):
@@ -287,9 +290,14 @@ class MeetingBasics(QWidget):
         self._area.ensureWidgetVisible(field)
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def first_empty(self) -> str:
+        """The first of the needed fields that is still empty; '' if none is."""
+        value = self.value()
+        return next((name for name in ("type", "held_on") if len(value.get(name) or "") < 10), "")
+
     def focus_first(self) -> None:
-        empty = next((n for n in LABELS if self._wanted(n) and not self.value().get(n)), "type")
-        self.see(empty)
+        value = self.value()
+        self.see(self.first_empty() or next((n for n in LABELS if self._wanted(n) and not value.get(n)), "type"))
 
     # --- following what the clerk does
 
@@ -341,6 +349,9 @@ class MeetingBasics(QWidget):
         pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
         if pressed and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.focusNextChild()
+            return True
+        if pressed and event.key() == Qt.Key.Key_F7 and isinstance(watched.parent(), PersonBox):
+            self.choosing.emit(watched.parent())
             return True
         return super().eventFilter(watched, event)
 

@@ -139,7 +139,7 @@ def test_marking_present_takes_the_reason_back_and_a_new_absence_brings_it_again
 def test_somebody_outside_the_list_sits_in_and_is_not_counted(page: Any, desk: Any) -> None:
     """An added person is 列席: in the list, outside 应到."""
     found = desk.ask(lambda book: book.named("people", "王磊"))
-    page.add(found[0])
+    page.people.add(found[0])
     desk.settle()
     assert page.parts.attendance.rows.rows[-1]["status"] == "列席"
     assert page.parts.counts.figures["due"].text() == "35"
