@@ -37,7 +37,7 @@ KNOWN = (
 def read_blanks(layout: Layout, finder: Finder | None, form: str | None, owner: str | None = None) -> list[Meaning]:
     """Return a meaning for every blank. `form`: the ledger whose record fills the sheet; `owner`: the Ref to it."""
     found = [_read(blank, finder, form, owner) for blank in layout.blanks]
-    return _settled(layout, found)
+    return _settled(layout, _day_and_hour(found, finder))
 
 
 def _read(blank: Blank, finder: Finder | None, form: str | None, owner: str | None) -> Meaning:
@@ -58,6 +58,14 @@ def _read(blank: Blank, finder: Finder | None, form: str | None, owner: str | No
     return _best(candidates) if candidates else known or NOTHING
 
 
+def _day_and_hour(found: list[Meaning], finder: Finder | None) -> list[Meaning]:
+    """Where a form asks for 日期 and 时间 apart, 时间 is the hour only."""
+    if finder is None or not any(m.path == "held_on" for m in found) or "began" not in finder.ledger.by_name:
+        return found
+    hour = finder.ledger.by_name["began"]
+    return [replace(m, path="began", label=hour.label, field=hour) if m.path == "held_at" else m for m in found]
+
+
 def _less_sure(known: Meaning, label: str, form: str | None) -> Meaning:
     """单位 alone may be the branch or an office."""
     return replace(known, confidence=0.8) if label in ("单位", "单位名称", "组") else known
@@ -65,7 +73,7 @@ def _less_sure(known: Meaning, label: str, form: str | None) -> Meaning:
 
 def _best(found: list[Candidate]) -> Meaning:
     top = found[0]
-    rivals = [c for c in found[1:] if c.score >= top.score - 0.02 and len(c.entry.refs) <= len(top.entry.refs)]
+    rivals = [c for c in found[1:] if c.score >= top.score - 0.008 and len(c.entry.refs) <= len(top.entry.refs)]
     score = min(top.score, 0.8) if rivals else top.score
     if score < 0.5:
         return NOTHING

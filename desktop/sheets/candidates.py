@@ -7,15 +7,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from desktop.kit.fields import Date, Duration, Field, Flag, IdNumber, Money, Number, Phone
+from desktop.kit.fields import Date, Duration, Field, Flag, IdNumber, Money, Number, Phone, Ref
+from desktop.sheets.levels import TYPES
 from desktop.sheets.lexicon import FAR, Entry, Lexicon
 from desktop.sheets.wording import HINT, key
 
-NAMED = 0.97  # the heading itself says whose field it is: 户主电话
-BEFORE = re.compile(r"^(本人|现在|现任?|目前|所在|所属|具体|详细|个人|实际|本次|当前|其中)")
+NAMED = 0.95  # the heading itself says whose field it is: 户主电话
+BEFORE = re.compile(r"^(公民|居民|本人|现在|现任?|目前|所在|所属|具体|详细|个人|实际|本次|当前|其中)")
 AFTER = re.compile(r"(信息|资料|登记|全称|一栏)$")
 NEUTRAL = re.compile(
-    r"^(个人|基本|本人|人员|详细|主要|相关|其他|家庭|其中|成员|会议|活动|服务|党员|农户|户籍|身份|组织|联系)*"
+    r"^(个人|基本|本人|人员|详细|主要|相关|其他|家庭|其中|成员|会议|活动|服务|党员|农户|户籍|身份|组织|联系|党籍|党内"
+    r"|入党|参会|到会|任职|工作|银行|账户|户口|人口|现实|记录|志愿)*"
     r"(基本)?(信息|情况|资料|成员|基本|人员|部分|内容|明细|方式)+$|^基本|^个人|^家庭成员|^其中$|成员信息|成员情况"
 )
 UNITS: dict[str, tuple[type[Field], ...]] = {
@@ -58,6 +60,8 @@ class Finder:
         chain = self.ledger.called_by.split(".")[0] if self.ledger.called else ""
         identity = self.ledger.by_name.get(chain)
         words = {self.ledger.title, *(identity.aliases if identity else ())}
+        if any(isinstance(f, Ref) and f.to == "meeting_types" for f in self.ledger.fields):
+            words |= {w for name, texts in TYPES.items() for w in (name, *texts.split())}
         self._own = frozenset(key(re.sub(r"(姓名|名称)$", "", w)) for w in words) - {""}
 
     def candidates(self, path: Sequence[str]) -> list[Candidate]:
@@ -89,7 +93,7 @@ class Finder:
         for cut in range(1, len(form.word)):
             for entry, score in self._index.get(form.word[cut:], ()):
                 if self._is_owner(form.word[:cut], entry):
-                    yield Candidate(entry, score * form.weight * max(NAMED, entry.reach), named=True)
+                    yield Candidate(entry, score * form.weight * NAMED, named=True)
 
     def _specific(self, word: str, entry: Entry) -> bool:
         """Whether a word names its owner by itself: 支部编码 can only be the branch's."""
@@ -102,11 +106,12 @@ class Finder:
     def _is_owner(self, prefix: str, entry: Entry) -> bool:
         if any(prefix in self.lexicon.entity_words(ref) for ref in entry.refs[-2:]):
             return True
-        return prefix in self._own and entry.reach > 0.9
+        chain = tuple(self.ledger.called_by.split(".")[:-1])
+        return prefix in self._own and entry.whole == chain[: len(entry.whole)]
 
     def _fitted(self, found: Candidate, groups: Sequence[str], form: Form) -> Candidate:
         score, named = found.score, found.named
-        for group in (*groups, *form.said):
+        for group in (*groups, *(w for w in form.said if w not in MEASURES)):
             if self._speaks_of(group, found.entry):
                 score *= 1 if named else max(1, NAMED / found.entry.reach)
                 named = True
@@ -119,7 +124,7 @@ class Finder:
         return any(group == w or (group.startswith(w) and _tail(group[len(w) :])) for w in words)
 
     def _neutral(self, group: str) -> bool:
-        ours = any(w in group for w in self._own if len(w) >= 2)
+        ours = group in self._index or any(w in group for w in self._own if len(w) >= 2)
         return ours or bool(NEUTRAL.search(group) or HINT.search(group))
 
     def near(self, word: str) -> list[Candidate]:
@@ -155,7 +160,7 @@ def _alternatives(bare: str) -> Iterator[str]:
 
 
 def _shape(word: str) -> bool:
-    return bool(re.fullmatch(r"[yYmMdDhHsS:/.\-年月日时分位\d]+|√|选项|是否|是/否|有/无|人次|签字", word))
+    return bool(re.fullmatch(r"[yYmMdDhHsS:/.\-年月日时分位\d]+|√|选项|是否|是/否|有/无|人次|签字|村?社区|手机|座机|固话|居委会|街道|镇|区|市", word))
 
 
 def _tail(text: str) -> bool:

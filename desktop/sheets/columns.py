@@ -13,6 +13,7 @@ from desktop.sheets.candidates import Candidate, Finder
 from desktop.sheets.layout import Column, Table
 from desktop.sheets.levels import At, TypeWords, levels
 from desktop.sheets.meaning import NOTHING, SURE, Meaning
+from desktop.sheets.topics import topic
 from desktop.sheets.wording import key
 
 UNSURE = 0.8
@@ -32,6 +33,7 @@ class Columns:
         self._prefix = prefix
         self._ledger: Ledger = finder.ledger
         self._called = self._ledger.called_by.split(".")[0]
+        self._identity = tuple(self._ledger.called_by.split(".")[:-1])
 
     def worth(self, table: Table) -> float:
         """Return how many of the columns this ledger knows, each counted by how well."""
@@ -49,7 +51,7 @@ class Columns:
         found = [(c, self._candidates(c)[1]) for c in table.columns if c.col not in table.number]
         named = any(top and top[0].path.split(".")[0] == self._called and top[0].score >= UNSURE for _, top in found)
         lost = any(key(c.path[-1]) in ("姓名", "户主") and not (top and top[0].score >= UNSURE) for c, top in found)
-        return (0.06 if named else 0.0) - (0.1 if lost else 0.0)
+        return (0.06 if named else -0.04) - (0.1 if lost else 0.0)
 
     def read(self, table: Table) -> list[Meaning]:
         """Return a meaning for every column, in order."""
@@ -90,7 +92,7 @@ class Columns:
             return {}, []
         at = self._with_type_of_title(fixed.at)
         if not fixed.rest:
-            return at, self._measure()
+            return at, self._measure(at)
         found = [c for c in self._finder.candidates(fixed.rest) if not c.entry.refs]
         return at, [replace(c, score=c.score * 0.97) for c in found]
 
@@ -100,14 +102,16 @@ class Columns:
         named = self._types.inside(self._title)
         return {**at, "type": named} if named else at
 
-    def _measure(self) -> list[Candidate]:
+    def _measure(self, at: At) -> list[Candidate]:
         """What a bare 3月 or 党员大会 counts: the field the title names, or the first after the levels."""
-        if not self._ledger.derived:
+        if not self._ledger.derived or not topic(self._title, self._ledger):
             return []
         after = max((i for i, f in enumerate(self._ledger.fields) if f.name in LEVEL_FIELDS), default=-1)
         wanted = [f for f in self._ledger.fields[after + 1 :] if key(f.label) in key(self._title)]
         field = (wanted or list(self._ledger.fields[after + 1 :]))[0]
-        return [c for c in self._finder.candidates((field.label,)) if c.path == field.name][:1]
+        found = [c for c in self._finder.candidates((field.label,)) if c.path == field.name][:1]
+        whole = "type" not in self._ledger.by_name or "type" in at
+        return found if whole else [replace(c, score=UNSURE) for c in found]
 
     def _choose(
         self, column: Column, found: list[Candidate], current: tuple[str, ...] | None, repeated: bool
@@ -118,9 +122,13 @@ class Columns:
         top = self._by_neighbour(found, current, repeated)
         top = self._by_samples(column, top)
         owner = top.entry.whole
-        if top.entry.is_name or (owner and top.named):
+        if top.entry.is_name or (owner and top.named) or top.path == self._ledger.called_by:
             return top, owner
         return top, owner if owner and current is not None and top.score >= SURE and len(owner) < 3 else current
+
+    def _subject(self, whole: Sequence[str]) -> tuple[str, ...]:
+        """Whom a path speaks of: the record and the person it is about are one."""
+        return () if tuple(whole) == self._identity[: len(whole)] else tuple(whole)
 
     def _by_neighbour(
         self, found: list[Candidate], current: tuple[str, ...] | None, repeated: bool
@@ -130,27 +138,28 @@ class Columns:
             return self._alone(found)
         if current is None and isinstance(top.entry.field, (Phone, IdNumber)):
             return replace(top, score=min(top.score, 0.75))
-        here = current or ()
-        beside = [c for c in found if c.entry.whole == here and here]
-        rivals = [c for c in found[1:] if c.score >= top.score - 0.08 or (c in beside and c.score >= 0.4)]
+        here = self._subject(current or ())
+        beside = [c for c in found[1:] if here and c.entry.whole == here and c.score >= 0.4]
+        if not top.entry.refs and not (repeated and beside):
+            return self._alone(found)
+        rivals = [c for c in found[1:] if c.score >= top.score - 0.06 or c in beside]
         if not rivals:
             return top
-        near = max([top, *rivals], key=lambda c: (_common(c.entry.whole, here), c.score))
+        near = max([top, *rivals], key=lambda c: (_common(self._subject(c.entry.whole), here), c.score))
         others = [c for c in (top, *rivals) if c is not near]
-        clear = all(_common(c.entry.whole, here) < _common(near.entry.whole, here) for c in others)
+        closest = _common(self._subject(near.entry.whole), here)
+        clear = all(_common(self._subject(c.entry.whole), here) < closest for c in others)
         if near.score >= 0.85 and clear:
             return replace(near, score=max(near.score, 0.92))
-        if near is top and not beside and all(c.score < top.score - 0.02 for c in rivals) and not repeated:
-            return top
-        return replace(near, score=UNSURE if not (repeated and clear) else 0.85)
+        if near is top and not beside:
+            return self._alone(found)
+        return replace(near, score=0.85 if repeated and clear else min(near.score, UNSURE))
 
     def _alone(self, found: list[Candidate]) -> Candidate:
-        """A name that two fields could equally claim is not sure."""
+        """What two fields could claim equally well is not sure; the nearer of two wins by itself."""
         top = found[0]
-        rival = next((c for c in found[1:] if c.score >= top.score - 0.02), None)
-        if rival is None or (len(rival.entry.refs) > len(top.entry.refs) and rival.score < top.score):
-            return top
-        return replace(top, score=min(top.score, UNSURE))
+        rivals = [c for c in found[1:] if c.score >= top.score - 0.008 and len(c.entry.refs) <= len(top.entry.refs)]
+        return replace(top, score=min(top.score, UNSURE)) if rivals else top
 
     def _by_samples(self, column: Column, chosen: Candidate) -> Candidate:
         """Values below that the field could not hold cast doubt on it."""
@@ -166,6 +175,12 @@ class Columns:
         return chosen
 
     def _suggestion(self, column: Column) -> Meaning:
+        """A name the title speaks of is the record's own: 儿童姓名 in 留守儿童花名册."""
+        leaf = key(column.path[-1])
+        whose = leaf.removesuffix("姓名")
+        if len(column.path) == 1 and leaf != whose and len(whose) >= 2 and whose in key(self._title):
+            found = [c for c in self._finder.candidates(("姓名",)) if c.path == self._ledger.called_by]
+            return self._meaning(replace(found[0], score=0.92), {}) if found else NOTHING
         return NOTHING
 
     def _settle_twins(self, table: Table, found: list[Meaning]) -> None:

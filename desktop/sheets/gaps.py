@@ -54,7 +54,7 @@ def _all(raw: str) -> Iterator[Gap]:
     for match in NAMED.finditer(raw):
         yield Gap(match.start(2), match.end(2), match[3])
     for match in COUNTED.finditer(raw):
-        yield Gap(match.start(2), match.end(2), match[1].strip("（()）"))
+        yield Gap(match.start(2), match.end(2), _unbracketed(match[1]))
     for match in RULED.finditer(raw):
         before = re.findall(r"[一-鿿]{1,12}", raw[: match.start()])
         yield Gap(match.start(), match.end(), before[-1] if before else "")
@@ -68,7 +68,14 @@ def _labelled(raw: str) -> Iterator[Gap]:
         tail = "年月日" if "日" in filled else "年月" if filled else ""
         rest = raw[match.end() :].strip(" 　_＿\n\r\t")
         if filled or not rest or re.match(r"[；;，,。、（(]|[^\s:：]{1,16}[ 　]*[:：]", rest):
-            yield Gap(match.start(2), match.end(2), match[1].strip("（()）"), tail)
+            yield Gap(match.start(2), match.end(2), _unbracketed(match[1]), tail)
+
+
+def _unbracketed(label: str) -> str:
+    """Take off a bracket that lost its partner."""
+    if label[:1] in "（(" and not re.search(r"[）)]", label):
+        label = label[1:]
+    return label if re.search(r"[（(]", label) else label.rstrip("）)")
 
 
 def _dated(raw: str) -> Iterator[Gap]:
@@ -81,6 +88,8 @@ def _dated(raw: str) -> Iterator[Gap]:
 
 def _open_date(text: str) -> bool:
     """Whether a date still has a gap: 2017年2月  日 has, 2017年2月3日 has not."""
+    if not re.search(r"[\d\s　_＿XxＸ×]", text.strip()) and text.strip() == text:
+        return False
     return bool(re.search(r"(?<!\d)[\s　_＿]*年|年[^\d]*月|月[^\d]+日|月[\s　_＿]*日|[XxＸ×]", text)) and not re.fullmatch(
         r"\s*\d{4}\s*年\s*\d{1,2}\s*月(\s*\d{1,2}\s*日)?\s*", text
     )

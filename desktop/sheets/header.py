@@ -43,7 +43,7 @@ def _header_at(grid: Grid, row: int) -> Header | None:
     rest = heads[1:] if side else heads
     bottom = _bottom(grid, row, rest)
     left, right = rest[0].left, max(b.right for b in rest)
-    if len(rest) < 2 or bottom - row >= DEEPEST or not _dense(grid, row, bottom, left, right):
+    if len(rest) < 2 or (len(rest) == 2 and right - left > 1) or bottom - row >= DEEPEST or not _dense(grid, row, bottom, left, right):
         return None
     top = _top(grid, row, left, right)
     if not _opens(grid, bottom + 1, left, right):
@@ -74,12 +74,19 @@ def _deeper(grid: Grid, row: int, heads: list[Box]) -> bool:
     """Whether a row splits headings above it into parts, or names columns that have no heading yet."""
     texts = [b for b in grid.texts(row) if _within(b, heads)]
     named = [b for b in texts if is_heading(b.text) and not b.number]
-    if not named or len(named) < 0.8 * len(texts):
+    if not named or len(named) < 0.8 * len(texts) or _asks(grid, row - 1, heads):
         return False
     under_single = [b for b in named if grid.box(row - 1, b.left).text and not _splits(grid, row, b)]
     parts = [b for b in named if _splits(grid, row, b)]
     lone = len(parts) == 1 and parts[0].width == 1 and not under_single
     return bool(parts) and not lone and len(under_single) <= 0.2 * len(named)
+
+
+def _asks(grid: Grid, row: int, heads: list[Box]) -> bool:
+    """Whether a row is label, blank, label, blank …: it asks for values and groups no headings."""
+    line = [b for b in grid.row(row) if heads[0].left <= b.left]
+    pairs = list(zip(line[::2], line[1::2], strict=False))
+    return len(line) >= 4 and all(a.text and not b.text and b.height == 1 for a, b in pairs) and line[0].width == 1
 
 
 def _splits(grid: Grid, row: int, part: Box) -> bool:

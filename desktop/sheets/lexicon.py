@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from desktop.kit.fields import Date, Field, IdNumber, Ref
+from desktop.kit.fields import Date, Field, IdNumber, Ref, Time
 from desktop.kit.ledger import Ledger
 from desktop.sheets.wording import key
 
@@ -97,7 +97,8 @@ def _walk(ledgers: Ledgers, ledger: Ledger) -> Iterator[Entry]:
     chains = _chains(ledger)
     while queue:
         prefix, refs, here, reach = queue.pop(0)
-        for field_ in (*here.fields, *((VILLAGE,) if not refs and "villages" in ledgers else ())):
+        fields = here.fields if not refs or refs[-1].name != "head" else _of_a_head(here)
+        for field_ in (*fields, *((VILLAGE,) if not refs and "villages" in ledgers else ())):
             if not isinstance(field_, Ref):
                 yield Entry(prefix + field_.name, field_, here, refs, reach, _words(field_, refs))
                 continue
@@ -108,6 +109,11 @@ def _walk(ledgers: Ledgers, ledger: Ledger) -> Iterator[Entry]:
             if len(refs) + 1 < DEPTH and _worth(refs, field_, below, ledger):
                 step = _step(chains, refs, field_, here, ledger)
                 queue.append((f"{prefix}{field_.name}.", (*refs, field_), below, reach * step))
+
+
+def _of_a_head(people: Ledger) -> tuple[Field, ...]:
+    """A head has no relation to himself: 与户主关系 is the member's."""
+    return tuple(f for f in people.fields if f.name != "relation")
 
 
 def _name_of(
@@ -159,8 +165,8 @@ def _worth(refs: tuple[Ref, ...], ref: Ref, below: Ledger, root: Ledger) -> bool
     """Do not walk in circles, nor from an officer's name on to all his affairs."""
     if below.name == root.name and ref.name != "head":
         return False
-    if ref is VILLAGE:
-        return True
+    if ref is VILLAGE or (refs and refs[-1] is VILLAGE):
+        return not refs
     seen = [r.to for r in refs]
     if ref.to in seen and ref.name != "head":
         return False
@@ -171,7 +177,12 @@ def _worth(refs: tuple[Ref, ...], ref: Ref, below: Ledger, root: Ledger) -> bool
 def names_of(field_: Field, ref: Ref | None = None) -> Mapping[str, float]:
     """The words for a field: its label, its aliases, and how each is commonly varied."""
     found: dict[str, float] = {}
-    for word, score in [(field_.label, 1.0), *((a, 0.985) for a in field_.aliases)]:
+    called = [(field_.label, 1.0), *((a, 0.985) for a in field_.aliases)]
+    if isinstance(field_, Time):  # on a sheet to fill, 时间 is day and hour
+        called = [(w, s * (0.9 if w == "时间" else 1)) for w, s in called]
+    if field_.name == "held_at":
+        called.append(("时间", 0.985))
+    for word, score in called:
         for form in _plain_forms(key(word)):
             if form:
                 found.setdefault(form, score)

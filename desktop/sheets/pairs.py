@@ -104,7 +104,8 @@ class Pairs:
         col = box.left - 1
         while col >= 1:
             left = self.grid.box(box.top, col)
-            if left.text and not any(b.label == left.text and b.row == left.top for b in self.found):
+            known = any(b.label == left.text.rstrip(":：") and b.row == left.top for b in self.found)
+            if left.text and not known and not any(b.spot == left.spot for b in self.found):
                 words.insert(0, left.text)
             col = min(left.left, col) - 1
         return tuple(words)

@@ -25,13 +25,12 @@ def recognise(sheet: Sheet) -> Layout:
     around = Pairs(grid, tables)
     _title_gaps(grid, around, titles)
     around.rows(range(1, (main.top if main else grid.bottom + 1)))
-    above = len(around.found)
     if main is None:
         return _layout(grid, "form", titles, None, around, kept)
     rest = Pairs(grid, tables)
     rest.rows(range(main.top, grid.bottom + 1))
     others = [t for t in tables if t is not main and t.first == t.last]
-    if _is_form(main, rest, others, above, around, top):
+    if _is_form(main, rest, others, around, top):
         for other in others:
             around.below_headings(other)
         around.found += rest.found
@@ -71,17 +70,16 @@ def _main(tables: list[Table]) -> Table | None:
     return max(tables, key=lambda t: ((t.last - t.first + 1 > 1), len(t.columns)), default=None)
 
 
-def _is_form(main: Table, rest: Pairs, others: list[Table], above: int, around: Pairs, top: int) -> bool:
-    """A list is a form's part where blanks with labels stand below it, or ruled ones above a few free rows."""
+def _is_form(main: Table, rest: Pairs, others: list[Table], around: Pairs, top: int) -> bool:
+    """A list is a form's part where blanks with labels stand below it too."""
     if main.row_names or main.halves > 1:
         return False
-    below = [b for b in rest.found if b.row > main.last and b.start is None]
-    boxes = [b for b in rest.found if b.row > main.last and b.fresh]
-    ruled_above = [b for b in around.found if b.start is None and b.row > top]
-    short = main.last - main.first + 1
-    if len(below) + len(boxes) >= 1 and (len(ruled_above) or short <= 15 or len(below) >= 2):
-        return not (len(main.columns) >= 5 and not ruled_above and len(below) + len(boxes) == 1)
-    return len(ruled_above) >= 2 and short == 1 and len(others) >= 1
+    below = sum(b.row > main.last and (b.start is None or b.fresh) for b in rest.found)
+    above = sum(b.start is None and b.row > top for b in around.found)
+    parts = sum(len(t.columns) for t in others if t.top > main.last)
+    if main.first == main.last and above + len(others) == 0:
+        return False
+    return below + parts >= 2 or (below == 1 and above > 0)
 
 
 def _titles(grid: Grid, top: int) -> tuple[tuple[Spot, str], ...]:

@@ -33,7 +33,7 @@ def is_heading(text: str) -> bool:
         return False
     if re.match(r"[^（(]{1,20}[:：]", text) or text[-1] in ":：" or set(text) <= MARKS:
         return False
-    if CODE.match(text) or DATE_LIKE.match(text):
+    if CODE.match(text) or DATE_LIKE.match(text) or "□" in text or "☐" in text:
         return False
     return not re.fullmatch(r"[\d.,%％\-\s]+[X]?", text) and not re.search(r"[_＿]{2,}", text)
 
