@@ -60,7 +60,7 @@ class Book:
         try:
             self.engine = self._open_file()
             self._reader = Reader(self.engine, self.ledgers, lambda: self.today, queries)
-            self._history = History(self.engine, who)
+            self._history = History(self.engine, who, self._reader.index.refresh)
             self._watch()
         except BaseException:
             self._abandon()
@@ -133,8 +133,7 @@ class Book:
         return engine
 
     def _watch(self) -> None:
-        search.prepare(self.engine)
-        search.watch(self.engine, self.ledgers, self._reader.shelf)
+        self._reader.index.watch()
         self._history.watch(ledger.name for ledger in schema.stored(self.ledgers))
 
     def _fill_first(self) -> None:

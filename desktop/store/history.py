@@ -61,10 +61,10 @@ def _step(row: tuple[Any, ...]) -> Step:
 class History:
     """The steps of one opened book."""
 
-    def __init__(self, engine: Engine, who: str) -> None:
-        self._engine, self.who = engine, who
+    def __init__(self, engine: Engine, who: str, before_commit: Callable[[], None]) -> None:
+        self._engine, self.who, self._before_commit = engine, who, before_commit
         self._open: int | None = None
-        self._place = 0
+        self.place = 0
         self._writing: set[str] = set()
         self.touched: frozenset[str] = frozenset()
         self.changed = 0
@@ -80,11 +80,10 @@ class History:
                 self._engine.run(sql)
 
     def _next_change(self, ledger: str) -> int:
-        step = self.current_step()
         self._writing.add(ledger)
         self.changed += 1
-        self._place += 1
-        return (step << _SHIFT) + self._place
+        self.place += 1
+        return self.note_id(self.place)
 
     def current_step(self) -> int:
         """Return the open step's id. Raises RuntimeError outside a step: every write has a name."""
@@ -95,6 +94,14 @@ class History:
     @property
     def inside(self) -> bool:
         return self._open is not None
+
+    def note_id(self, place: int) -> int:
+        return (self.current_step() << _SHIFT) + place
+
+    def forget_since(self, place: int) -> None:
+        """Drop the notes of this step after a place, because what they note was taken back by itself."""
+        self._engine.run("DELETE FROM history WHERE id > ?", [self.note_id(place)])
+        self.place = place
 
     @contextmanager
     def step(
@@ -131,10 +138,11 @@ class History:
             [now, self.who, label, undoes, int(barrier)],
         )
         self._open = int(self._engine.one("SELECT last_insert_rowid()"))
-        self._place = 0
+        self.place = 0
 
     def _end(self, barrier: bool) -> None:
-        if self._place == 0 and not barrier:
+        self._before_commit()
+        if self.place == 0 and not barrier:
             self._engine.run("DELETE FROM steps WHERE id = ?", [self._open])
 
     # --- undoing

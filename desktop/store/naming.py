@@ -139,6 +139,7 @@ class Namer:
         field = ledger.by_name.get(ledger.called_by)
         if ledger.derived or expression is None or field is None or field.computed:
             return []
+        self._reader.index.refresh()
         ids = [row[0] for row in self._reader.engine.fetch(self._own_sql(ledger), {"e": expression})]
         return [record for record in self.named(name, ids) if _bare(record["called"]) == wanted]
 

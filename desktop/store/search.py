@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from desktop.kit.fields import Field, IdNumber, LongText, Phone, Ref, Text
@@ -82,75 +82,98 @@ def match(word: str, columns: str = "name text") -> str | None:
 
 
 def prepare(engine: Engine) -> None:
-    """Give the connection what the triggers and the sorting call."""
+    """Give the connection what the index and the sorting call."""
     engine.function("tokens", 1, tokens, pure=True)
     engine.function("readings", 1, pinyin.readings, pure=True)
     engine.function("digits", 1, digits, pure=True)
     engine.function("spoken", 1, pinyin.Spoken().__getitem__, pure=True)
 
 
-def watch(engine: Engine, ledgers: Ledgers, shelf: Mapping[str, int]) -> None:
-    """Put the triggers on that keep the index with every write, an undo too; refill it where its making changed."""
-    sources = {ledger.name: _Source(ledger, shelf[ledger.name]) for ledger in stored(ledgers)}
-    making = hashlib.sha256(repr([_VERSION, *(s.insert("new") for s in sources.values())]).encode()).hexdigest()
-    if engine.one("SELECT value FROM about WHERE name = 'words'") != making:
-        _refill(engine, sources.values(), making)
-    for source in sources.values():
-        for sql in source.triggers():
-            engine.run(sql)
+class Index:
+    """Keeps the words of one opened book. A write only marks its record; the marked are indexed when the step ends.
 
+    FTS5 flushes at every statement of a trigger, which made an import of 100,000 records grow with its square.
+    """
 
-def _refill(engine: Engine, sources: Iterable[_Source], making: str) -> None:
-    with engine.transaction():
-        engine.run("DROP TABLE IF EXISTS words")
-        engine.run(TABLE)
-        for source in sources:
-            if source.columns:
-                engine.run(f"{source.insert('t')} FROM {quoted(source.ledger.name)} AS t WHERE {source.worded('t')}")
-        engine.run("INSERT OR REPLACE INTO about (name, value) VALUES ('words', ?)", [making])
+    def __init__(self, engine: Engine, ledgers: Ledgers, shelf: Mapping[str, int]) -> None:
+        self._engine = engine
+        self._sources = {shelf[ledger.name]: _Source(ledger, shelf[ledger.name]) for ledger in stored(ledgers)}
+        prepare(engine)
+        engine.run("CREATE TEMP TABLE stale (id INTEGER PRIMARY KEY)")
+        self._fill_anew()
+
+    def watch(self) -> None:
+        """Put the triggers on; an undo passes through them like any other write."""
+        for source in self._sources.values():
+            for sql in source.triggers():
+                self._engine.run(sql)
+
+    def _fill_anew(self) -> None:
+        """Index everything, where the book has no index or one made otherwise."""
+        sources = [source for source in self._sources.values() if source.columns]
+        making = hashlib.sha256(repr([TABLE, _VERSION, *(s.insert() for s in sources)]).encode()).hexdigest()
+        if self._engine.one("SELECT value FROM about WHERE name = 'words'") == making:
+            return
+        with self._engine.transaction():
+            self._engine.run("DROP TABLE IF EXISTS words")
+            self._engine.run(TABLE)
+            for source in sources:
+                self._engine.run(source.insert())
+            self._engine.run("INSERT OR REPLACE INTO about (name, value) VALUES ('words', ?)", [making])
+
+    def refresh(self) -> None:
+        """Index what has been written since the last time."""
+        numbers = [row[0] for row in self._engine.fetch(f"SELECT DISTINCT id >> {_SHIFT} FROM stale")]
+        if not numbers:
+            return
+        self._engine.run("DELETE FROM words WHERE rowid IN (SELECT id FROM stale)")
+        for number in numbers:
+            source = self._sources[number]
+            self._engine.run(f"{source.insert()} AND t.id IN (SELECT id - {source.base} FROM stale)")
+        self._engine.run("DELETE FROM stale")
 
 
 class _Source:
     """What one ledger's records give to the index."""
 
     def __init__(self, ledger: Ledger, number: int) -> None:
-        self.ledger, self._base = ledger, number << _SHIFT
+        self.ledger, self.base = ledger, number << _SHIFT
         self._numbers = [f.name for f in ledger.stored if isinstance(f, IdNumber | Phone)]
         self._name = ledger.called_by if _is_word(ledger.by_name.get(ledger.called_by)) else None
         self._texts = [f.name for f in ledger.stored if _is_word(f) and f.name != self._name]
         self.columns = [*filter(None, [self._name]), *self._texts, *self._numbers]
 
-    def worded(self, row: str) -> str:
-        return " OR ".join(f"{row}.{quoted(c)} IS NOT NULL" for c in self.columns)
-
-    def insert(self, row: str) -> str:
-        name = f"{row}.{quoted(self._name)}" if self._name else "NULL"
-        text = self._joined(self._texts, row, f" {_BREAK} ")
-        numbers = self._joined(self._numbers, row, " ")
+    def insert(self) -> str:
+        """Return the statement that indexes this ledger's records, its condition open at the end."""
+        name = f"t.{quoted(self._name)}" if self._name else "NULL"
+        text = self._joined(self._texts, f" {_BREAK} ")
+        numbers = self._joined(self._numbers, " ")
         return (
-            f"INSERT INTO words (rowid, name, text, pinyin, digits) "
-            f"SELECT {self._base} + {row}.id, tokens({name}), tokens({text}), readings({name}), "
-            f"digits(replace({numbers}, '、', ' '))"
+            f"INSERT INTO words (rowid, name, text, pinyin, digits) SELECT {self.base} + t.id, tokens({name}), "
+            f"tokens({text}), readings({name}), digits(replace({numbers}, '、', ' ')) "
+            f"FROM {quoted(self.ledger.name)} AS t WHERE ({self._worded('t')})"
         )
 
-    def _joined(self, columns: list[str], row: str, between: str) -> str:
-        return f"concat_ws('{between}', {', '.join(f'{row}.{quoted(c)}' for c in columns)})" if columns else "NULL"
+    def _worded(self, row: str) -> str:
+        return " OR ".join(f"{row}.{quoted(c)} IS NOT NULL" for c in self.columns)
+
+    def _joined(self, columns: list[str], between: str) -> str:
+        return f"concat_ws('{between}', {', '.join(f't.{quoted(c)}' for c in columns)})" if columns else "NULL"
 
     def triggers(self) -> Iterator[str]:
         if not self.columns:
             return
-        name, table = self.ledger.name, quoted(self.ledger.name)
-        drop = f"DELETE FROM words WHERE rowid = {self._base} + old.id"
         differs = " OR ".join(f"old.{quoted(c)} IS NOT new.{quoted(c)}" for c in self.columns)
-        yield (
-            f'CREATE TEMP TRIGGER "{name}_words_made" AFTER INSERT ON main.{table} WHEN {self.worded("new")} '
-            f"BEGIN {self.insert('new')}; END"
-        )
-        yield (
-            f'CREATE TEMP TRIGGER "{name}_words_edited" AFTER UPDATE ON main.{table} WHEN {differs} '
-            f"BEGIN {drop}; {self.insert('new')}; END"
-        )
-        yield f'CREATE TEMP TRIGGER "{name}_words_deleted" AFTER DELETE ON main.{table} BEGIN {drop}; END'
+        for after, row, when in (
+            ("INSERT", "new", self._worded("new")),
+            ("UPDATE", "old", differs),
+            ("DELETE", "old", self._worded("old")),
+        ):
+            yield (
+                f'CREATE TEMP TRIGGER "{self.ledger.name}_words_{after.lower()}" AFTER {after} '
+                f"ON main.{quoted(self.ledger.name)} WHEN {when} "
+                f"BEGIN INSERT OR IGNORE INTO stale VALUES ({self.base} + {row}.id); END"
+            )
 
 
 def _is_word(field: Field | None) -> bool:

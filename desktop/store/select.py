@@ -92,6 +92,7 @@ class Reader:
     def __init__(self, engine: Engine, ledgers: Ledgers, today: Callable[[], date], folder: Path = QUERIES) -> None:
         self.engine, self.ledgers, self._today, self._folder = engine, ledgers, today, folder
         self.shelf = {name: int(number) for number, name in engine.fetch("SELECT number, ledger FROM shelf")}
+        self.index = search.Index(engine, ledgers, self.shelf)
         self._derived = Derived(engine)
 
     def forget(self) -> None:
@@ -222,6 +223,7 @@ class Reader:
                 statement.conditions.append(self._condition(statement, Filter(day, bound, how)))
 
     def _mentions(self, statement: Statement, word: str) -> str:
+        self.index.refresh()
         if statement.ledger.derived:
             return search.derived_condition(statement.ledger, statement.bind(word))
         return search.condition(self.ledgers, self.shelf, statement.ledger, word, statement.bind)
