@@ -55,7 +55,7 @@ def fill(
     if target.resolve() == template.resolve():
         raise Refused("不能把填好的表写在模板自己上面，请换一个文件名。")
     with Package(template) as package:
-        filling = Filling(package, fills, progress)
+        filling = Filling(package, fills, progress, macros=target.suffix.lower() == ".xlsm")
 
         def verify(part: Path) -> None:
             verify_workbook(part, filling.written, filling.rows)

@@ -12,6 +12,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from desktop.kit.errors import Refused
@@ -297,6 +299,63 @@ def test_a_shared_formula_down_the_block_is_spelt_out(tmp_path: Path) -> None:
     template = small(tmp_path / "a.xlsx", f"<sheetData>{rows}</sheetData>")
     fill(template, tmp_path / "b.xlsx", [SheetFill("表一", block=Block(2, 3, (1,)), records=[(n,) for n in range(4)])])
     assert [read_sheet(tmp_path / "b.xlsx").cells[row, 2].formula for row in range(2, 6)] == ["A2*2", "A3*2", "A4*2", "A5*2"]
+
+
+def test_an_array_formula_holds_in_each_row(tmp_path: Path) -> None:
+    template = small(tmp_path / "a.xlsx", '<sheetData><row r="2"><c r="A2"/><c r="B2"><f t="array" ref="B2">SUM(A2*{1,2})</f><v>0</v></c></row></sheetData>')
+    fill(template, tmp_path / "b.xlsx", [SheetFill("表一", block=Block(2, 2, (1,)), records=[(1,), (2,)])])
+    assert re.findall("<f .*?</f>", xml_of(tmp_path / "b.xlsx")) == ['<f t="array" ref="B2">SUM(A2*{1,2})</f>', '<f t="array" ref="B3">SUM(A3*{1,2})</f>']
+
+
+MACRO_BOOK = {
+    "[Content_Types].xml": CONTENT_TYPES.replace(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml", "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+    ).replace("</Types>", '<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'),
+    "xl/_rels/workbook.xml.rels": WORKBOOK_RELS.replace(
+        "</Relationships>",
+        '<Relationship Id="rId8" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" Target="vbaProject.bin"/></Relationships>',
+    ),
+    "xl/vbaProject.bin": b"macro",
+}
+
+
+@pytest.mark.parametrize("suffix", [".xlsm", ".xlsx"])
+def test_macros_stay_only_where_excel_allows_them(tmp_path: Path, suffix: str) -> None:
+    """Excel does not open a .xlsx that has macros, nor a .xlsm that does not say it may have some."""
+    template = small(tmp_path / "a.xlsm", DETAIL % "", **MACRO_BOOK)
+    path = tmp_path / f"b{suffix}"
+    done = fill(template, path, [SheetFill("表一", {(1, 1): "甲"})])
+    kept = suffix == ".xlsm"
+    with Package(path) as package:
+        assert ("xl/vbaProject.bin" in package) is kept
+    assert ("macroEnabled" in xml_of(path, "[Content_Types].xml")) is kept
+    assert ("vbaProject.bin" in xml_of(path, "xl/_rels/workbook.xml.rels")) is kept
+    assert ["宏" in warning for warning in done.warnings] == ([] if kept else [True])
+
+
+@given(
+    above=st.integers(0, 3), slots=st.integers(1, 5), high=st.integers(1, 3), below=st.integers(0, 3), count=st.integers(0, 12)
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_the_shape_everything_has_its_place(tmp_path: Path, above: int, slots: int, high: int, below: int, count: int) -> None:
+    first, last = above + 1, above + slots * high
+    bottom = last + below + 1
+    rows = "".join(f'<row r="{r}" ht="{10 + r}"><c r="A{r}"><v>{r}</v></c><c r="B{r}"/></row>' for r in range(1, bottom))
+    total = f'<row r="{bottom}"><c r="B{bottom}"><f>SUM(B{first}:B{last})</f></c></row>'
+    merges = "".join(f'<mergeCell ref="C{first + n * high}:C{first + n * high + high - 1}"/>' for n in range(slots)) if high > 1 else ""
+    template = small(tmp_path / "a.xlsx", f"<sheetData>{rows}{total}</sheetData>" + (f"<mergeCells>{merges}</mergeCells>" if merges else ""))
+    block = Block(first, last, (2,), rows_per_record=high)
+    fill(template, tmp_path / "b.xlsx", [SheetFill("表一", block=block, records=((n + 1,) for n in range(count)))])
+    sheet = read_sheet(tmp_path / "b.xlsx")
+    grown = max(0, count - slots) * high
+    assert [sheet.cells[r, 1].value for r in range(1, first)] == list(range(1, first))
+    assert [sheet.cells[r + grown, 1].value for r in range(last + 1, bottom)] == list(range(last + 1, bottom))
+    assert [sheet.rows[r + grown].height for r in range(last + 1, bottom)] == [10 + r for r in range(last + 1, bottom)]
+    assert [sheet.cells[first + n * high, 2].value for n in range(count)] == [n + 1 for n in range(count)]
+    assert not [r for r in range(first, last + grown + 1) if sheet.cells[r, 1].value is not None]
+    total_cell = sheet.cells[bottom + grown, 2]
+    assert (total_cell.formula, total_cell.value) == (f"SUM(B{first}:B{last + grown})", count * (count + 1) // 2)
+    assert sheet.merges == ([Area(r, 3, r + high - 1, 3) for r in range(first, last + grown, high)] if high > 1 else [])
 
 
 def test_a_link_in_the_sample_row_goes_and_the_others_stay(tmp_path: Path) -> None:

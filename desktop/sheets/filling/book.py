@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop.sheets.filling.spans import Edits, Span, prefix_of, scan
 from desktop.sheets.markup import as_utf8, escaped
-from desktop.sheets.package import Package
 from desktop.sheets.refs import Growth, outside, renamed
-from desktop.sheets.workbook import SheetPart, Workbook, relations_part, resolved
+from desktop.sheets.workbook import SheetPart, Workbook, relations, relations_part, resolved
 
 CONTENT_TYPES = "[Content_Types].xml"
-MAIN_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 # What may stand before calcPr in a workbook (ECMA-376 part 1, 18.2.27)
 BEFORE_CALC = {
     "fileVersion", "fileSharing", "workbookPr", "AlternateContent", "revisionPtr", "absPath", "workbookProtection", "bookViews",
@@ -98,37 +98,72 @@ def _calculate(edits: Edits, spans: list[Span]) -> None:
     edits.insert(before[-1].end, f'<{prefix_of(edits.data, root)}calcPr fullCalcOnLoad="1"/>'.encode())
 
 
-def edit_relations(package: Package, part: str, added: Sequence[tuple[str, str, str]], dropped: str | None) -> bytes:
-    """Return a part's relations with some added – (id, type, target) – and those to one part dropped."""
-    name = relations_part(part)
-    edits = Edits(as_utf8(package.read(name)))
-    spans = scan(edits.data, name)
-    for span in spans[1:]:
-        if dropped and resolved(part, span.get("Target")).casefold() == dropped.casefold():
-            edits.remove(span)
-    p = prefix_of(edits.data, spans[0])
-    rows = [f'<{p}Relationship Id="{i}" Type="{t}" Target="{escaped(to)}"/>' for i, t, to in added]
-    edits.insert(spans[0].close, "".join(rows).encode())
-    return edits.all()
+class Listing:
+    """What the workbook lists of its parts – their types, its relations – as it is and as it shall be."""
 
+    def __init__(self, book: Workbook) -> None:
+        self._package = book.package
+        self._book = book
+        self._types_part = book.package.find(CONTENT_TYPES) or CONTENT_TYPES
+        data = as_utf8(book.package.read(self._types_part))
+        listed = [s for s in scan(data, CONTENT_TYPES) if s.name == "Override"]
+        self._types = {s.get("PartName").lstrip("/").casefold(): s.get("ContentType") for s in listed}
+        self._relations: list[tuple[str, str, str]] = []
+        self._added: dict[str, str] = {}
+        self.dropped: set[str] = set()
 
-def edit_content_types(package: Package, added: Mapping[str, str], dropped: str | None) -> bytes:
-    """Return the list of content types with the types of some parts added, and one part's dropped."""
-    edits = Edits(as_utf8(package.read(CONTENT_TYPES)))
-    spans = scan(edits.data, CONTENT_TYPES)
-    for span in spans:
-        if dropped and span.get("PartName").lstrip("/").casefold() == dropped.casefold():
-            edits.remove(span)
-    p = prefix_of(edits.data, spans[0])
-    rows = [f'<{p}Override PartName="/{escaped(part)}" ContentType="{kind}"/>' for part, kind in added.items()]
-    edits.insert(spans[0].close, "".join(rows).encode())
-    return edits.all()
+    def type_of(self, part: str) -> str | None:
+        """Return the type stated for one part; None if it has that of its suffix."""
+        return self._types.get(part.casefold())
 
+    def add(self, part: str, kind: str | None) -> None:
+        """List a new part's type, if it is to have its own."""
+        if kind and kind != self.type_of(part):
+            self._added[part] = kind
 
-def content_type(package: Package, part: str) -> str | None:
-    """Return the type stated for one part; None if it has that of its suffix."""
-    data = as_utf8(package.read(CONTENT_TYPES))
-    for span in scan(data, CONTENT_TYPES):
-        if span.name == "Override" and span.get("PartName").lstrip("/").casefold() == part.casefold():
-            return span.get("ContentType")
-    return None
+    def relate(self, id_: str, kind: str, part: str) -> None:
+        """Let the workbook have a relation of a kind to a part."""
+        self._relations.append((id_, f"{RELATION}/{kind}", posixpath.relpath(part, posixpath.dirname(self._book.part))))
+
+    def drop(self, kind: str) -> bool:
+        """Leave out the part that the workbook has a relation of this kind to, and its own; tell whether there is one."""
+        part = self._book.part_of_kind(kind)
+        if part is None:
+            return False
+        beside = [relations_part(part), *(r.target for r in relations(self._package, part).values() if not r.external)]
+        self.dropped |= {part} | {found for name in beside if (found := self._package.find(name))}
+        return True
+
+    def parts(self) -> dict[str, bytes]:
+        """Return the parts that list others, as they shall be."""
+        found: dict[str, bytes] = {}
+        gone = {part.casefold() for part in self.dropped}
+        if self._relations or gone:
+            name = relations_part(self._book.part)
+            found[self._package.find(name) or name] = self._edited_relations(name, gone)
+        if self._added or gone:
+            found[self._types_part] = self._edited_types(gone)
+        return found
+
+    def _edited_relations(self, name: str, gone: set[str]) -> bytes:
+        edits = Edits(as_utf8(self._package.read(name)))
+        spans = scan(edits.data, name)
+        for span in spans[1:]:
+            if resolved(self._book.part, span.get("Target")).casefold() in gone:
+                edits.remove(span)
+        p = prefix_of(edits.data, spans[0])
+        rows = [f'<{p}Relationship Id="{i}" Type="{t}" Target="{escaped(to)}"/>' for i, t, to in self._relations]
+        edits.insert(spans[0].close, "".join(rows).encode())
+        return edits.all()
+
+    def _edited_types(self, gone: set[str]) -> bytes:
+        edits = Edits(as_utf8(self._package.read(self._types_part)))
+        spans = scan(edits.data, CONTENT_TYPES)
+        replaced = gone | {part.casefold() for part in self._added}
+        for span in spans:
+            if span.name == "Override" and span.get("PartName").lstrip("/").casefold() in replaced:
+                edits.remove(span)
+        p = prefix_of(edits.data, spans[0])
+        rows = [f'<{p}Override PartName="/{escaped(part)}" ContentType="{kind}"/>' for part, kind in self._added.items()]
+        edits.insert(spans[0].close, "".join(rows).encode())
+        return edits.all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from desktop.sheets.filling.book import content_type
+from desktop.sheets.filling.book import Listing
 from desktop.sheets.filling.parts import PATCHES, Move
 from desktop.sheets.filling.spans import Edits, scan
 from desktop.sheets.markup import as_utf8
@@ -30,26 +30,25 @@ def sheet_name(wanted: str, taken: Collection[str]) -> str:
 
 
 class Copier:
-    """Collects new `parts` and the content `types` they need."""
+    """Collects new `parts`, and lists their types."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, listing: Listing) -> None:
         self.parts: dict[str, bytes] = {}
-        self.types: dict[str, str] = {}
         self._package = package
+        self._listing = listing
         self._tables = 1000
+        self._numbers: dict[str, int] = {}
 
     def new_part(self, part: str) -> str:
         """Return a free name beside a part: sheet1.xml → sheet2.xml."""
         stem, dot, suffix = part.rpartition(".")
         stem = stem.rstrip("0123456789")
-        number = 1
-        while (name := f"{stem}{number}{dot}{suffix}") in self._package or name in self.parts:
-            number += 1
-        self.parts[name] = b""  # taken
-        kind = content_type(self._package, part)
-        if kind:
-            self.types[name] = kind
-        return name
+        while True:
+            number = self._numbers[stem] = self._numbers.get(stem, 0) + 1
+            name = f"{stem}{number}{dot}{suffix}"
+            if name not in self._package:
+                self._listing.add(name, self._listing.type_of(part))
+                return name
 
     def copy_relations(self, part: str, new: str, move: Move) -> None:
         """Copy what a part points at, as far as it belongs to it alone, and its relations with it."""

@@ -160,7 +160,7 @@ class Detail:
         if plan.pattern:
             k = self._block.rows_per_record
             steps = [range(base + down, base + down + size * k, k) for base in plan.bases]
-            return Content(f"><{self._grid.prefix}f>{plan.pattern}</{self._grid.prefix}f></{self._grid.prefix}c>", steps)
+            return Content(f">{plan.pattern}</{self._grid.prefix}c>", steps)
         if plan.numbered:
             numbers: Sequence[object] = range(at + 1, at + 1 + size)
         elif plan.index is not None:
@@ -190,11 +190,18 @@ class Detail:
         if mine:
             plan.index = self._place[cell.col]
         elif cell.formula and cell.formula_kind != "dataTable":
-            pattern, plan.bases = inside(cell.formula, self._sheet, self._growths)
-            plan.pattern = escaped(pattern)
+            plan.pattern, plan.bases = self._formula(cell, row)
         elif place == 0 and cell.col == self._block.number_column:
             plan.numbered = True
         return plan
+
+    def _formula(self, cell: CellXml, row: int) -> tuple[str, list[int]]:
+        """Return the formula's element as a %-pattern, and its rows; an array formula says where it holds."""
+        pattern, bases = inside(cell.formula or "", self._sheet, self._growths)
+        p = self._grid.prefix
+        if cell.formula_kind != "array":
+            return f"<{p}f>{escaped(pattern)}</{p}f>", bases
+        return f'<{p}f t="array" ref="{column_letters(cell.col)}%d">{escaped(pattern)}</{p}f>', [row, *bases]
 
     def _surplus(self, slot: int) -> bytes:
         """Write a ruled row nobody needs: blank, but for its formulas and its printed number."""
@@ -220,8 +227,7 @@ class Detail:
     def _left_over(self, plan: _Plan) -> str:
         if not plan.pattern:
             return "/>"
-        prefix = self._grid.prefix
-        return f"><{prefix}f>{plan.pattern % tuple(plan.bases)}</{prefix}f></{prefix}c>"
+        return f">{plan.pattern % tuple(plan.bases)}</{self._grid.prefix}c>"
 
     def formula_columns(self) -> set[int]:
         """Return the columns of the block that hold formulas, whose values only Excel works out."""

@@ -27,8 +27,8 @@ class Filled:
     """What a sheet holds once filled: its template's grid, the single cells set, and its block."""
 
     grid: Grid
-    numbers: Mapping[tuple[int, int], float | None] = field(default_factory=dict)  # cells set; None: text
-    blank: frozenset[tuple[int, int]] = frozenset()  # cells set to nothing
+    numbers: dict[tuple[int, int], float | None] = field(default_factory=dict)  # cells set; None: text
+    blank: set[tuple[int, int]] = field(default_factory=set)  # cells set to nothing
     block: Block | None = None
     detail: Detail | None = None
     growth: Growth | None = None

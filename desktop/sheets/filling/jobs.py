@@ -1,0 +1,101 @@
+"""The sheets to fill, prepared: each with its template's grid, its single cells written, its block ready."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from desktop.sheets.archive import Packed
+from desktop.sheets.filling.copies import Copier, own_sheet, sheet_name
+from desktop.sheets.filling.detail import Detail
+from desktop.sheets.filling.grid import Grid
+from desktop.sheets.filling.parts import Move
+from desktop.sheets.filling.sizes import Sizes
+from desktop.sheets.filling.totals import Filled
+from desktop.sheets.filling.values import Values
+from desktop.sheets.markup import as_utf8
+from desktop.sheets.refs import Growth, outside, renamed
+from desktop.sheets.sheet import Look
+from desktop.sheets.workbook import SheetPart, Workbook
+
+if TYPE_CHECKING:
+    from desktop.sheets.fill import SheetFill
+
+
+@dataclass(slots=True)
+class Job:
+    """One sheet being filled: where it comes from, where it goes, what it holds; `packed` are its block's rows."""
+
+    place: SheetPart
+    name: str
+    part: str
+    fill: SheetFill
+    filled: Filled
+    contents: dict[tuple[int, int], str] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
+    packed: Packed | None = None
+
+    @property
+    def grid(self) -> Grid:
+        return self.filled.grid
+
+    @property
+    def growth(self) -> Growth | None:
+        return self.filled.growth
+
+    @property
+    def copied(self) -> bool:
+        return self.part != self.place.part
+
+    def own(self, formula: str) -> str:
+        """Return a template's formula as this sheet has it: a copy speaks of itself."""
+        return renamed(formula, self.place.name, self.name) if self.copied else formula
+
+    def move(self, growths: Mapping[str, Growth]) -> Move:
+        return Move(self.growth, lambda text: outside(self.own(text), self.name, growths))
+
+
+class JobMaker:
+    """Makes the jobs of one workbook."""
+
+    def __init__(self, book: Workbook, looks: Sequence[Look], values: Values, copier: Copier) -> None:
+        self._book = book
+        self._looks = looks
+        self._values = values
+        self._copier = copier
+        self._first: dict[str, Grid] = {}
+        self._copies: dict[str, Grid] = {}
+
+    def jobs(self, fills: Sequence[SheetFill]) -> Iterator[Job]:
+        taken = [s.name for s in self._book.sheets]
+        for fill in fills:
+            place = self._book.sheet(fill.sheet)
+            if place.part not in self._first:
+                self._first[place.part] = Grid(as_utf8(self._book.package.read(place.part)), place.part)
+                yield self._job(fill, place, place.name, place.part, self._first[place.part])
+            else:
+                taken.append(sheet_name(fill.new_name or place.name, taken))
+                yield self._job(fill, place, taken[-1], self._copier.new_part(place.part), self._copy(place))
+
+    def _copy(self, place: SheetPart) -> Grid:
+        if place.part not in self._copies:
+            self._copies[place.part] = Grid(own_sheet(self._first[place.part].data, place.part), place.part)
+        return self._copies[place.part]
+
+    def _job(self, fill: SheetFill, place: SheetPart, name: str, part: str, grid: Grid) -> Job:
+        sizes = Sizes(grid, self._looks)
+        self._values.prefix = grid.prefix
+        detail = Detail(grid, fill.block, self._values, name, sizes) if fill.block else None
+        job = Job(place, name, part, fill, Filled(grid, {}, set(), fill.block, detail))
+        values = {**fill.cells, **fill.fixed}
+        for spot, value in values.items():
+            if fill.block and fill.block.first <= spot[0] <= fill.block.end:
+                raise ValueError(f"{spot} is a cell of the block")
+            job.contents[spot], number = self._values.one(value, grid.style_at(*spot))
+            if job.contents[spot] == "/>":
+                job.filled.blank.add(spot)
+            else:
+                job.filled.numbers[spot] = number
+        job.heights = sizes.grown({spot: value for spot, value in values.items() if isinstance(value, str)})
+        return job
