@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDir, QEvent, QLocale, QLockFile, QObject, QStandardPaths, QTimer, QTranslator
 from PySide6.QtGui import QIcon, QPainter, QPixmap
@@ -18,6 +19,9 @@ from . import memory, theme, trouble
 from .ask import Ask
 from .jobs import Jobs
 from .window import MainWindow, look_at
+
+if TYPE_CHECKING:
+    from desktop.store.book import Book
 
 RUNNING = "村务台账已经打开了这个账本。请在任务栏里点开它；如果找不到，请重启电脑再打开。数据没有动。"
 
@@ -46,40 +50,46 @@ class Program(QObject):
         else:
             self.open(folder)
 
-    def open(self, folder: Path) -> None:
-        """Open a book and show it; what stands in the way is said, then the greeting offers other ways."""
-        lock = QLockFile(
-            QDir.tempPath() + f"/cunwu-{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]}.lock"
-        )
-        lock.setStaleLockTime(0)
-        if self._lock is not None and self._lock.fileName() == lock.fileName():
-            lock = self._lock
-        elif not lock.tryLock(100):
-            self._blocked(Blocked(RUNNING))
-            return
-        self._lock = lock
-        self.folder = folder
-        self.window.status.say("正在打开账本……", "busy")
-        today, who = self.today, self.who or str(memory.recall("who", ""))
+    def open(self, folder: Path, begin: Callable[[Book], None] | None = None) -> None:
+        """Open a book and show it; what stands in the way is said, then the greeting offers other ways.
 
-        def make():  # type: ignore[no-untyped-def]
+        `begin` is done on the worker with a book just made.
+        """
+        if self.window.opened and self.window.opened.folder.resolve() == folder.resolve():
+            self.window.toast("这个账本已经打开了")
+            return
+        lock = _lock_of(folder)
+        if not lock.tryLock(100):
+            first = self.window.opened is None and self.folder == folder
+            trouble.show(self.window, Blocked(RUNNING), lambda _answer: self.end() if first else None)
+            return
+        self.window.status.say("正在打开账本……", "busy")
+        today, who = self.today, self.who
+
+        def make() -> Book:
             from desktop.ledgers import LEDGERS
             from desktop.store.book import Book
 
-            return Book.open(folder, LEDGERS, who=who, today=today)
+            book = Book.open(folder, LEDGERS, who=who, today=today)
+            if begin:
+                begin(book)
+            elif not who:
+                book.sign(book.setting("who"))
+            return book
 
-        self.jobs.open(make, self._opened, self._blocked)
+        self.jobs.open(make, lambda _book: self._opened(folder, lock), lambda error: self._blocked(error, lock))
 
-    def _opened(self, _book: object) -> None:
+    def _opened(self, folder: Path, lock: QLockFile) -> None:
         from desktop.services import start
 
-        assert self.folder
-        start.remember_folder(self.folder)
+        self._lock, self.folder = lock, folder
+        start.remember_folder(folder)
         self._changed = False
         self.jobs.ask(look_at, self.window.show_book)
 
-    def _blocked(self, error: Exception) -> bool:
-        trouble.show(self.window, error, lambda _answer: self.greet())
+    def _blocked(self, error: Exception, lock: QLockFile) -> bool:
+        lock.unlock()
+        trouble.show(self.window, error, lambda _answer: None if self.window.opened else self.greet())
         return True
 
     def greet(self) -> None:
@@ -148,6 +158,14 @@ class Program(QObject):
         if self._lock:
             self._lock.unlock()
         QApplication.quit()
+
+
+def _lock_of(folder: Path) -> QLockFile:
+    """The lock that keeps one book from being open in two windows."""
+    name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+    lock = QLockFile(f"{QDir.tempPath()}/cunwu-{name}.lock")
+    lock.setStaleLockTime(0)
+    return lock
 
 
 def program_icon() -> QIcon:

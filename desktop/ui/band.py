@@ -101,7 +101,7 @@ class Band(QFrame):
         self._say()
 
     def show_who(self, who: str) -> None:
-        self.who.setText(f" 文书 {who}" if who else " 请填姓名")
+        self.who.setText(f" 文书 {who}" if who not in ("", "文书") else " 文书")
 
     def set_undo(self, label: str) -> None:
         self.undo_button.setEnabled(bool(label))

@@ -121,11 +121,12 @@ class Jobs(QObject):
         return self._put(Job(work, then, failed, progress, stopped, writes=True, is_work=True))
 
     def open(self, make: Callable[[], Book], then: Then | None = None, failed: Failed | None = None) -> Job:
-        """Close the book that is open and open another; on failure none is open."""
+        """Open another book, then close the one that was open; on failure the old one stays."""
 
-        def switch(_book: Book) -> Book:
-            self._close_book()
+        def switch(old: Book | None) -> Book:
             self._book = make()
+            if old is not None:
+                old.close()
             return self._book
 
         return self._put(Job(switch, then, failed, writes=True))

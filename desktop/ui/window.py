@@ -43,22 +43,36 @@ class Opened:
     village: str
     undo: str
     redo: str
-    first_day: str = ""
+    backup: str  # when the last proven backup was made, ISO, or ''
 
 
 def look_at(book: Book) -> Opened:
     """Gather, on the worker, what the frame shows all the time."""
+    from desktop.services import upkeep
+
     village = next(iter(book.records("villages")), {})
+    backup = upkeep.last_backup(book)
     return Opened(
         book.folder,
         book.ledgers,
         book.today,
-        book.who,
+        book.setting("who"),
         village.get("township") or "",
         village.get("name") or "",
         book.can_undo,
         book.can_redo,
+        backup.at if backup else "",
     )
+
+
+def said_when(at: str, today: date) -> str:
+    """Say a moment as people do: 今天 17:42, 昨天 17:42, 11月2日 17:42."""
+    if not at:
+        return ""
+    when = datetime.fromisoformat(at)
+    days = (today - when.date()).days
+    day = {0: "今天", 1: "昨天"}.get(days) or f"{when.month}月{when.day}日"
+    return f"{day} {when:%H:%M}"
 
 
 class MainWindow(QWidget):
@@ -136,6 +150,10 @@ class MainWindow(QWidget):
         """Say in the status bar that a form is not saved yet; '' when it is."""
         self.status.say(words, "editing") if words else self.say_saved()
 
+    def look_again(self) -> None:
+        """Read again whose book this is and when it was backed up."""
+        self.jobs.ask(look_at, self.show_book, slot="look-at")
+
     def say_saved(self) -> None:
         self.status.say(f"全部已保存{self._saved_at}")
 
@@ -160,6 +178,8 @@ class MainWindow(QWidget):
         self.band.show_year(self.year)
         self.band.show_who(opened.who)
         self.band.set_undo(opened.undo)
+        backup = said_when(opened.backup, opened.today)
+        self.status.backup.setText(f"备份：{backup}，已核对" if backup else "还没有备份")
         title = " ".join(filter(None, (opened.village, str(self.year))))
         self.setWindowTitle(f"{title} — 村务台账")
         if fresh:
@@ -305,7 +325,7 @@ class MainWindow(QWidget):
             stale, page.stale = page.stale, frozenset()
             page.refresh(stale)
         if self.opened and saved.touched & {"villages", "settings"}:
-            self.jobs.ask(look_at, self.show_book, slot="look-at")
+            self.look_again()
 
     def _undone(self, step: Any) -> None:
         self.toast_bar.say(f"已撤销：{step.label}", self.redo, "恢复  Ctrl+Y", "undo")

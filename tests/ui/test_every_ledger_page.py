@@ -1,0 +1,135 @@
+"""Whatever ledger is declared, its page opens, takes a record through its form, and takes it back."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from functools import singledispatch
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.kit import fields as kinds
+from desktop.kit.fields import Field
+from desktop.ledgers import LEDGERS
+from desktop.ui import theme
+from desktop.ui.pages.generic import GenericPage
+
+from .conftest import SIZE, Screen
+
+REFERRED = {
+    "people": "李四",
+    "groups": "三组",
+    "households": "王德福",
+    "party_branches": "柳河村党支部",
+    "party_groups": "第一党小组",
+    "party_members": "赵海燕",
+    "meeting_types": "支部党员大会",
+    "meetings": "六月党员大会",
+    "volunteer_teams": "环境整治队",
+    "volunteers": "赵海燕",
+    "activities": "清理河道",
+}
+STORED = [ledger.name for ledger in LEDGERS.values() if not ledger.derived]
+HAND_MADE_HERE = ("ledgers", "bin", "settings", "help")
+SPECIAL: dict[str, str] = {"post": "村委会委员", "body": "村委会", "kind": "出生", "number": "0099"}
+
+
+@singledispatch
+def typed(field: Field) -> str:
+    return SPECIAL.get(field.name, "试一试")
+
+
+@typed.register
+def _(field: kinds.Number) -> str:
+    return "2"
+
+
+@typed.register
+def _(field: kinds.Duration) -> str:
+    return "2.5"
+
+
+@typed.register
+def _(field: kinds.Date) -> str:
+    return "2026.6.10"
+
+
+@typed.register
+def _(field: kinds.Ref) -> str:
+    return REFERRED[field.to]
+
+
+def fill(screen: Screen, page: GenericPage) -> None:
+    """Type into every required field, as a person would."""
+    for row in page.drawer.form.rows:
+        if not row.field.required or row.editor.typed():
+            continue
+        if isinstance(row.field, kinds.Choice):
+            row.editor.setText(SPECIAL.get(row.field.name) or row.editor.itemText(0))
+        else:
+            screen.type(row.editor, typed(row.field))
+        screen.settle()
+        if isinstance(row.field, kinds.Ref):
+            assert row.editor.offering(), f"nothing offered for {row.field.label}"
+            screen.qtbot.keyClick(row.editor, Qt.Key.Key_Return)
+            assert len(str(row.editor.typed())) == 18  # picked: the uid
+
+
+@pytest.mark.parametrize("name", STORED)
+def test_a_record_is_added_through_its_form_and_undone(screen: Screen, name: str) -> None:
+    """Ctrl+N, type the required fields, F12: the book has one more; Ctrl+Z: it has not."""
+    before = screen.count(name)
+    page: Any = GenericPage(screen.frame, name)  # also of ledgers that have a page made by hand
+    screen.frame.pages[name] = page
+    screen.frame.stack.addWidget(page)
+    screen.go(name, new=True)
+    fill(screen, page)
+    screen.qtbot.keyClick(page.drawer.form.rows[0].editor, Qt.Key.Key_F12)
+    screen.settle()
+    wrong = [row.wrong.words.text() for row in page.drawer.form.rows if not row.wrong.isHidden()]
+    assert not wrong and page.drawer.form.errors.isHidden(), (wrong, page.drawer.form.errors.words.text())
+    assert screen.count(name) == before + 1
+    assert "已保存" in screen.frame.toast_bar.words.toolTip()
+    assert not page.drawer.new and not page.drawer.dirty
+    screen.frame.undo()
+    screen.settle()
+    assert screen.count(name) == before
+    assert "已撤销：新增" in screen.frame.toast_bar.words.toolTip()
+
+
+@pytest.mark.parametrize("name", [ledger.name for ledger in LEDGERS.values() if ledger.derived])
+def test_a_derived_ledger_is_read_only(screen: Screen, name: str) -> None:
+    """What is worked out can be seen and handed out, and not changed."""
+    page = screen.go(name)
+    assert "new" not in page.head.action_buttons
+    assert {"print", "export"} <= set(page.head.action_buttons)
+    if page.model.rowCount():
+        page.table.select(0)
+        screen.settle()
+        assert not page.drawer.isHidden() and not page.drawer.save.isVisible()
+        assert not page.drawer.form.rows
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_every_page_fits_an_old_screen(
+    qtbot: QtBot, dressed: None, qapp: QApplication, hamlet_folder: Path, tmp_path: Path, today: date, percent: int
+) -> None:
+    """With its drawer open, no page asks for more than 1366×696, at 100 % and at 150 %."""
+    theme.apply(qapp, percent)
+    screen = Screen(qtbot, shutil.copytree(hamlet_folder, tmp_path / "账本"), today)
+    for name in (*HAND_MADE_HERE, *LEDGERS):
+        page: Any = screen.go(name)
+        if isinstance(page, GenericPage) and not page.ledger.derived:
+            page.new()
+            screen.settle()
+        least = screen.frame.minimumSizeHint()
+        assert least.width() <= SIZE[0] and least.height() <= SIZE[1], (name, least)
+        assert (screen.frame.width(), screen.frame.height()) == SIZE, name
+        if isinstance(page, GenericPage):
+            page.close_drawer(sure=True)
+    screen.close()
