@@ -72,7 +72,7 @@ def parser(part: str) -> expat.XMLParserType:
 def run(made: expat.XMLParserType, data: bytes, part: str) -> None:
     """Parse; damaged XML becomes Refused."""
     try:
-        made.Parse(data, True)
+        made.Parse(as_utf8(data), True)
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise Refused(f"这个表格文件已损坏（{part}）。请用 WPS 或 Excel 打开后另存为 .xlsx，再试一次。") from error
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
@@ -23,7 +24,7 @@ from desktop.sheets.read_xlsx import read_sheet
 from desktop.sheets.refs import parse_area
 from desktop.sheets.sheet import Area, Sheet
 from tests.sheets.county_template import FIRST, UNTOUCHED, make_county_template
-from tests.sheets.make_zip import CONTENT_TYPES, MAIN, OFFICE, WORKBOOK_RELS, minimal
+from tests.sheets.make_zip import CONTENT_TYPES, MAIN, OFFICE, WORKBOOK_RELS, minimal, sheet_xml
 
 COLUMNS = (2, 3, 4, 5, 6, 9)
 CASES = [(rows, last) for last in (5, 24) for rows in (0, 1, 3, 20, 200)]
@@ -462,6 +463,48 @@ def test_more_rows_than_excel_has_are_refused(tmp_path: Path) -> None:
     template = small(tmp_path / "a.xlsx", '<sheetData><row r="2"><c r="A2"/></row><row r="1048570"><c r="A1048570"><v>1</v></c></row></sheetData>')
     with pytest.raises(Refused, match="1048576"):
         fill(template, tmp_path / "b.xlsx", [SheetFill("表一", block=Block(2, 2, (1,)), records=[(n,) for n in range(9)])])
+
+
+def test_empty_rows_at_the_very_end_make_way(tmp_path: Path) -> None:
+    """A row somebody once coloured at the end of the sheet is no reason to refuse."""
+    template = small(tmp_path / "a.xlsx", '<sheetData><row r="2"><c r="A2"/></row><row r="1048576" ht="9"><c r="A1048576"/></row></sheetData>')
+    fill(template, tmp_path / "b.xlsx", [SheetFill("表一", block=Block(2, 2, (1,)), records=[(n,) for n in range(9)])])
+    assert read_sheet(tmp_path / "b.xlsx").bottom == 10
+
+
+def test_two_lists_that_speak_of_each_other(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, other in (("男", "女"), ("女", "男")):
+            sheet = book.add_worksheet(name)
+            sheet.write_formula("B2", f"=A2/{other}!$A$3", None, 0)
+            sheet.write("A2", 9)
+            sheet.write_formula("A3", "=SUM(A2:A2)", None, 0)
+            sheet.write_formula("A4", f"=SUM(A3,{other}!A3)", None, 0)
+    rows = {"男": [(1,), (2,), (3,)], "女": [(10,), (20,)]}
+    fill(path, tmp_path / "b.xlsx", [SheetFill(name, block=Block(2, 2, (1,)), records=found) for name, found in rows.items()])
+    men, women = read_sheet(tmp_path / "b.xlsx", "男"), read_sheet(tmp_path / "b.xlsx", "女")
+    assert [men.cells[row, 2].formula for row in (2, 4)] == ["A2/女!$A$4", "A4/女!$A$4"]
+    assert (men.cells[6, 1].formula, men.cells[6, 1].value) == ("SUM(A5,女!A4)", 36)
+    assert (women.cells[5, 1].formula, women.cells[5, 1].value) == ("SUM(A4,男!A5)", 36)
+
+
+def test_a_picture_that_wps_keeps_in_a_cell_stays(tmp_path: Path) -> None:
+    cell = '<c r="A9" t="str"><f>_xlfn.DISPIMG("ID_1",1)</f><v>=DISPIMG("ID_1",1)</v></c>'
+    template = small(tmp_path / "a.xlsx", DETAIL % f'<row r="9">{cell}</row>')
+    fill(template, tmp_path / "b.xlsx", [SheetFill("表一", block=Block(2, 2, (1, 2)), records=[("a", 1), ("b", 2)])])
+    assert cell.replace("A9", "A10") in xml_of(tmp_path / "b.xlsx")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "gb18030"])
+def test_a_sheet_in_another_encoding_is_filled(tmp_path: Path, encoding: str) -> None:
+    label = {"utf-16": "UTF-16", "utf-8-sig": "UTF-8", "gb18030": "GB18030"}[encoding]
+    text = f'<?xml version="1.0" encoding="{label}"?>' + sheet_xml(DETAIL % "").partition("?>")[2].replace("<v>1</v>", "<v>一</v>", 1)
+    template = small(tmp_path / "a.xlsx", "", **{"xl/worksheets/sheet1.xml": text.encode(encoding)})
+    assert read_sheet(template).text(1, 1) == "一"
+    fill(template, tmp_path / "b.xlsx", [SheetFill("表一", block=Block(2, 2, (1, 2)), records=[("甲", 1)])])
+    sheet = read_sheet(tmp_path / "b.xlsx")
+    assert (sheet.text(1, 1), sheet.text(2, 1)) == ("一", "甲")
 
 
 def test_too_long_a_text_is_refused(tmp_path: Path) -> None:

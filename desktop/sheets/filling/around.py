@@ -115,9 +115,10 @@ def grown_merge(area: Area, growth: Growth, block: Block) -> Iterator[str]:
         yield area_text(Area(area.top + down, area.left, area.bottom + down, area.right))
 
 
-def check_rows(growth: Growth | None, bottom: int) -> None:
-    """Raise Refused if the filled sheet would have more rows than Excel has."""
-    if growth is not None and bottom + growth.delta > limits.ROWS:
+def check_rows(growth: Growth, grid: Grid) -> None:
+    """Raise Refused if something would be pushed beyond the last row Excel has; empty rows there may go."""
+    bottom = max((row.number for row in grid.rows if any(cell.filled for cell in row.cells)), default=0)
+    if max(bottom, growth.last) + growth.delta > limits.ROWS:
         raise Refused(f"记录太多，超过了 Excel 一张表的 {limits.ROWS} 行。请按组或按月份分开填。")
 
 

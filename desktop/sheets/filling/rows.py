@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from desktop.sheets import limits
 from desktop.sheets.filling.grid import CellXml, Grid, RowXml
 from desktop.sheets.filling.sizes import with_height
 from desktop.sheets.markup import escaped
@@ -40,6 +41,8 @@ class RowWriter:
 
     def _row(self, number: int, row: RowXml | None, contents: Mapping[int, str]) -> bytes:
         to = self.growth.row(number) if self.growth else number
+        if to > limits.ROWS:
+            return b""
         cells = [] if row is None else row.cells
         formulas = {c.col: f for c in cells if c.formula is not None and (f := self._formula(c))}
         if row is not None and to == number and not contents and not formulas and number not in self.heights:

@@ -104,7 +104,7 @@ class Filling:
         self.records += detail.count
         job.packed = packer.pause()
         job.filled.growth = block.growth(detail.count)
-        check_rows(job.growth, job.grid.rows[-1].number if job.grid.rows else block.end)
+        check_rows(job.filled.growth, job.grid)
 
     def _expected(self, job: Job, records: Iterable[Record]) -> dict[str, Growth]:
         """Return how the sheets will grow, as far as that is known before the rows are written."""
