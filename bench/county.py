@@ -1,6 +1,6 @@
 """A county's book, made quickly and always the same: 187 villages, 75,000 households, 248,000 people, 500,000 签到.
 
-    python -m bench.county FOLDER [SHARE]      SHARE 1 is the whole county, 0.01 a hundredth of it
+python -m bench.county FOLDER [SHARE]      SHARE 1 is the whole county, 0.01 a hundredth of it
 """
 
 from __future__ import annotations
@@ -22,9 +22,25 @@ VILLAGES, HOUSEHOLDS, PEOPLE, ATTENDANCE, GROUPS, MEMBERS, MEETINGS = 187, 75_00
 TODAY = date(2026, 6, 18)
 
 # surnames by how common they are (2020 census: the first hundred hold about 85 in a hundred people)
-SURNAMES = list("王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常单仇区朴解乐查") + ["欧阳", "上官"]
-GIVEN = list("伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂文辉玲红建国春梅玉华志海波云龙秋生福祥荣贵德才金银凤香莲菊花林森水清山峰东南西北中正义仁和安康宁泰吉庆瑞雪雨晴阳光亮晨曦晓冬夏天宇宙坤乾家豪俊鑫淼焱垚喆昊轩涵怡欣悦妍婷倩雯琪瑶璐曼𠮷㛃")
-VILLAGE_NAMES = "柳河 石桥 青山 王庄 李集 大湾 小店 白果 杨树 枣林 后坡 前岭 东沟 西河 南园 北寨 上坪 下洼 新安 古井".split()
+SURNAMES = [
+    *(
+        "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢"
+        "姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常"
+        "单仇区朴解乐查"
+    ),
+    "欧阳",
+    "上官",
+]
+GIVEN = [
+    *(
+        "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂文辉玲红建国春梅玉华志海波云龙秋生福祥荣贵德才金银凤"
+        "香莲菊花林森水清山峰东南西北中正义仁和安康宁泰吉庆瑞雪雨晴阳光亮晨曦晓冬夏天宇宙坤乾家豪俊鑫淼焱垚喆"
+        "昊轩涵怡欣悦妍婷倩雯琪瑶璐曼𠮷㛃"
+    ),
+]
+VILLAGE_NAMES = (
+    "柳河 石桥 青山 王庄 李集 大湾 小店 白果 杨树 枣林 后坡 前岭 东沟 西河 南园 北寨 上坪 下洼 新安 古井".split()
+)
 
 
 class County:
@@ -111,7 +127,12 @@ def _people(book: Book, county: County, households: list[Record]) -> list[Record
         household, head = households[place % county.households], place < county.households
         born = county.born()
         number = county.id_number(born, place % 37)
-        person = {"uid": new_uid(), "village": household["village"], "household": household["uid"], "name": county.name()}
+        person = {
+            "uid": new_uid(),
+            "village": household["village"],
+            "household": household["uid"],
+            "name": county.name(),
+        }
         person |= {"id_number": None if number in numbers else number, "sex": identity.sex(number), "nation": "汉族"}
         person |= {"born": born.isoformat(), "phone": county.phone() if county.random.random() < 0.6 else None}
         numbers.add(number)
@@ -140,7 +161,9 @@ def _party(book: Book, county: County, villages: list[Record], people: list[Reco
         here = members.setdefault(person["village"], [])
         if len(here) < MEMBERS and person["born"] < "2005":
             here.append({"village": person["village"], "person": person["uid"], "branch": branch_of[person["village"]]})
-    rows = [{**m, "uid": new_uid(), "status": "正式党员", "joined_on": "2010-07-01"} for ms in members.values() for m in ms]
+    rows = [
+        {**m, "uid": new_uid(), "status": "正式党员", "joined_on": "2010-07-01"} for ms in members.values() for m in ms
+    ]
     book.save_many("party_members", rows)
     return members
 
