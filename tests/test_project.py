@@ -17,7 +17,7 @@ HOUSE = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((HOUSE / "pyproject.toml").read_text("utf-8"))
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 USED_BY_OTHERS = {"defusedxml"}  # openpyxl finds it
-OURS = {"desktop", "seeds", "__future__"}
+OURS = {"desktop", "seeds", "tests", "bench", "__future__"}
 
 
 def same(name: str) -> str:
@@ -26,13 +26,17 @@ def same(name: str) -> str:
 
 
 def declared() -> set[str]:
-    return {same(re.split(r"[<>=!~; ]", wanted)[0]) for wanted in PROJECT["project"]["dependencies"]}
+    return names(PROJECT["project"]["dependencies"])
 
 
-def imported() -> set[str]:
-    """Return the top-level modules that the program imports, wherever in a file, that are not Python's own."""
+def names(wanted: list[str]) -> set[str]:
+    return {same(re.split(r"[<>=!~; ]", one)[0]) for one in wanted}
+
+
+def imported(*folders: str) -> set[str]:
+    """Return the top-level modules that files import, wherever in a file, that are not Python's own or ours."""
     found: set[str] = set()
-    for file in (HOUSE / "desktop").rglob("*.py"):
+    for file in (file for folder in folders for file in (HOUSE / folder).rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Import):
                 found.update(alias.name.split(".")[0] for alias in node.names)
@@ -43,10 +47,19 @@ def imported() -> set[str]:
 
 def test_what_is_imported_is_declared_and_nothing_else() -> None:
     """A dependency enters pyproject when it is first used, and leaves with its last use."""
-    homes = packages_distributions()
-    used = {same(name) for module in imported() for name in homes.get(module, [module])}
-    assert used - declared() - {"shiboken6"} == set()
+    used = homes(imported("desktop", "seeds"))
+    assert used - declared() == set()
     assert declared() - used == USED_BY_OTHERS & declared()
+
+
+def homes(modules: set[str]) -> set[str]:
+    """Return the distributions that modules come from; PySide6 brings shiboken6."""
+    where = packages_distributions()
+    return {same(name) for module in modules for name in where.get(module, [module])} - {"shiboken6"}
+
+
+def test_what_tests_and_benches_import_is_declared() -> None:
+    assert homes(imported("tests", "bench")) <= declared() | names(PROJECT["dependency-groups"]["dev"])
 
 
 @pytest.mark.parametrize("lock", LOCKS)

@@ -19,7 +19,7 @@ class FakeLook:
         self._records = records or {}
         self._words = words or {}
 
-    def records(self, ledger: str, **equal: Any) -> list[Record]:
+    def records(self, ledger: str, /, **equal: Any) -> list[Record]:
         return [r for r in self._records.get(ledger, []) if all(r.get(k) == v for k, v in equal.items())]
 
     def record(self, ledger: str, uid: str) -> Record | None:
