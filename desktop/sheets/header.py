@@ -43,7 +43,8 @@ def _header_at(grid: Grid, row: int) -> Header | None:
     rest = heads[1:] if side else heads
     bottom = _bottom(grid, row, rest)
     left, right = rest[0].left, max(b.right for b in rest)
-    if len(rest) < 2 or (len(rest) == 2 and right - left > 1) or bottom - row >= DEEPEST or not _dense(grid, row, bottom, left, right):
+    lone = len(rest) == 2 and right - left > 1 and bottom == row
+    if len(rest) < 2 or lone or bottom - row >= DEEPEST or not _dense(grid, row, bottom, left, right):
         return None
     top = _top(grid, row, left, right)
     if not _opens(grid, bottom + 1, left, right):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from desktop.kit.fields import Ref
 from desktop.kit.ledger import Ledger, Rows
 from desktop.sheets.blanks import read_blanks
 from desktop.sheets.candidates import Finder
@@ -159,7 +160,8 @@ def _row_field(table: Table | None, columns: list[Meaning], ledger: Ledger, word
     kinds = {n[0] for n in named if n}
     if len(kinds) == 1 and sum(n is not None for n in named) >= 0.7 * len(named):
         kind = next(iter(kinds))
-        return kind if kind in ledger.by_name else None
+        if kind in ledger.by_name and not isinstance(ledger.by_name[kind], Ref):
+            return kind
     index = next(i for i, c in enumerate(table.columns) if c.col == table.row_names.col)
     return columns[index].path if columns[index].sure else None
 

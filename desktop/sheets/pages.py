@@ -130,7 +130,8 @@ def _of_row(
 ) -> list[tuple[int, Read]]:
     if level and wanted in LEVEL_FIELDS:
         return list(enumerate(rows))
-    return [(i, read) for i, read in enumerate(rows) if key(str(read(wanted, {}) or "")) == key(name)]
+    called = {key(name)} | ({key(str(level[1]))} if level else set())
+    return [(i, read) for i, read in enumerate(rows) if key(str(read(wanted, {}) or "")) in called]
 
 
 def _level_value(
