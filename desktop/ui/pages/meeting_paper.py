@@ -58,11 +58,13 @@ class MeetingPaper(QObject):
         self._export(template, folder / f"{template} {self._called()}.pdf", self._painted)
 
     def _export(self, template: str, target: Path, then: Callable[[Any], object]) -> None:
-        from desktop.services import transfer
+        from desktop.services import signing, transfer
 
         uid = self.page.draft.uid
 
         def work(book: Book) -> Any:
+            if template == SIGNING:
+                return signing.sign_in_sheet(book, uid, target)
             return transfer.export(book, "meetings", target, template=template, records=(uid,))
 
         self.page.frame.run(f"正在生成{template}", work, then, stopping="停下就没有生成", icon="print")
