@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from desktop.sheets import limits
@@ -218,11 +218,6 @@ def _grown(text: str, growth: Growth) -> str:
     if area is None or not CELL.match(text):
         return text
     return area_text(growth.area(area))
-
-
-def without_rows(areas: Iterable[Area], top: int, bottom: int) -> list[Area]:
-    """Return the areas that touch none of the rows."""
-    return [a for a in areas if a.bottom < top or a.top > bottom]
 
 
 def _row(text: str) -> int:

@@ -18,6 +18,7 @@ EDGES = re.compile(rf"(?:^|{BETWEEN})\s|\s(?:{BETWEEN}|$)|\n|  ")
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 EMPTY = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n<sst xmlns="{MAIN}"/>'.encode()
 SAMPLE = 512  # a column whose first values hardly repeat is not looked up
+FEW = 64  # too few values to tell
 NEW_SHARE = 0.5
 
 
@@ -104,7 +105,7 @@ class StringTable:
 def repeats(texts: Sequence[str]) -> bool:
     """Say, from a column's first values, whether its texts are worth looking up."""
     sample = texts[:SAMPLE]
-    return len(set(sample)) < len(sample) * NEW_SHARE or len(sample) < 64
+    return len(set(sample)) < len(sample) * NEW_SHARE
 
 
 def _space(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from desktop.sheets.filling.table import StringTable, repeats
+from desktop.sheets.filling.table import FEW, StringTable, repeats
 from desktop.sheets.sheet import Look
 from desktop.sheets.styles import is_date
 
@@ -80,9 +80,10 @@ class Values:
     def _texts(self, col: int, values: Sequence[str], stat: ColumnStat) -> Content | None:
         if "" in values:
             return None
-        repeating = self._repeating.setdefault(col, repeats(values))
+        if len(values) >= FEW:
+            self._repeating.setdefault(col, repeats(values))
         stat.add(0, 0, len(values))
-        return Content(self._cell(' t="s"', "%d"), [self.strings.numbers(values, repeating)])
+        return Content(self._cell(' t="s"', "%d"), [self.strings.numbers(values, self._repeating.get(col, True))])
 
     def _numbers(self, values: Sequence[float], stat: ColumnStat) -> Content | None:
         try:
