@@ -115,7 +115,7 @@ def _before(axis: Axis, track: int) -> int:
 
 
 def _after(axis: Axis, track: int) -> int:
-    return next((t for t in range(track + 1, len(axis) + 1) if axis.size(t) > 0), len(axis) + 1)
+    return next((t for t in range(track + 1, axis.count + 1) if axis.size(t) > 0), axis.count + 1)
 
 
 def _joined(edges: Iterable[tuple[int, Edge | None]], across: bool, place: float, along: Axis) -> list[Rule]:

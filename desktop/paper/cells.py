@@ -44,7 +44,7 @@ class CellText:
         if not lines or not any(line.pieces for line in lines):
             return
         widest = max(line.width for line in lines)
-        if look.shrink and not wraps(look, cell) and widest > room:
+        if look.shrink and not wraps(look, cell) and widest > max(room, 1):
             lines = lines_of(self.ground.styled(cell, look, shown, max(room, 1) / widest), None)
         if look.horizontal == "fill":
             lines = _repeated(lines, room)

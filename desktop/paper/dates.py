@@ -30,7 +30,7 @@ def minutes_told(tokens: Sequence[Token]) -> tuple[Token, ...]:
 def written(value: float, tokens: Sequence[Token], numerals: int, date1904: bool) -> str | None:
     """Write a serial number with a section's tokens; None where Excel shows no date."""
     elapsed = any(t.kind == "elapsed" for t in tokens)
-    if (value < 0 and not elapsed) or value >= _LAST:
+    if (value < 0 and not elapsed) or abs(value) >= _LAST:
         return None
     places = max((len(t.text.partition(".")[2]) for t in tokens if t.kind == "date" and t.text[0] == "s"), default=0)
     total = round(abs(value) * 86_400 * 10**places)
@@ -58,7 +58,7 @@ def _calendar(serial: int) -> tuple[int, int, int]:
         return 1900, 2, 29
     if serial == 0:
         return 1900, 1, 0
-    day = datetime.date(1899, 12, 30 if serial > 60 else 31) + datetime.timedelta(serial)
+    day = datetime.date(1899, 12, 30 if serial > 60 else 31) + datetime.timedelta(min(serial, _LAST - 1))
     return day.year, day.month, day.day
 
 

@@ -267,6 +267,7 @@ class Fonts:
 
     def find(self, name: str) -> tuple[str, Kind, bool]:
         """Return the family to paint a font's name with, how it is planned, and whether it is that very font."""
+        name = name.lstrip("@")  # the mark of a font lying on its side
         kind = kind_of(name)
         for own in (name, *kind.names):
             if own.lower() in self.installed:

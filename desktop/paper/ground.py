@@ -52,7 +52,7 @@ class Ground:
         need = 0.0
         for col in self.cells_of.get(row, ()):
             cell = self.sheet.cells[row, col]
-            if cell.value is None or (row, col) in self.anchors or widths.size(col) == 0:
+            if cell.value in (None, "") or (row, col) in self.anchors or widths.size(col) == 0:
                 continue
             need = max(need, self._height(cell, self.sheet.looks[cell.look], widths.size(col) * TWIPS))
         return max(self.sheet.default_height, rounded_height(need / TWIPS)) if need else self.sheet.default_height
@@ -82,7 +82,7 @@ class Ground:
 
     def styled(self, cell: Cell, look: Look, shown: Shown, share: float = 1.0) -> list[tuple[str, Style]]:
         """Return a cell's text as stretches of one style each."""
-        if cell.runs and isinstance(cell.value, str):
+        if cell.runs and cell.value and isinstance(cell.value, str):
             return [(r.text, style_of(r.font or look.font, self.fonts, None, share)) for r in cell.runs if r.text]
         return [(shown.text, style_of(look.font, self.fonts, shown.color, share))]
 

@@ -37,24 +37,18 @@ class Axis:
 
     def __init__(self, sizes: Iterable[float], usual: float) -> None:
         self.edges: list[float] = list(accumulate(sizes, initial=0.0))
-        self.usual = usual
-
-    def __len__(self) -> int:
-        return len(self.edges) - 1
+        self.usual, self.count = usual, len(self.edges) - 1
 
     def start(self, track: int) -> float:
         return self.end(track - 1)
 
     def end(self, track: int) -> float:
-        beyond = track - len(self)
-        return self.edges[track] if beyond <= 0 else self.edges[-1] + beyond * self.usual
+        if track <= self.count:
+            return self.edges[track]
+        return self.edges[-1] + (track - self.count) * self.usual
 
     def size(self, track: int) -> float:
         return self.end(track) - self.start(track)
-
-    def track_at(self, place: float) -> int:
-        """Return the visible track that holds a place."""
-        return max(1, min(bisect_right(self.edges, place), len(self)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +146,7 @@ class Layout:
                 return 0.0
             if stored and stored.height is not None:
                 return stored.height
-            if known and row <= len(known):
+            if known and row <= known.count:
                 return known.size(row)
             return self.measure.row_height(row, self.columns) if row in filled else sheet.default_height
 
@@ -179,7 +173,7 @@ class Layout:
     def _heading_size(self) -> tuple[float, float]:
         if not self.sheet.page.headings:
             return 0.0, 0.0
-        return max(3, len(str(len(self.rows)))) * self.digit.points + 6, self.sheet.default_height
+        return max(3, len(str(self.rows.count))) * self.digit.points + 6, self.sheet.default_height
 
     # How much of it on a page
 

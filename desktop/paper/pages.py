@@ -89,6 +89,7 @@ class Pages:
         ink = "000000" if self.saving.black or setup.black_and_white else None
         pen = Pen(painter, self.fonts, words, ink)
         brush = Brush(layout, pen, self.saving.fills or setup.black_and_white, self.saving.thin_lines)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.save()
         painter.translate(page.left * TWIPS, page.top * TWIPS)
         painter.scale(page.scale, page.scale)

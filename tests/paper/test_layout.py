@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desktop.kit.errors import Refused
 from desktop.paper.fonts import Fonts
@@ -302,3 +304,23 @@ def test_an_anchor_is_found_on_the_sheet() -> None:
     layout = lay_out(grid(5, 5, 20.0, 9.0))
     assert layout.place(Anchor(2, 2, 127_000, 0, width=1_270_000, height=635_000)) == (49.5, 30.0, 149.5, 80.0)
     assert layout.place(Anchor(1, 1, to_row=3, to_col=2)) == (0.0, 0.0, 49.5, 40.0)
+
+
+@given(
+    st.lists(st.one_of(st.just(0.0), st.floats(1, 300)), min_size=1, max_size=80),
+    st.floats(80, 500),
+    st.sets(st.integers(1, 80), max_size=4),
+)
+def test_pages_hold_everything_once(sizes: list[float], room: float, breaks: set[int]) -> None:
+    """Whatever the sizes and breaks: pages follow without gap or overlap, none is too full, no row is cut that fits."""
+    axis = Axis(sizes, 15.0)
+    found = bands(axis, 1, len(sizes), room, sorted(breaks))
+    ends = [0.0, *(b.stop for b in found)]
+    assert [b.start for b in found] == ends[:-1]
+    assert ends[-1] == pytest.approx(axis.end(len(sizes)))
+    assert all(b.size <= room + 0.1 for b in found)
+    for band in found[:-1]:
+        whole = any(abs(axis.end(t) - band.stop) < 0.05 for t in range(1, len(sizes) + 1))
+        assert whole or axis.size(band.last) > room - 0.1
+    for place in (axis.end(b) for b in breaks if b < len(sizes) and 0 < axis.end(b) < ends[-1] - 0.1):
+        assert any(abs(place - end) < 0.05 for end in ends)
