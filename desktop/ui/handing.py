@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from .page import Page
 
 
-def export(page: Page, ledger: Ledger, query: Query, **more: Any) -> None:
+def export(page: Page, ledger: Ledger, query: Query, *, name: str = "", **more: Any) -> None:
     """Ask where, then write .xlsx, .pdf or .csv with progress; the toast opens the folder."""
     folder = memory.folder("导出", str(Path.home()))
-    name = f"{ledger.title}{page.frame.today:%Y%m%d}.xlsx"
+    name = name or f"{ledger.title}{page.frame.today:%Y%m%d}.xlsx"
 
     def chosen(file: Path) -> None:
         memory.remember("folder/导出", str(file.parent))
@@ -42,8 +42,11 @@ def write(page: Page, ledger: Ledger, file: Path, query: Query, *, opens: bool =
     def done(exported: Any) -> None:
         if opens:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(exported.file)))
-        words = f"已导出 {exported.rows:,} 行  {exported.file.name}"
+        blank = f"，{len(exported.blank_columns)} 列留空" if exported.blank_columns else ""
+        words = f"已导出 {exported.rows:,} 行{blank}  {exported.file.name}"
         page.frame.toast(words, lambda: show_in_folder(exported.file), "打开所在文件夹")
+        if exported.warnings:
+            page.frame.ask.tell(page, "导出好了，有几处请看一看", "\n".join(exported.warnings), icon="info")
 
     page.frame.run(f"正在导出{ledger.title}", work, done, stopping="停下就不留半个文件", icon="export")
 

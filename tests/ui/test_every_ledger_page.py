@@ -35,7 +35,7 @@ REFERRED = {
     "activities": "清理河道",
 }
 STORED = [ledger.name for ledger in LEDGERS.values() if not ledger.derived]
-HAND_MADE_HERE = ("ledgers", "bin", "settings", "help")
+HAND_MADE_HERE = ("home", "ledgers", "bin", "settings", "help", "templates")
 SPECIAL: dict[str, str] = {"post": "村委会委员", "body": "村委会", "kind": "出生", "number": "0099"}
 
 
