@@ -37,7 +37,6 @@ CONTACTS = Ledger(
     group="联户",
     called=("member.person.name", "household.head.name"),
     key=("member", "household", "since"),
-    day="since",
     order="member.person.name, household.number",
     rules=(not_own_household, ends_after_it_begins),
     fields=(

@@ -163,7 +163,6 @@ POSTS = Ledger(
     title="任职",
     group="党建",
     called=("person.name", "post", "body"),
-    day="since",
     order="body, since desc",
     rules=(ends_after_it_begins,),
     fields=(

@@ -113,7 +113,7 @@ def counts(book: Book, year: int) -> dict[str, int]:
     current = (Filter("until", how="empty"),)
     representatives = {
         p["person"]
-        for p in book.records("posts", body="村民代表")
+        for p in book.records("posts", body="村民代表", post="村民代表")
         if p["since"] <= today and (not p.get("until") or p["until"] > today)
     }
     return {

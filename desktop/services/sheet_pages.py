@@ -16,6 +16,7 @@ from desktop.store.book import Book
 from . import templates
 from .masking import sweep
 from .reading import EVERYTHING, LEVELS, Order, both, chosen, crossed, filters_with, general, reader, windows
+from .standing import standing
 
 if TYPE_CHECKING:
     from desktop.sheets.fill import Filled
@@ -51,7 +52,9 @@ def fill(
         _sweep(template, planned.fills)
     yield Progress(1, 1, "正在填表")
     done = write(found.file, target, planned.fills)
-    return replace(done, warnings=(*planned.warnings, *done.warnings)), template.blank_columns
+    per_page = template.layout.kind == "form"
+    told = replace(done, rows=len(pages) if per_page else done.rows, warnings=(*planned.warnings, *done.warnings))
+    return told, template.blank_columns
 
 
 def _for_the_public(template: Template) -> Template:
@@ -85,7 +88,7 @@ def _pages(book: Book, ledger: Ledger, template: Template, order: Order) -> Work
     from desktop.sheets.pages import Page
 
     listed = book.ledgers[match.ledger or ledger.name]
-    ids = chosen(book, listed, order.query, order.records)
+    ids = chosen(book, listed, standing(listed.name, order.query), order.records)
     rows = yield from windows(book, listed, ids, _paths(template.columns, book, listed), "正在读取记录")
     return [Page(above, _rows(listed, template, rows))]
 

@@ -29,7 +29,7 @@ def create(folder: Path, village: str, *, sample: bool = False, today: date | No
 def _practise(book: Book, village: str) -> Work[None]:
     from seeds.practice import practice_village
 
-    records = practice_village(book.today)
+    records = practice_village(book.today, {kind["name"]: kind["uid"] for kind in book.records("meeting_types")})
     total = sum(len(rows) for rows in records.values())
     done = 0
     with book.step("建练习村"):
