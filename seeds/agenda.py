@@ -217,7 +217,7 @@ class Agenda:
             meeting.record["note"] = "固定日10日逢春节放假，顺延"
 
     def lesson(self, meeting: Gathering, speakers: list[str]) -> None:
-        matter = self.lessons[(self.turn("课") * 5 + meeting.slot.day.year) % len(self.lessons)]
+        matter = self.lessons[(self.turn("课") + self.village.start.year) % len(self.lessons)]
         name = LECTURERS.get(matter["title"], "李建军")
         meeting.record["lecturer"] = self.village.cast[name]["uid"]
         for row in meeting.rows:

@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from desktop.kit.look import Record
 
-from .circumstances import Homes
 from .party import branch_members
 from .posts import Roster
 from .village import Village
@@ -59,9 +58,6 @@ class Attendance:
         self.village, self.rng, self.infirm = village, village.rng, infirm
         self.roster = Roster(village)
         self.missed: dict[str, int] = {}
-        self.homes = Homes(village)
-        self.heads = self._heads()
-        self.founded = {m["to_household"]: m["moved_on"] for m in village.tables["moves"] if m["kind"] == "分户"}
 
     def members(self, day: str, group: str = "") -> list[Record]:
         """Party members expected on a day: person, duty, votes; those with a party post first."""
@@ -85,20 +81,10 @@ class Attendance:
         rows = [{"person": p["person"], "duty": p["post"], "votes": 1} for p in self.roster.holders(body, day)]
         return sorted(rows, key=lambda r: RANK.index(r["duty"]) if r["duty"] in RANK else len(RANK))
 
-    def households(self, hamlet: str, day: str) -> list[Record]:
-        """One of each household of a hamlet: the head of that day."""
-        homes = [h["uid"] for h, _ in self.homes if h["group"] == hamlet and self.founded.get(h["uid"], "") <= day]
-        return [{"person": self._head(home, day), "duty": "户代表", "votes": 1} for home in homes]
-
-    def _heads(self) -> dict[str, tuple[str, str]]:
-        """Households whose head died: until when who was head."""
-        dead = {m["household"]: m for m in self.village.tables["moves"] if m["kind"] == "死亡"}
-        changed = [m for m in self.village.tables["moves"] if m["kind"] == "户主变更"]
-        return {m["household"]: (dead[m["household"]]["moved_on"], dead[m["household"]]["person"]) for m in changed}
-
-    def _head(self, home: str, day: str) -> str:
-        until, before = self.heads.get(home, ("", ""))
-        return before if day < until else str(self.village.by_uid[home]["head"])
+    def households(self, hamlet: str) -> list[Record]:
+        """One of each household of a hamlet: who is its head today, for a widow came for the house before, too."""
+        heads = [h["head"] for h in self.village.tables["households"] if h["group"] == hamlet]
+        return [{"person": head, "duty": "户代表", "votes": 1} for head in heads]
 
     def mark(self, kind: str, day: date, rows: list[Record], needed: set[str]) -> None:
         """Say of everyone whether they came; those needed did, and enough came for the meeting to be valid."""

@@ -200,7 +200,7 @@ class Moves:
             )
 
     def splits(self) -> None:
-        """A young family that left a father's household in the same hamlet."""
+        """Young families that left a father's household in the same hamlet, before any hamlet met."""
         young = self.homes.plain(
             lambda m: 27 <= age_on(m[0], self.village.today) <= 40 and len(m) >= 3 and m[0]["sex"] == "男"
         )
@@ -209,7 +209,7 @@ class Moves:
             father = self._father(household, members[0])
             if father is None or done == 5 or household["uid"] in self.settled:
                 continue
-            day, done = self.some_day(), done + 1
+            day, done = self.village.day_between(self.village.start, self.village.start + timedelta(days=25)), done + 1
             for person in members:
                 if person["born"] < day.isoformat() and person["relation"] not in ("母亲", "父亲"):
                     self.move(person, "分户", day, household=father["uid"], to_household=household["uid"])

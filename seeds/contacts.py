@@ -149,16 +149,19 @@ class Contacts:
             record.update(result=self.writer.fill(story["result"], day)[0], done_on=done.isoformat())
 
     def _story(self, member: Record, household: Record, members: list[Record], day: date) -> dict[str, str]:
-        """What such a household asks for at that time of year, not told by this member before while others are left."""
+        """What such a household asks for at that time of year, nothing twice while something is left."""
         kinds = self._kinds(household, members)
         fit = [
             s for s in self.stories if s["whom"] in kinds and (not s["months"] or str(day.month) in s["months"].split())
         ]
-        heard = self.heard.setdefault(member["uid"], set())
-        fresh = [s for s in fit if s["request"] not in heard] or fit
+        heard, told = (self.heard.setdefault(r["uid"], set()) for r in (member, household))
+        fresh = (
+            [s for s in fit if s["request"] not in heard | told] or [s for s in fit if s["request"] not in told] or fit
+        )
         own = [s for s in fresh if s["whom"]]
         story = self.rng.choice(own if own and self.rng.random() < 0.6 else fresh)
         heard.add(story["request"])
+        told.add(story["request"])
         return story
 
     def _spoken(self, asked: str, members: list[Record]) -> str:

@@ -69,7 +69,7 @@ class Meetings:
         if slot.type == "党小组会":
             return came.members(day, self.groups[slot.part - 1])
         if slot.type == "村民小组会":
-            return came.households(self.hamlets[slot.part - 1], day)
+            return came.households(self.hamlets[slot.part - 1])
         if slot.type == "党群议事会":
             return self._neighbours(day)
         return [] if slot.type == "村民会议" else came.members(day)

@@ -133,12 +133,12 @@ class Party:
         return next((day for day in self.assemblies if day >= years_before(joined, -1)), None)
 
     def away(self) -> None:
-        people = [self.village.cast["吴小兵"], *(self.pick(27, 50, away=1) for _ in range(AWAY - 1))]
-        for number, person in enumerate(people, 1):
-            if person["name"] in cast.MEMBERS:
-                record = next(m for m in self.village.tables["party_members"] if m["person"] == person["uid"])
-            else:
-                record = self.old_member(person, self.rng.randint(21, 26))
+        known = self.village.cast["吴小兵"]
+        records = [next(m for m in self.village.tables["party_members"] if m["person"] == known["uid"])]
+        while len(records) < AWAY:
+            records.append(self.old_member(self.pick(27, 50, away=1), self.rng.randint(21, 26)))
+        for number, record in enumerate(records, 1):
+            person = self.village.by_uid[record["person"]]
             since = months_before(self.village.start, self.rng.randint(2, 20))
             record.update(
                 state="流动",
@@ -150,7 +150,8 @@ class Party:
 
     def neighbours(self) -> None:
         """The rest: two too old and ill to come, and resident people of every age, the older the more."""
-        for person in [self.pick(80, 95), self.pick(78, 95)]:
+        for youngest in (80, 78):
+            person = self.pick(youngest, 95)
             self.infirm.add(person["uid"])
             person["health"] = "慢性病"
             self.old_member(person, self.rng.randint(22, 30))
