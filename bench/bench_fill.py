@@ -1,4 +1,4 @@
-"""Filling a county's sheet, against XlsxWriter (constant_memory) writing the same rows without a template, in the same run.
+"""Filling a county's sheet, against XlsxWriter (constant_memory) writing the same rows without a template.
 
     python bench/bench_fill.py [ROWS] [TIMES]
 
@@ -54,7 +54,11 @@ def make_template(path: Path) -> None:
 def run_fill(folder: Path, rows: list[tuple[object, ...]] | Iterator[tuple[object, ...]]) -> None:
     from desktop.sheets.fill import Block, SheetFill, fill
 
-    fill(folder / "template.xlsx", folder / "out.xlsx", [SheetFill("台账", block=Block(3, 3, tuple(range(1, 13))), records=rows)])
+    fill(
+        folder / "template.xlsx",
+        folder / "out.xlsx",
+        [SheetFill("台账", block=Block(3, 3, tuple(range(1, 13))), records=rows)],
+    )
 
 
 def run_write_list(folder: Path, count: int) -> None:
@@ -120,7 +124,8 @@ def main(count: int = 100_000, times: int = 3) -> None:
         for way, runs in found.items():
             seconds = statistics.median(run["seconds"] for run in runs)
             peak = max(run["peak"] for run in runs)
-            print(f"{way:14} {seconds:7.3f} s  × {seconds / base:5.2f} XlsxWriter  peak {peak:5.0f} MB  file {runs[0]['size']:.1f} MB")
+            size = runs[0]["size"]
+            print(f"{way:14} {seconds:7.3f} s  × {seconds / base:5.2f}  peak {peak:5.0f} MB  file {size:.1f} MB")
 
 
 if __name__ == "__main__":

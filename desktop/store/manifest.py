@@ -34,7 +34,9 @@ def snapshots(folder: Path) -> list[Snapshot]:
     """Return the snapshots in a backup folder, newest first."""
     lines = {line["number"]: line for line in lines_of(folder) if "number" in line}
     try:
-        numbers = [int(p.name) for p in folder.iterdir() if re.fullmatch(r"\d{6}", p.name) and (p / guard.FILE).exists()]
+        numbers = [
+            int(p.name) for p in folder.iterdir() if re.fullmatch(r"\d{6}", p.name) and (p / guard.FILE).exists()
+        ]
     except OSError:
         return []
     return [_snapshot(folder, number, lines.get(number, {})) for number in sorted(numbers, reverse=True)]

@@ -10,8 +10,8 @@ from desktop.kit.places import resource
 
 TABLE = "pinyin.txt"
 _MOST = 8  # readings of one name that are kept
-_SURNAMES = {"单": "shan", "曾": "zeng", "仇": "qiu", "区": "ou", "朴": "piao", "解": "xie", "查": "zha", "盖": "ge"}
-_SURNAMES |= {"尉": "yu", "乐": "yue", "缪": "miao", "翟": "zhai", "覃": "qin", "折": "she", "冼": "xian", "员": "yun"}
+# as a surname read otherwise than usual: each with a character that always sounds so
+_SURNAMES = dict(zip("单曾仇区朴解查盖尉乐缪翟覃折冼员", "山增秋欧票写扎哥鱼月庙宅亲社先云", strict=True))
 _COUNTED = re.compile(r"[一二三四五六七八九十]+(?=[组队社届次季月号村])|\d+")
 _CHINESE = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
 
@@ -73,14 +73,21 @@ class Spoken(dict[str | None, str | None]):
         return key
 
 
+@cache
+def _keys() -> dict[int, str]:
+    """Return for every character the place of its first reading among all, as a letter, then itself."""
+    ways = sorted({ways[0] for ways in table().values()})
+    places = {way: chr(0x100 + place) for place, way in enumerate(ways)}
+    return {ord(c): places[ways[0]] + c for c, ways in table().items()}
+
+
 def spoken(text: str) -> str:
-    known = table()
     counted = _COUNTED.sub(lambda found: f"{_number(found[0]):09d}", text[:40])
-    surname = _SURNAMES.get(counted[:1])
-    parts = [known[c][0] + c if c in known else c for c in counted]
-    if surname and len(counted) < 5:
-        parts[0] = surname + counted[0]
-    return " ".join(parts) if not counted.isascii() else counted
+    if counted.isascii():
+        return counted
+    key = counted.translate(_keys())
+    sounds = _SURNAMES.get(counted[0]) if len(counted) < 5 else None
+    return _keys()[ord(sounds)][0] + key[1:] if sounds else key
 
 
 def _number(text: str) -> int:

@@ -91,6 +91,8 @@ def _index(engine: Engine, ledger: Ledger) -> None:
 
 def _indexes(ledger: Ledger) -> Iterator[tuple[str, str, str]]:
     yield f"{ledger.name}_uid", "UNIQUE ", "(uid)"
+    if "village" not in ledger.by_name:
+        yield f"{ledger.name}_village", "", "(village)"
     if ledger.key:
         yield f"{ledger.name}_key", "UNIQUE ", f"({key_columns(ledger.key)}) WHERE removed_at IS NULL"
     for field in ledger.stored:

@@ -18,7 +18,7 @@ from desktop.kit.paths import Ledgers
 from desktop.kit.reading import half_width
 
 from . import pinyin
-from .connection import Engine
+from .connection import Engine, Values
 from .schema import quoted, stored
 
 TABLE = (
@@ -27,6 +27,7 @@ TABLE = (
 )
 _SHIFT = 40
 _VERSION = 1
+_FOLLOWED = 400  # matches that a search over all ledgers follows in each
 _DOTS = re.compile(r"[·•‧・∙⋅．.]")
 _TOKEN = re.compile(r"[a-z0-9]+|[^\sa-z0-9]")
 _WORDLESS = re.compile(r"[^\w]", re.UNICODE)
@@ -183,26 +184,47 @@ def _is_word(field: Field | None) -> bool:
 # --- asking
 
 
-def own(ledger: Ledger, shelf: Mapping[str, int], expression: str) -> str:
+def own(ledger: Ledger, shelf: Mapping[str, int], expression: str, most: int | None = None) -> str:
     """Return the SQL for the ids of a ledger's records that hold a match; `expression` is a bound value's name."""
     base = shelf[ledger.name] << _SHIFT
     return (
         f"SELECT rowid - {base} FROM words WHERE words MATCH {expression} "
-        f"AND rowid BETWEEN {base} AND {base + (1 << _SHIFT) - 1}"
+        f"AND rowid BETWEEN {base} AND {base + (1 << _SHIFT) - 1}{f' LIMIT {most}' if most else ''}"
     )
 
 
-def condition(
-    ledgers: Ledgers, shelf: Mapping[str, int], ledger: Ledger, word: str, bind: Callable[[Any], str]
-) -> str:
+def condition(ledgers: Ledgers, shelf: Mapping[str, int], ledger: Ledger, word: str, bind: Callable[[Any], str]) -> str:
     """Return the condition that a record, or the name of one it refers to, has a word."""
     expression = match(word)
     if expression is None:
         return "0"
-    named = bind(match(word, "name"))
-    parts = [own(ledger, shelf, bind(expression))]
-    parts += [_through(ledgers, shelf, ledger, chain, named) for chain in called_references(ledgers, ledger)]
+    parts = [own(ledger, shelf, bind(expression)), *_through_all(ledgers, shelf, ledger, bind(match(word, "name")))]
     return f"t.id IN ({' UNION ALL '.join(parts)})"
+
+
+def some(ledgers: Ledgers, shelf: Mapping[str, int], ledger: Ledger, words: list[str], most: int) -> tuple[str, Values]:
+    """Return a question for at most that many ids of records that have all the words, or whose reference has.
+
+    It answers at once however many there are; where a name is borne by hundreds, not every reference is followed.
+    """
+    mine, theirs = [match(word) for word in words], [match(word, "name") for word in words]
+    if not words or None in mine:
+        return "SELECT 0 WHERE 0", {}
+    values = {"mine": _all(mine), "theirs": _all(theirs)}
+    parts = [own(ledger, shelf, ":mine", _FOLLOWED), *_through_all(ledgers, shelf, ledger, ":theirs", _FOLLOWED)]
+    chosen = " UNION ".join(f"SELECT * FROM ({part})" for part in parts)
+    return f"SELECT id FROM {quoted(ledger.name)} WHERE removed_at IS NULL AND id IN ({chosen}) LIMIT {most}", values
+
+
+def _all(expressions: list[str | None]) -> str:
+    return " AND ".join(f"({expression})" for expression in expressions)
+
+
+def _through_all(
+    ledgers: Ledgers, shelf: Mapping[str, int], ledger: Ledger, named: str, most: int | None = None
+) -> list[str]:
+    chains = called_references(ledgers, ledger)
+    return [_through(ledgers, shelf, ledger, chain, named, most) for chain in chains]
 
 
 def called_references(ledgers: Ledgers, ledger: Ledger) -> list[tuple[Ref, ...]]:
@@ -229,9 +251,16 @@ def _chain(ledgers: Ledgers, ref: Ref) -> tuple[Ref, ...]:
     return tuple(chain)
 
 
-def _through(ledgers: Ledgers, shelf: Mapping[str, int], ledger: Ledger, chain: tuple[Ref, ...], named: str) -> str:
+def _through(
+    ledgers: Ledgers,
+    shelf: Mapping[str, int],
+    ledger: Ledger,
+    chain: tuple[Ref, ...],
+    named: str,
+    most: int | None = None,
+) -> str:
     owners = [ledger, *(ledgers[ref.to] for ref in chain)]
-    sql = own(owners[-1], shelf, named)
+    sql = own(owners[-1], shelf, named, most)
     for owner, ref in reversed(list(zip(owners, chain, strict=False))):
         target = quoted(ref.to)
         sql = (

@@ -143,11 +143,11 @@ class Reader:
         statement.conditions.append("t.rowid = wanted.value")
         return self._fetch(statement, self._keys(ledger, paths), wanted, " ORDER BY wanted.key")
 
-    def mentioning(self, name: str, text: str, limit: int) -> array[int]:
+    def mentioning(self, name: str, text: str, most: int) -> list[int]:
         """Return some ids of the records that have these words, in no order."""
-        statement = self._statement(name, Query(search=text))
-        sql = f"SELECT t.rowid FROM {statement.tables()}{statement.where()} LIMIT {limit}"
-        return array("q", (row[0] for row in self.engine.fetch(sql, statement.values)))
+        self.index.refresh()
+        question = search.some(self.ledgers, self.shelf, self.ledgers[name], search.words_of(text), most)
+        return [row[0] for row in self.engine.fetch(*question)]
 
     def rows(self, name: str, query: Query = EVERYTHING, paths: Sequence[str] | None = None) -> Iterator[Record]:
         ids = self.ids(name, query)

@@ -1,0 +1,136 @@
+"""Painting worksheets, against LibreOffice's PDF of the same files in the same run: pages, words, places, time.
+
+    python -m bench.bench_paper [WORKSHEETS]
+
+The sheets are those of tests/paper/books.py on varied paper, turned, scaled, fitted, with other margins and heights.
+Every sheet over a limit is listed with its figures; places are after the sheet's own shift, for LibreOffice moves the
+body below a header where Excel does not.
+"""
+
+from __future__ import annotations
+
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from desktop.paper.pdf import paint_pdf
+from desktop.sheets.read_xlsx import read_sheet
+from tests.paper.books import BOOKS, have_libreoffice, roster, save
+from tests.paper.test_against_libreoffice import distances, words_of
+
+PAINT = "import sys; from pathlib import Path; from desktop.paper.pdf import paint_pdf; from desktop.sheets.read_xlsx import read_sheet; paint_pdf([read_sheet(Path(sys.argv[1]))], Path(sys.argv[2]))"  # fmt: skip
+
+
+class Compared(NamedTuple):
+    """A sheet's pages here and there, the share of characters on the same page and of words in the same place."""
+
+    name: str
+    ours: int
+    theirs: int
+    same: float
+    across: float
+    down: float
+
+    @property
+    def good(self) -> bool:
+        return self.ours == self.theirs and self.same >= 0.995 and self.across >= 0.95 and self.down >= 0.95
+
+
+def vary(path: Path, seed: int) -> Path:
+    """Make one of the books and put it on other paper."""
+    import openpyxl
+
+    rng = random.Random(seed)
+    maker = list(BOOKS.values())[seed % len(BOOKS)]
+    book = openpyxl.load_workbook(maker(path))
+    sheet = book.active
+    page = sheet.page_setup
+    page.paperSize = rng.choice([9, 9, 9, 8, 11, 12, 13])
+    page.orientation = rng.choice(["portrait", "landscape"])
+    fit = rng.random() < 0.4
+    sheet.sheet_properties.pageSetUpPr.fitToPage = fit
+    page.fitToWidth, page.fitToHeight = rng.choice([(1, 0), (1, 1), (2, 0), (1, 3)])
+    page.scale = 100 if fit else rng.choice([60, 75, 85, 100, 100, 120])
+    margins = sheet.page_margins
+    margins.left = margins.right = rng.choice([0.39, 0.7, 1.0])
+    margins.top = margins.bottom = rng.choice([0.6, 0.75, 1.0])
+    sheet.print_options.horizontalCentered = rng.random() < 0.5
+    page.pageOrder = rng.choice(["downThenOver", "overThenDown"])
+    height = rng.choice([None, 0.75 * rng.randint(20, 48)])
+    for size in sheet.row_dimensions.values():
+        size.height = height or size.height
+    return save(book, path)
+
+
+def libreoffice(folder: Path, files: list[Path]) -> float:
+    """Convert files in one start of LibreOffice; return its seconds."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    started = time.perf_counter()
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, files)]
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
+    return time.perf_counter() - started
+
+
+def compare(file: Path) -> Compared:
+    target = file.with_suffix(".ours.pdf")
+    paint_pdf([read_sheet(file)], target)
+    ours, theirs = words_of(target), words_of(file.with_suffix(".pdf"))
+    counts = [[Counter("".join(w.text for w in page)) for page in side] for side in (ours, theirs)]
+    same = sum(sum((a & b).values()) for a, b in zip(*counts, strict=False))
+    found = [d for a, b in zip(ours, theirs, strict=False) for d in distances(a, b)] or [(0.0, 0.0)]
+    shift = median(y for _, y in found)
+    across = sum(abs(x) <= 0.5 for x, _ in found) / len(found)
+    down = sum(abs(y - shift) <= 1.0 for _, y in found) / len(found)
+    total = sum(sum(page.values()) for page in counts[1]) or 1
+    return Compared(file.stem, len(ours), len(theirs), same / total, across, down)
+
+
+def differences(folder: Path, count: int) -> None:
+    files = [vary(folder / f"{seed:03d}.xlsx", seed) for seed in range(count)]
+    libreoffice(folder, files)
+    results = [compare(file) for file in files]
+    for r in results:
+        if not r.good:
+            name = list(BOOKS)[int(r.name) % len(BOOKS)]
+            share = f"characters {r.same:.3%}, across {r.across:.1%}, down {r.down:.1%}"
+            print(f"  {r.name} {name}: pages {r.ours} against {r.theirs}, {share}")
+    equal = [r for r in results if r.ours == r.theirs]
+    same = sum(r.same for r in equal) / max(1, len(equal))
+    placed = sum(r.across >= 0.95 and r.down >= 0.95 for r in equal)
+    print(f"{count} worksheets: page count equal in {len(equal)}; there {same:.3%} of characters on the same page,")
+    print(f"  95 % of words within 0.5 mm across and 1 mm down in {placed}")
+
+
+def speed(folder: Path) -> None:
+    for people in (200, 4000):
+        file = roster(folder / f"roster{people}.xlsx", people)
+        peer = min(libreoffice(folder, [file]) for _ in range(3))
+        started, own = 0.0, []
+        for _ in range(3):
+            started = time.perf_counter()
+            subprocess.run([sys.executable, "-c", PAINT, str(file), str(folder / "own.pdf")], check=True)
+            own.append(time.perf_counter() - started)
+        pages = len(words_of(folder / "own.pdf"))
+        print(f"{pages} pages, process and all: {min(own):.2f} s, LibreOffice {peer:.2f} s: 1/{peer / min(own):.1f}")
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    print(f"largest child (LibreOffice included): {peak} MB")
+
+
+def main() -> None:
+    if not have_libreoffice():
+        print("LibreOffice and poppler-utils are needed as the reference")
+        return
+    with tempfile.TemporaryDirectory() as name:
+        differences(Path(name), int(sys.argv[1]) if len(sys.argv) > 1 else 63)
+        speed(Path(name))
+
+
+if __name__ == "__main__":
+    main()
