@@ -16,13 +16,15 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 HEADINGS = ("序号", "姓名", "身份证号", "银行卡号", "开户行", "村组", "地址", "人口", "面积", "标准", "金额", "日期")
+Row = tuple[Any, ...]
 WAYS = ("fill", "fill_sequence", "write_list", "xlsxwriter")
 
 
-def records(count: int) -> Iterator[tuple[object, ...]]:
+def records(count: int) -> Iterator[Row]:
     """Make rows as a subsidy ledger has them: 7 texts, 1 whole number, 3 decimals, 1 day."""
     start = datetime.date(2025, 1, 1)
     for n in range(count):
@@ -51,7 +53,7 @@ def make_template(path: Path) -> None:
         sheet.repeat_rows(1)
 
 
-def run_fill(folder: Path, rows: list[tuple[object, ...]] | Iterator[tuple[object, ...]]) -> None:
+def run_fill(folder: Path, rows: list[Row] | Iterator[Row]) -> None:
     from desktop.sheets.fill import Block, SheetFill, fill
 
     fill(

@@ -33,7 +33,9 @@ class Packed:
 
     def followed_by(self, other: Packed) -> Packed:
         """Join two stretches; the first must not have been ended."""
-        return Packed([*self.pieces, *other.pieces], joined_crc(self.crc, other.crc, other.size), self.size + other.size)
+        return Packed(
+            [*self.pieces, *other.pieces], joined_crc(self.crc, other.crc, other.size), self.size + other.size
+        )
 
 
 class Packer:

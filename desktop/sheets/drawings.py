@@ -93,7 +93,9 @@ class _Reader:
                 preset=geometry.get("prst", "rect") if geometry else "rect",
                 fill=self._fill(node, look),
                 line=self._line(node, line),
-                line_width=int(line.get("w") or 9525) / EMU_PER_POINT if line and (line.get("w") or "0").isdigit() else 0.75,
+                line_width=int(line.get("w") or 9525) / EMU_PER_POINT
+                if line and (line.get("w") or "0").isdigit()
+                else 0.75,
                 runs=tuple(self._runs(paragraphs)),
                 horizontal=ACROSS.get(place.get("algn"), "left") if place else "left",
                 vertical=DOWN.get(body.get("anchor"), "top") if body else "top",
@@ -141,7 +143,9 @@ class _Reader:
             strike=node.get("strike", "noStrike") != "noStrike",
             color=self._palette.drawn(node.child("solidFill")),
         )
-        return replace(font, name=face.get("typeface")) if face and not face.get("typeface", "+").startswith("+") else font
+        return (
+            replace(font, name=face.get("typeface")) if face and not face.get("typeface", "+").startswith("+") else font
+        )
 
 
 def _anchor(node: Node) -> Anchor | None:
@@ -181,7 +185,10 @@ def _group(node: Node, frame: _Frame | None) -> _Frame:
     scale_x = outer.scale_x * (width / inner_width if inner_width else 1)
     scale_y = outer.scale_y * (height / inner_height if inner_height else 1)
     return _Frame(
-        outer.x + x * outer.scale_x - inner_x * scale_x, outer.y + y * outer.scale_y - inner_y * scale_y, scale_x, scale_y
+        outer.x + x * outer.scale_x - inner_x * scale_x,
+        outer.y + y * outer.scale_y - inner_y * scale_y,
+        scale_x,
+        scale_y,
     )
 
 

@@ -21,8 +21,8 @@ __all__ = ["Block", "Filled", "SheetFill", "Value", "fill"]
 class SheetFill:
     """What goes into one sheet of a template. Rows and columns count from 1, as the template has them.
 
-    `cells` are single places: their text is replaced, their look stays, None leaves them blank. `fixed` are the same for
-    rows whose names are printed. A sheet filled several times is copied; the first keeps its own name, the others
+    `cells` are single places: their text is replaced, their look stays, None leaves them blank. `fixed` are the same
+    for rows whose names are printed. A sheet filled several times is copied; the first keeps its own name, the others
     take `new_name`. The rows of `block` take `records`, a record's values in the order of the block's columns.
     """
 
@@ -48,8 +48,9 @@ def fill(
 ) -> Filled:
     """Fill a template and write it to `target`. `progress` is told how many records are written.
 
-    Ranges that touch a block stretch, what is below it moves, what is above stays – merges, validations, formats, names,
-    print area, breaks, drawings, charts, formulas of every sheet. Totals are worked out; the rest is calculated on opening.
+    Ranges that touch a block stretch, what is below it moves, what is above stays – merges, validations, formats,
+    names, print area, breaks, drawings, charts, formulas of every sheet. Totals are worked out; the rest is calculated
+    on opening. A row whose wrapped text does not fit grows.
     Raises Refused if the template cannot be filled, Blocked if the target cannot be written.
     """
     if target.resolve() == template.resolve():

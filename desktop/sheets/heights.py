@@ -17,7 +17,7 @@ HIGHEST = 409.0  # Excel's limit
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where a text stands: its width in characters of the default font, its font's size, the height it has, in points."""
+    """Where a text stands: width in characters of the default font, the font's size, the height there is, in points."""
 
     width: float
     size: float

@@ -1,4 +1,4 @@
-"""What a workbook may hold before it is refused: larger than any county's sheet, smaller than what harms the computer."""
+"""What a workbook may hold before it is refused: more than any county's sheet, less than what harms the computer."""
 
 from __future__ import annotations
 

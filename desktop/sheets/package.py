@@ -54,7 +54,9 @@ class Package:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -85,7 +87,7 @@ class Package:
         return data
 
     def stream(self, name: str) -> IO[bytes]:
-        """Open a part of one's own writing, to be read piece by piece without limits; its checksum is proved at the end."""
+        """Open a part of one's own writing, to be read piece by piece without limits; its checksum is proved."""
         return self._zip.open(self._members[self._lookup[name.casefold()]])
 
     def raw(self, name: str) -> Raw:
@@ -111,7 +113,9 @@ def _open(path: Path) -> BinaryIO:
     except FileNotFoundError:
         raise Refused(f"找不到文件“{path.name}”，请看看它是不是被移走或改名了。") from None
     except OSError as error:
-        raise Blocked(f"读不了文件“{path.name}”：请先在 WPS 或 Excel 里关闭它再试。文件没有改动。（{error.strerror}）") from None
+        raise Blocked(
+            f"读不了文件“{path.name}”：请先在 WPS 或 Excel 里关闭它再试。文件没有改动。（{error.strerror}）"
+        ) from None
 
 
 def _open_zip(handle: BinaryIO) -> zipfile.ZipFile:

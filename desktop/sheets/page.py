@@ -46,7 +46,8 @@ def read_page(around: dict[str, list[Node]]) -> PageSetup:
 def _header_footer(node: Node) -> HeaderFooter:
     texts = {c.name: c.text for c in node.children}
     return HeaderFooter(
-        texts.get("oddHeader", ""), texts.get("oddFooter", ""), texts.get("evenHeader", ""), texts.get("evenFooter", ""),
+        texts.get("oddHeader", ""), texts.get("oddFooter", ""),
+        texts.get("evenHeader", ""), texts.get("evenFooter", ""),
         texts.get("firstHeader", ""), texts.get("firstFooter", ""),
         different_odd_even=is_true(node.get("differentOddEven")),
         different_first=is_true(node.get("differentFirst")),

@@ -37,21 +37,27 @@ WORKBOOK_RELATIONS = f"""{START}<Relationships xmlns="{PACKAGE}/relationships">\
 def _format(number: int, font: int, border: int, across: str, wrap: bool = True) -> str:
     flag = ' wrapText="1"' if wrap else ""
     return (
-        f'<xf numFmtId="{number}" fontId="{font}" fillId="0" borderId="{border}" xfId="0" applyNumberFormat="1" applyFont="1" '
-        f'applyBorder="1" applyAlignment="1"><alignment horizontal="{across}" vertical="center"{flag}/></xf>'
+        f'<xf numFmtId="{number}" fontId="{font}" fillId="0" borderId="{border}" xfId="0" '
+        f'applyNumberFormat="1" applyFont="1" applyBorder="1" applyAlignment="1">'
+        f'<alignment horizontal="{across}" vertical="center"{flag}/></xf>'
     )
 
 
 _SIDES = "".join(f'<{side} style="thin"><color auto="1"/></{side}>' for side in ("left", "right", "top", "bottom"))
-STYLES = f"""{START}<styleSheet xmlns="{MAIN}"><numFmts count="1"><numFmt numFmtId="176" formatCode="yyyy\\-mm\\-dd"/></numFmts>\
+STYLES = f"""{START}<styleSheet xmlns="{MAIN}">\
+<numFmts count="1"><numFmt numFmtId="176" formatCode="yyyy\\-mm\\-dd"/></numFmts>\
 <fonts count="3"><font><sz val="11"/><name val="宋体"/><charset val="134"/></font>\
 <font><b/><sz val="18"/><name val="宋体"/><charset val="134"/></font>\
 <font><b/><sz val="11"/><name val="宋体"/><charset val="134"/></font></fonts>\
-<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>\
-<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border>{_SIDES}<diagonal/></border></borders>\
+<fills count="2"><fill><patternFill patternType="none"/></fill>\
+<fill><patternFill patternType="gray125"/></fill></fills>\
+<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>\
+<border>{_SIDES}<diagonal/></border></borders>\
 <cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>\
-<cellXfs count="7"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>{_format(0, 1, 0, "center", wrap=False)}\
-{_format(0, 2, 1, "center")}{_format(49, 0, 1, "left")}{_format(0, 0, 1, "center")}{_format(2, 0, 1, "right")}{_format(176, 0, 1, "center")}\
+<cellXfs count="7"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>\
+{_format(0, 1, 0, "center", wrap=False)}\
+{_format(0, 2, 1, "center")}{_format(49, 0, 1, "left")}\
+{_format(0, 0, 1, "center")}{_format(2, 0, 1, "right")}{_format(176, 0, 1, "center")}\
 </cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""
 
 
@@ -74,15 +80,19 @@ def sheet_head(widths: Sequence[float], top: int) -> str:
     columns = "".join(f'<col min="{n}" max="{n}" width="{w:.2f}" customWidth="1"/>' for n, w in enumerate(widths, 1))
     return (
         f'{START}<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'
-        f'<sheetView tabSelected="1" workbookViewId="0"><pane ySplit="{top}" topLeftCell="A{top + 1}" activePane="bottomLeft" '
-        'state="frozen"/><selection pane="bottomLeft"/></sheetView></sheetViews>'
+        f'<sheetView tabSelected="1" workbookViewId="0"><pane ySplit="{top}" topLeftCell="A{top + 1}" '
+        'activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/></sheetView></sheetViews>'
         f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>'
     )
 
 
 def sheet_foot(columns: int, titled: bool, landscape: bool) -> str:
     """Return the sheet's XML behind its last row."""
-    merge = f'<mergeCells count="1"><mergeCell ref="A1:{column_letters(columns)}1"/></mergeCells>' if titled and columns > 1 else ""
+    merge = (
+        f'<mergeCells count="1"><mergeCell ref="A1:{column_letters(columns)}1"/></mergeCells>'
+        if titled and columns > 1
+        else ""
+    )
     turned = "landscape" if landscape else "portrait"
     return (
         f'</sheetData>{merge}<printOptions horizontalCentered="1"/>'

@@ -39,7 +39,7 @@ def _node(name: str, attributes: dict[str, str]) -> Node:
 
 
 def text_of(node: Node, styles: Styles) -> Text:
-    """Read a text item (si, is): what it says, and its runs if it has several looks. Reading aids (rPh) are left out."""
+    """Read a text item (si, is): its text, and its runs if it has several looks; reading aids (rPh) are left out."""
     runs = node.named("r")
     if not runs:
         return revealed("".join(c.text for c in node.named("t"))), ()

@@ -19,21 +19,24 @@ HALF_DAY, HALF_DAY_SECONDS = '上午/下午h"时"mm"分"', '上午/下午h"时"m
 # ECMA-376 part 1, 18.8.30; 14 and 22 as a Chinese Windows shows them, 27–36 and 50–58 the zh-cn column
 BUILT_IN = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00",
-    5: '"¥"#,##0;"¥"-#,##0', 6: '"¥"#,##0;[Red]"¥"-#,##0', 7: '"¥"#,##0.00;"¥"-#,##0.00', 8: '"¥"#,##0.00;[Red]"¥"-#,##0.00',
+    5: '"¥"#,##0;"¥"-#,##0', 6: '"¥"#,##0;[Red]"¥"-#,##0', 7: '"¥"#,##0.00;"¥"-#,##0.00',
+    8: '"¥"#,##0.00;[Red]"¥"-#,##0.00',
     9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm",
     17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "yyyy/m/d h:mm",
     27: MONTH, 28: MONTH_DAY, 29: MONTH_DAY, 30: "m-d-yy", 31: DAY, 32: 'h"时"mm"分"', 33: 'h"时"mm"分"ss"秒"',
     34: HALF_DAY, 35: HALF_DAY_SECONDS, 36: MONTH, 37: "#,##0;-#,##0", 38: "#,##0;[Red]-#,##0",
     39: "#,##0.00;-#,##0.00", 40: "#,##0.00;[Red]-#,##0.00",
     41: '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', 42: '_ "¥"* #,##0_ ;_ "¥"* -#,##0_ ;_ "¥"* "-"_ ;_ @_ ',
-    43: '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', 44: '_ "¥"* #,##0.00_ ;_ "¥"* -#,##0.00_ ;_ "¥"* "-"??_ ;_ @_ ',
+    43: '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ',
+    44: '_ "¥"* #,##0.00_ ;_ "¥"* -#,##0.00_ ;_ "¥"* "-"??_ ;_ @_ ',
     45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0", 49: "@", 50: MONTH, 51: MONTH_DAY, 52: MONTH,
     53: MONTH_DAY, 54: MONTH_DAY, 55: HALF_DAY, 56: HALF_DAY_SECONDS, 57: MONTH, 58: MONTH_DAY,
 }  # fmt: skip
 SHARE = {
     "solid": 1.0, "darkGray": 0.75, "mediumGray": 0.5, "lightGray": 0.25, "gray125": 0.125, "gray0625": 0.0625,
     "darkHorizontal": 0.5, "darkVertical": 0.5, "darkDown": 0.5, "darkUp": 0.5, "darkGrid": 0.5, "darkTrellis": 0.75,
-    "lightHorizontal": 0.25, "lightVertical": 0.25, "lightDown": 0.25, "lightUp": 0.25, "lightGrid": 0.4, "lightTrellis": 0.3,
+    "lightHorizontal": 0.25, "lightVertical": 0.25, "lightDown": 0.25, "lightUp": 0.25,
+    "lightGrid": 0.4, "lightTrellis": 0.3,
 }  # fmt: skip
 
 
@@ -103,7 +106,12 @@ class Styles:
         }  # fmt: skip
 
     def _look(
-        self, node: Node, fonts: list[Font], fills: list[str | None], borders: list[dict[str, object]], formats: dict[int, str]
+        self,
+        node: Node,
+        fonts: list[Font],
+        fills: list[str | None],
+        borders: list[dict[str, object]],
+        formats: dict[int, str],
     ) -> Look:
         place = node.child("alignment") or Node("", {})
         guard = node.child("protection") or Node("", {})

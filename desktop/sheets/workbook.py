@@ -1,4 +1,4 @@
-"""How a workbook's parts hang together: its sheets, names, strings and styles. Relations outside the file are never followed."""
+"""How a workbook's parts hang together: sheets, names, strings, styles. Nothing outside the file is followed."""
 
 from __future__ import annotations
 
@@ -69,7 +69,9 @@ class Workbook:
             relation = self.relations.get(node.get("id"))
             if relation and relation.kind == "worksheet" and relation.target in self.package:
                 part = self.package.find(relation.target) or relation.target
-                found.append(SheetPart(node.get("name"), part, relation.id, index, node.get("state", "visible") == "visible"))
+                found.append(
+                    SheetPart(node.get("name"), part, relation.id, index, node.get("state", "visible") == "visible")
+                )
         return found
 
     def sheet(self, name: str | None = None) -> SheetPart:

@@ -1,4 +1,4 @@
-"""A plain list written: a well-formatted .xlsx, or a .csv that every Excel opens rightly. Strings never become formulas."""
+"""A plain list written: a well-formatted .xlsx, or a .csv every Excel opens rightly. Strings never become formulas."""
 
 from __future__ import annotations
 
@@ -62,7 +62,9 @@ def write_list(
 
 
 class _List:
-    def __init__(self, headings: Sequence[str], title: str, kinds: Sequence[str | None], widths: Sequence[float | None]) -> None:
+    def __init__(
+        self, headings: Sequence[str], title: str, kinds: Sequence[str | None], widths: Sequence[float | None]
+    ) -> None:
         self.count = 0
         self.top = 2 if title else 1  # rows above the first record
         self._headings = headings
@@ -140,7 +142,9 @@ class _List:
         return "".join([*lines, self._line(self.top, HEADING_HEIGHT, HEADING, self._headings)])
 
     def _line(self, row: int, height: float, style: int, texts: Sequence[str]) -> str:
-        cells = [f'<c r="{column_letters(n)}{row}" s="{style}"{self._values.one(t, "")[0]}' for n, t in enumerate(texts, 1)]
+        cells = [
+            f'<c r="{column_letters(n)}{row}" s="{style}"{self._values.one(t, "")[0]}' for n, t in enumerate(texts, 1)
+        ]
         return f'<row r="{row}" ht="{height}" customHeight="1">{"".join(cells)}</row>'
 
 
@@ -178,5 +182,3 @@ def _guarded(value: object) -> object:
     if isinstance(value, str) and value.startswith(RISKY):
         return "'" + value
     return "" if value is None else value
-
-

@@ -13,7 +13,8 @@ from PIL import Image
 HEADINGS = ("序号", "姓名", "身份证号", "组别", "面积", "标准", "金额", "占比", "发放日期", "备注")
 FIRST = 5
 X14_VALIDATION = (
-    '<ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}" xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main">'
+    '<ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}" '
+    'xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main">'
     '<x14:dataValidations count="1" xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">'
     '<x14:dataValidation type="list" allowBlank="1"><x14:formula1><xm:f>字典!$A$1:$A$3</xm:f></x14:formula1>'
     "<xm:sqref>D5:D%d</xm:sqref></x14:dataValidation></x14:dataValidations></ext>"
@@ -112,9 +113,13 @@ def _hangings(book: xlsxwriter.Workbook, sheet: Any, last: int) -> None:
     red = book.add_format({"font_color": "#FF0000"})
     sheet.data_validation(f"C5:C{last}", {"validate": "length", "criteria": "==", "value": 18})
     sheet.data_validation(f"J5:J{last}", {"validate": "list", "source": ["已发", "未发"]})
-    sheet.conditional_format(f"C5:C{last}", {"type": "formula", "criteria": f"=COUNTIF($C$5:$C${last},C5)>1", "format": red})
+    sheet.conditional_format(
+        f"C5:C{last}", {"type": "formula", "criteria": f"=COUNTIF($C$5:$C${last},C5)>1", "format": red}
+    )
     sheet.conditional_format(f"G5:G{last}", {"type": "data_bar", "data_bar_2010": True})
-    sheet.conditional_format(f"E{last + 1}:G{last + 1}", {"type": "cell", "criteria": ">", "value": 1000, "format": red})
+    sheet.conditional_format(
+        f"E{last + 1}:G{last + 1}", {"type": "cell", "criteria": ">", "value": 1000, "format": red}
+    )
     sheet.ignore_errors({"number_stored_as_text": f"C5:C{last}"})
     sheet.protect("", {"insert_rows": True})
     sheet.unprotect_range(f"B5:J{last}", "可填")

@@ -1,4 +1,4 @@
-"""A text that wraps into more lines than its row shows makes the row higher; everything else keeps the county's height."""
+"""A text that wraps into more lines than its row shows makes the row higher; all else keeps the county's height."""
 
 from __future__ import annotations
 
@@ -54,7 +54,11 @@ def test_only_the_rows_that_need_it_grow(template: Path, tmp_path: Path) -> None
 
 
 def test_a_box_over_several_rows_grows_at_its_last(template: Path, tmp_path: Path) -> None:
-    fill(template, tmp_path / "b.xlsx", [SheetFill("走访", {(4, 1): LONG * 3, (1, 2): LONG}, Block(2, 2, (1,)), [("甲",)] * 3)])
+    fill(
+        template,
+        tmp_path / "b.xlsx",
+        [SheetFill("走访", {(4, 1): LONG * 3, (1, 2): LONG}, Block(2, 2, (1,)), [("甲",)] * 3)],
+    )
     sheet = read_sheet(tmp_path / "b.xlsx")
     assert sheet.rows[6].height == 39.75
     assert 60 < (sheet.rows[7].height or 0) < 200

@@ -60,26 +60,26 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["../evil.txt", "/abs.txt", "xl\\..\\..\\evil.txt", "C:/x.txt", "XL/WORKBOOK.XML"])
 def test_unsafe_or_colliding_names_are_refused(tmp_path: Path, name: str) -> None:
-    path = minimal(tmp_path / "x.xlsx", **{name: b"x"})
+    path = minimal(tmp_path / "x.xlsx", "<sheetData/>", **{name: b"x"})
     with pytest.raises(Refused):
         Package(path)
 
 
 def test_backslash_names_are_read(tmp_path: Path) -> None:
     """Some old generators write xl\\workbook.xml."""
-    path = minimal(tmp_path / "x.xlsx", **{"xl\\media\\a.bin": b"picture"})
+    path = minimal(tmp_path / "x.xlsx", "<sheetData/>", **{"xl\\media\\a.bin": b"picture"})
     with Package(path) as package:
         assert package.read("xl/media/a.bin") == b"picture"
 
 
 def test_a_bomb_is_refused_while_it_unpacks(tmp_path: Path) -> None:
-    path = minimal(tmp_path / "x.xlsx", **{"xl/bomb.xml": b"\0" * (limits.RATIO_FROM * 3)})
+    path = minimal(tmp_path / "x.xlsx", "<sheetData/>", **{"xl/bomb.xml": b"\0" * (limits.RATIO_FROM * 3)})
     with Package(path) as package, pytest.raises(Refused, match="大得不正常"):
         package.read("xl/bomb.xml")
 
 
 def test_too_many_members_are_refused(tmp_path: Path) -> None:
-    path = minimal(tmp_path / "x.xlsx", **{f"m/{n}": b"" for n in range(limits.MEMBERS)})
+    path = minimal(tmp_path / "x.xlsx", "<sheetData/>", **{f"m/{n}": b"" for n in range(limits.MEMBERS)})
     with pytest.raises(Refused, match="太多"):
         Package(path)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 import zlib
 from pathlib import Path
 
@@ -29,7 +30,9 @@ def busy(number: int) -> OSError:
 
 
 @pytest.mark.parametrize("number", publish.BUSY)
-def test_a_file_that_windows_holds_for_a_moment_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+def test_a_file_that_windows_holds_for_a_moment_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
     tries = []
     replace = os.replace
 
@@ -39,8 +42,8 @@ def test_a_file_that_windows_holds_for_a_moment_is_waited_for(tmp_path: Path, mo
             raise busy(number)
         replace(source, target)
 
-    monkeypatch.setattr(publish.os, "replace", held)
-    monkeypatch.setattr(publish.time, "sleep", lambda _: None)
+    monkeypatch.setattr(os, "replace", held)
+    monkeypatch.setattr(time, "sleep", lambda _: None)
     with published(tmp_path / "a.txt", no_proof) as handle:
         handle.write(b"new")
     assert ((tmp_path / "a.txt").read_bytes(), len(tries)) == (b"new", 3)
@@ -53,8 +56,8 @@ def test_a_file_that_stays_open_elsewhere_is_told_and_kept(tmp_path: Path, monke
     def held(source: Path, target: Path) -> None:
         raise busy(32)
 
-    monkeypatch.setattr(publish.os, "replace", held)
-    monkeypatch.setattr(publish.time, "sleep", lambda _: None)
+    monkeypatch.setattr(os, "replace", held)
+    monkeypatch.setattr(time, "sleep", lambda _: None)
     with pytest.raises(Blocked, match=r"名册.*关闭"), published(target, no_proof) as handle:
         handle.write(b"new")
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("名册.xlsx", b"old")]
@@ -64,7 +67,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path, monkeypatch: pyt
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(publish.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(Blocked, match="磁盘空间不够"), published(tmp_path / "a.xlsx", no_proof) as handle:
         handle.write(b"new")
     assert list(tmp_path.iterdir()) == []
@@ -93,6 +96,10 @@ def test_the_proof_finds_what_is_wrong(tmp_path: Path, body: str | None, word: s
 def test_it_goes_without_the_fast_compressor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "fast", zlib)
     template = minimal(tmp_path / "a.xlsx", '<sheetData><row r="1"><c r="A1"><f>SUM(A2:A2)</f></c></row></sheetData>')
-    fill(template, tmp_path / "b.xlsx", [SheetFill("表一", block=Block(2, 2, (1, 2)), records=((n, f"甲{n}") for n in range(3000)))])
+    fill(
+        template,
+        tmp_path / "b.xlsx",
+        [SheetFill("表一", block=Block(2, 2, (1, 2)), records=((n, f"甲{n}") for n in range(3000)))],
+    )
     sheet = read_sheet(tmp_path / "b.xlsx")
     assert (sheet.cells[1, 1].value, sheet.text(3001, 2)) == (sum(range(3000)), "甲2999")

@@ -1,4 +1,4 @@
-"""A plain list opens in any Excel as what it is: ids as text, a ruled heading on every page, no formulas from strings."""
+"""A plain list opens in any Excel as what it is: ids as text, a ruled heading on each page, no formulas."""
 
 from __future__ import annotations
 
@@ -20,7 +20,14 @@ from desktop.sheets.write import write_csv, write_list
 HEADINGS = ("姓名", "身份证号", "人口", "金额", "出生日期", "备注")
 ROWS: list[tuple[Any, ...]] = [
     ("张三", "522227198601010000", 4, 123.5, datetime.date(1986, 1, 1), "=cmd|' /C calc'!A0"),
-    ("李四", "00123", None, 0.1, None, "住在村口的第三家，门前有一棵大槐树，去年修了新的院墙，今年计划改厕，还没有动工，要去看一看。"),
+    (
+        "李四",
+        "00123",
+        None,
+        0.1,
+        None,
+        "住在村口的第三家，门前有一棵大槐树，去年修了新的院墙，今年计划改厕，还没有动工，要去看一看。",
+    ),
 ]
 
 
@@ -43,7 +50,11 @@ def test_values_come_back_as_they_were(path: Path) -> None:
 def test_openpyxl_reads_it_without_a_word(path: Path) -> None:
     book = openpyxl.load_workbook(path)
     sheet = book.active
-    assert sheet is not None and (sheet.title, sheet.freeze_panes, sheet.print_title_rows) == ("大湾村 人员名册", "A3", "$1:$2")
+    assert sheet is not None and (sheet.title, sheet.freeze_panes, sheet.print_title_rows) == (
+        "大湾村 人员名册",
+        "A3",
+        "$1:$2",
+    )
     assert (sheet["B3"].number_format, sheet["B3"].data_type) == ("@", "s")
     assert (sheet["F3"].data_type, sheet["F3"].value) == ("s", ROWS[0][5])
     assert sheet["E3"].value == datetime.datetime(1986, 1, 1)

@@ -15,8 +15,8 @@ CONTENT_TYPES = "[Content_Types].xml"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 # What may stand before calcPr in a workbook (ECMA-376 part 1, 18.2.27)
 BEFORE_CALC = {
-    "fileVersion", "fileSharing", "workbookPr", "AlternateContent", "revisionPtr", "absPath", "workbookProtection", "bookViews",
-    "sheets", "functionGroups", "externalReferences", "definedNames",
+    "fileVersion", "fileSharing", "workbookPr", "AlternateContent", "revisionPtr", "absPath", "workbookProtection",
+    "bookViews", "sheets", "functionGroups", "externalReferences", "definedNames",
 }  # fmt: skip
 
 
@@ -126,7 +126,7 @@ class Listing:
         self._relations.append((id_, f"{RELATION}/{kind}", posixpath.relpath(part, posixpath.dirname(self._book.part))))
 
     def drop(self, kind: str) -> bool:
-        """Leave out the part that the workbook has a relation of this kind to, and its own; tell whether there is one."""
+        """Leave out the part that the workbook has a relation of this kind to, and its own; tell if there is one."""
         part = self._book.part_of_kind(kind)
         if part is None:
             return False
@@ -164,6 +164,8 @@ class Listing:
             if span.name == "Override" and span.get("PartName").lstrip("/").casefold() in replaced:
                 edits.remove(span)
         p = prefix_of(edits.data, spans[0])
-        rows = [f'<{p}Override PartName="/{escaped(part)}" ContentType="{kind}"/>' for part, kind in self._added.items()]
+        rows = [
+            f'<{p}Override PartName="/{escaped(part)}" ContentType="{kind}"/>' for part, kind in self._added.items()
+        ]
         edits.insert(spans[0].close, "".join(rows).encode())
         return edits.all()

@@ -63,7 +63,7 @@ class _Plan:
 
 
 class Detail:
-    """Writes the rows of a block. `stats` tells afterwards what each column held, `count` how many records there were."""
+    """Writes the rows of a block; afterwards `stats` tells what each column held, `count` how many records came."""
 
     def __init__(self, grid: Grid, block: Block, values: Values, sheet: str, sizes: Sizes) -> None:
         self.count = 0
@@ -84,7 +84,9 @@ class Detail:
         rows = (self._grid.by_number.get(r) for r in range(block.first, block.end + 1))
         return [c.formula for row in rows if row for c in row.cells if c.formula]
 
-    def rows(self, records: Iterable[Record], growths: Mapping[str, Growth], told: Callable[[int], None]) -> Iterator[bytes]:
+    def rows(
+        self, records: Iterable[Record], growths: Mapping[str, Growth], told: Callable[[int], None]
+    ) -> Iterator[bytes]:
         """Write the records' rows, then the ruled rows that are left over, blank."""
         self._growths = growths
         slots = self._block.slots
@@ -150,7 +152,11 @@ class Detail:
         """Return the heights of the records' first rows if a text does not fit into the template's."""
         if slot not in self._boxes:
             row = self._block.first + slot * self._block.rows_per_record
-            boxes = {p.index: self._sizes.box(row, p.cell.col, p.cell.style) for p in self._slot(slot)[0] if p.index is not None}
+            boxes = {
+                p.index: self._sizes.box(row, p.cell.col, p.cell.style)
+                for p in self._slot(slot)[0]
+                if p.index is not None
+            }
             self._boxes[slot] = {index: box for index, box in boxes.items() if box}
         extras = row_extras(dict(enumerate(columns)), self._boxes[slot], size)
         height = self._sizes.height(self._block.first + slot * self._block.rows_per_record)
@@ -179,7 +185,9 @@ class Detail:
     def _row_plans(self, number: int, place: int) -> list[_Plan]:
         found = self._grid.by_number.get(number)
         cells = {c.col: c for c in found.cells} if found else {}
-        wanted = [*self._place, *([self._block.number_column] if self._block.number_column else [])] if place == 0 else []
+        wanted = (
+            [*self._place, *([self._block.number_column] if self._block.number_column else [])] if place == 0 else []
+        )
         for col in wanted:
             cells.setdefault(col, CellXml(col, self._grid.style_at(number, col), "", 0, 0))
         return [self._plan(cells[col], number, place) for col in sorted(cells)]
@@ -233,5 +241,3 @@ class Detail:
         """Return the columns of the block that hold formulas, whose values only Excel works out."""
         plans = chain.from_iterable(chain.from_iterable(self._plans.values()))
         return {plan.cell.col for plan in plans if plan.pattern}
-
-

@@ -18,7 +18,7 @@ ROW_NUMBER = re.compile(rb"\s(?:r|spans)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 @dataclass(slots=True)
 class CellXml:
-    """A cell: its column, style number, type, formula and stored value; [start, end) are its bytes, [start, open) its tag."""
+    """A cell: column, style number, type, formula, stored value; [start, end) are its bytes, [start, open) its tag."""
 
     col: int
     style: str
@@ -175,7 +175,11 @@ class _Rows:
         if local == "v":
             cell.value = text
             return
-        cell.formula, cell.formula_kind, cell.formula_area = text, self._formula.get("t", ""), self._formula.get("ref", "")
+        cell.formula, cell.formula_kind, cell.formula_area = (
+            text,
+            self._formula.get("t", ""),
+            self._formula.get("ref", ""),
+        )
         if cell.formula_kind == "shared" and self._row is not None:
             self._spell_out(cell, self._row.number)
 

@@ -49,11 +49,16 @@ class Others:
     def _words(self) -> list[str]:
         """The sheets that changed, and the names that stand for places on them."""
         stale = {name.casefold() for name in self._stale}
-        names = [n.name for n in self._book.names if not n.name.startswith("_xlnm") and sheets_named(n.text, "") & stale]
+        names = [
+            n.name for n in self._book.names if not n.name.startswith("_xlnm") and sheets_named(n.text, "") & stale
+        ]
         return [*self._stale, *names]
 
     def _speaks(self, data: bytes) -> bool:
-        return any(escaped(word).replace("'", "''").encode() in data or escaped(word).encode() in data for word in self._words())
+        return any(
+            escaped(word).replace("'", "''").encode() in data or escaped(word).encode() in data
+            for word in self._words()
+        )
 
     def patched(self, totals: Totals) -> Iterator[tuple[str, bytes]]:
         """Go through the parts that change, with their new bytes."""
@@ -73,7 +78,11 @@ class Others:
 
     def _chart(self, part: str) -> bytes:
         data = self._package.read(part)
-        return patch_chart(data, part, Move(None, lambda text: outside(text, "", self._growths))) if self._growths else data
+        return (
+            patch_chart(data, part, Move(None, lambda text: outside(text, "", self._growths)))
+            if self._growths
+            else data
+        )
 
     def _sheet(self, place: SheetPart, grid: Grid, totals: Totals) -> bytes:
         def moved(text: str) -> str:

@@ -49,7 +49,11 @@ def patch_drawing(data: bytes, part: str, move: Move) -> bytes:
 def _move_box(edits: Edits, box: Span, inside: list[Span], growth: Growth) -> None:
     if box.get("editAs") == "absolute":
         return
-    rows = {s.parent.name: s for s in inside if s.name == "row" and s.parent and s.parent.parent is box and s.text.strip().isdigit()}
+    rows = {
+        s.parent.name: s
+        for s in inside
+        if s.name == "row" and s.parent and s.parent.parent is box and s.text.strip().isdigit()
+    }
     if "from" not in rows:
         return
     start = int(rows["from"].text) + 1

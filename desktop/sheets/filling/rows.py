@@ -64,7 +64,12 @@ class RowWriter:
         return self.formula(cell.formula)
 
     def _cells(
-        self, cells: Iterable[CellXml], to: int, number: int, contents: Mapping[int, str], formulas: Mapping[int, tuple[str, str | None]]
+        self,
+        cells: Iterable[CellXml],
+        to: int,
+        number: int,
+        contents: Mapping[int, str],
+        formulas: Mapping[int, tuple[str, str | None]],
     ) -> Iterator[bytes]:
         for cell in cells:
             if cell.col in contents:

@@ -33,7 +33,7 @@ MACRO_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 
 
 class Filling:
-    """Fills a package; afterwards tells `records`, `names` of the sheets, `warnings`, and for the proof `written`, `rows`.
+    """Fills a package; afterwards tells `records`, the sheets' `names`, `warnings`, for the proof `written`, `rows`.
 
     Without `macros` the macros of the template are left out, as a .xlsx must not have any.
     """
@@ -112,7 +112,9 @@ class Filling:
         for other in self._jobs:
             given = records if other is job else other.fill.records
             if other.fill.block:
-                growths[other.name.casefold()] = other.fill.block.growth(len(given) if isinstance(given, Sequence) else 0)
+                growths[other.name.casefold()] = other.fill.block.growth(
+                    len(given) if isinstance(given, Sequence) else 0
+                )
         return growths
 
     def _write_sheet(self, job: Job, move: Move, totals: Totals) -> None:
@@ -158,12 +160,18 @@ class Filling:
         self._listing.drop("calcChain")
         self._listing.add(self._book.part, MACRO_TYPE if self._macros else WORKBOOK_TYPE)
         if not self._macros and self._listing.drop("vbaProject"):
-            self.warnings.append("模板里的宏没有带到填好的表里（.xlsx 不能带宏）。要保留宏，请把文件名的后缀改成 .xlsm。")
+            self.warnings.append(
+                "模板里的宏没有带到填好的表里（.xlsx 不能带宏）。要保留宏，请把文件名的后缀改成 .xlsm。"
+            )
         if _links_outside(self._book):
             self.warnings.append("模板里有指向别的文件的链接，程序没有读取它们，原样保留了。")
         if self._strings.changed or self._strings_part not in self._package:
             self._parts[self._strings_part] = self._strings.packed()
-        parts = {self._book.part: edit_workbook(self._book, growths, new), **self._listing.parts(), **self._copier.parts}
+        parts = {
+            self._book.part: edit_workbook(self._book, growths, new),
+            **self._listing.parts(),
+            **self._copier.parts,
+        }
         for part, data in parts.items():
             self._parts[part] = pack([data])
 

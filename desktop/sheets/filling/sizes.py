@@ -42,7 +42,9 @@ class Sizes:
             return None
         area = self.area(row, col)
         width = sum(self._width(c) for c in range(area.left, min(area.right, area.left + 200) + 1))
-        return Box(width, look.font.size, sum(self.height(r) for r in range(area.top, min(area.bottom, area.top + 500) + 1)))
+        return Box(
+            width, look.font.size, sum(self.height(r) for r in range(area.top, min(area.bottom, area.top + 500) + 1))
+        )
 
     def _width(self, col: int) -> float:
         for span in self._columns:

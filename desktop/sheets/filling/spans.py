@@ -10,12 +10,13 @@ from desktop.kit.errors import Refused
 from desktop.sheets import limits
 from desktop.sheets.markup import LOCAL, escaped, parser, run
 
+NAME = re.compile(rb"<([^\s/>]+)")
 TAG = re.compile(rb"<[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>")
 
 
 @dataclass(slots=True)
 class Span:
-    """An element: its name and attributes without prefixes, and its bytes – start tag [start, open), all [start, end)."""
+    """An element, its names without prefixes, and its bytes: the start tag [start, open), all [start, end)."""
 
     name: str
     attributes: dict[str, str]
@@ -53,7 +54,13 @@ def scan(data: bytes, part: str, skip: str = "") -> list[Span]:
             inside += 1
             return
         at = made.CurrentByteIndex
-        span = Span(LOCAL[name], {LOCAL[k]: v for k, v in attributes.items()}, at, tag_end(data, at), stack[-1] if stack else None)
+        span = Span(
+            LOCAL[name],
+            {LOCAL[k]: v for k, v in attributes.items()},
+            at,
+            tag_end(data, at),
+            stack[-1] if stack else None,
+        )
         inside = int(span.name == skip)
         if len(stack) > limits.DEPTH:
             raise Refused(f"这个表格文件的结构不正常（{part} 层次太深），程序不改。")
@@ -80,7 +87,7 @@ def scan(data: bytes, part: str, skip: str = "") -> list[Span]:
 
 def prefix_of(data: bytes, span: Span) -> str:
     """Return the prefix an element's name has in the bytes, with its colon; "" for none."""
-    name = re.match(rb"<([^\s/>]+)", data[span.start : span.open])
+    name = NAME.match(data, span.start, span.open)
     head, mark, _ = (name[1] if name else b"").rpartition(b":")
     return (head + mark).decode()
 
@@ -124,7 +131,8 @@ class Edits:
         if found:
             self.replace(*found, text)
         elif name not in span.attributes:
-            after = span.start + len(re.match(rb"<[^\s/>]+", self.data[span.start : span.open])[0])  # type: ignore[index]
+            named = NAME.match(self.data, span.start, span.open)
+            after = named.end() if named else span.start
             self.insert(after, f' {name}="'.encode() + text + b'"')
 
     def text(self, span: Span, value: str) -> None:
@@ -152,7 +160,9 @@ class Edits:
 
 def attribute_place(data: bytes, start: int, end: int, name: str) -> tuple[int, int] | None:
     """Return where an attribute's value lies within a start tag."""
-    found = re.compile(rb"\s(?:[\w.-]+:)?" + name.encode() + rb"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')").search(data, start, end)
+    found = re.compile(rb"\s(?:[\w.-]+:)?" + name.encode() + rb"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')").search(
+        data, start, end
+    )
     if found is None:
         return None
     return found.span(1) if found[1] is not None else found.span(2)

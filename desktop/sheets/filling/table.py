@@ -12,7 +12,7 @@ from desktop.sheets.filling.spans import Edits, Span, prefix_of, scan
 from desktop.sheets.markup import CONTROL, escaped
 
 ITEM = re.compile(rb"<(?:[\w.-]+:)?si[\s/>]")
-PLAIN = re.compile("[&<>\"\r]|" + CONTROL.pattern)
+PLAIN = re.compile('[&<>"\r]|' + CONTROL.pattern)
 BETWEEN = "\ue000"  # of private use
 EDGES = re.compile(rf"(?:^|{BETWEEN})\s|\s(?:{BETWEEN}|$)|\n|  ")
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
