@@ -25,13 +25,14 @@ class Watch(QObject):
         if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
             window = watched.window()
             QTimer.singleShot(0, lambda: mark("frame"))
-            if shows_records(window):
+            if "records" not in marks and shows_records(window):
                 QTimer.singleShot(0, lambda: self.end(window))
         return False
 
     def end(self, window: QWidget) -> None:
-        mark("records")
-        window.close()
+        if "records" not in marks:
+            mark("records")
+            window.close()
 
 
 def shows_records(window: QWidget) -> bool:
