@@ -79,7 +79,7 @@ class Screen:
         self.qtbot, self.folder = qtbot, folder
         self.jobs, self.ask = Jobs(), Answers()
         self.frame = MainWindow(self.jobs, self.ask, today)
-        qtbot.addWidget(self.frame)
+        qtbot.addWidget(self.frame, before_close_func=lambda frame: frame.close_now())
         self.frame.resize(*SIZE)
         self.frame.show()
         self.errors: list[Exception] = []
@@ -149,6 +149,12 @@ def hamlet_folder(tmp_path_factory: pytest.TempPathFactory, today: date) -> Path
 
 
 @pytest.fixture
+def hamlet_copy(hamlet_folder: Path, tmp_path: Path) -> Path:
+    """A copy of the hamlet to be changed."""
+    return shutil.copytree(hamlet_folder, tmp_path / "账本")
+
+
+@pytest.fixture
 def dressed(qapp: QApplication) -> Iterator[None]:
     """The program's look, at 100 %."""
     theme.apply(qapp, 100)
@@ -157,8 +163,8 @@ def dressed(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture
-def screen(qtbot: QtBot, dressed: None, hamlet_folder: Path, tmp_path: Path, today: date) -> Iterator[Screen]:
+def screen(qtbot: QtBot, dressed: None, hamlet_copy: Path, today: date) -> Iterator[Screen]:
     """A window over a copy of the hamlet."""
-    made = Screen(qtbot, shutil.copytree(hamlet_folder, tmp_path / "账本"), today)
+    made = Screen(qtbot, hamlet_copy, today)
     yield made
     made.close()

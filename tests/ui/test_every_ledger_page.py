@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from functools import singledispatch
 from pathlib import Path
@@ -117,11 +116,11 @@ def test_a_derived_ledger_is_read_only(screen: Screen, name: str) -> None:
 
 @pytest.mark.parametrize("percent", [100, 150])
 def test_every_page_fits_an_old_screen(
-    qtbot: QtBot, dressed: None, qapp: QApplication, hamlet_folder: Path, tmp_path: Path, today: date, percent: int
+    qtbot: QtBot, dressed: None, qapp: QApplication, hamlet_copy: Path, today: date, percent: int
 ) -> None:
     """With its drawer open, no page asks for more than 1366×696, at 100 % and at 150 %."""
     theme.apply(qapp, percent)
-    screen = Screen(qtbot, shutil.copytree(hamlet_folder, tmp_path / "账本"), today)
+    screen = Screen(qtbot, hamlet_copy, today)
     for name in (*HAND_MADE_HERE, *LEDGERS):
         page: Any = screen.go(name)
         if isinstance(page, GenericPage) and not page.ledger.derived:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QLabel, QStackedWidget
 
-from desktop.kit.fields import Text
+from desktop.kit.fields import Ref, Text
 from desktop.kit.ledger import Ledger
 from desktop.kit.look import Query, Record
 from desktop.kit.paths import Ledgers
@@ -33,15 +34,23 @@ def removed(book: Any) -> list[Record]:
     return [{**record, "id": place + 1} for place, record in enumerate(found)]
 
 
-def owner_of(ledgers: Ledgers, ledger: Ledger) -> str:
-    """The Ref of a ledger that names its owner, or ''."""
-    return next((r.by for o in ledgers.values() for r in o.rows if r.owned and r.ledger == ledger.name), "")
+def owner_of(ledgers: Ledgers, ledger: Ledger) -> Ref | None:
+    """The Ref of a ledger that names its owner, if it is owned."""
+    by = next((r.by for o in ledgers.values() for r in o.rows if r.owned and r.ledger == ledger.name), "")
+    found = ledger.by_name.get(by)
+    return found if isinstance(found, Ref) else None
 
 
-def _of(book: Any, ledger: Ledger, owner: str) -> list[Record]:
+def _of(book: Any, ledger: Ledger, owner: Ref | None) -> list[Record]:
     ids = book.ids(ledger.name, Query(removed=True, order="removed_at desc"))[:MOST]
     called, *others = ledger.called or (ledger.fields[0].name,)
-    paths = [called, *others, *([f"{owner}.removed_at"] if owner else [])]
+    paths = [called, *others, *([owner.name] if owner else [])]
+
+    @cache
+    def went_too(uid: str | None) -> bool:
+        whose = book.record(owner.to, uid, []) if owner and uid else None
+        return bool(whose and whose["removed_at"])
+
     return [
         {
             "uid": record["uid"],
@@ -53,7 +62,7 @@ def _of(book: Any, ledger: Ledger, owner: str) -> list[Record]:
             "when": record["removed_at"].replace("T", " ")[:16],
         }
         for record in book.window(ledger.name, ids, paths)
-        if not (owner and record.get(f"{owner}.removed_at"))
+        if not (owner and went_too(record.get(owner.name)))
     ]
 
 

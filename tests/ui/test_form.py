@@ -1,0 +1,152 @@
+"""Filling a form by keyboard, as the clerk does."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from desktop.ui.editors import MaskedEditor
+
+from .conftest import Screen
+
+KEY = Qt.Key
+
+
+def test_enter_goes_on_and_shift_enter_back(screen: Screen) -> None:
+    """回车跳格."""
+    form = screen.go("people", new=True).drawer.form
+    first, second = form.rows[0].editor, form.rows[1].editor
+    first.setFocus()
+    screen.qtbot.keyClick(first, KEY.Key_Return)
+    assert second.hasFocus() or second.lineEdit().hasFocus()
+    screen.qtbot.keyClick(second.lineEdit(), KEY.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert first.hasFocus()
+
+
+def test_enter_in_the_last_field_saves(screen: Screen) -> None:
+    """A whole record without the mouse."""
+    before = screen.count("groups")
+    form = screen.go("groups", new=True).drawer.form
+    screen.type(form.row("name").editor, "七组")
+    screen.settle()
+    last = form.rows[-1].editor
+    last.setFocus()
+    screen.qtbot.keyClick(last, KEY.Key_Return)
+    screen.settle()
+    assert screen.count("groups") == before + 1
+
+
+def test_every_complaint_is_shown_beside_its_field_and_what_was_typed_stays(screen: Screen) -> None:
+    """Three things wrong are said at once, each where it belongs; the count stands on top; F9 goes round."""
+    form = screen.go("people", new=True).drawer.form
+    for name, text in (("id_number", "41082320190231002X"), ("phone", "1389000"), ("born", "八月")):
+        screen.type(form.row(name).editor, text)
+    screen.settle()
+    screen.qtbot.keyClick(form.row("born").editor, KEY.Key_F12)
+    screen.settle()
+    wrong = {row.field.name for row in form.rows if not row.wrong.isHidden()}
+    assert wrong == {"name", "id_number", "phone", "born"}
+    assert "有 4 处要改" in form.errors.words.text()
+    assert form.row("phone").editor.text() == "1389000"
+    assert form.row("name").editor.hasFocus()
+    form.next_complaint()
+    assert form.row("id_number").editor.hasFocus()
+
+
+def test_a_date_is_read_as_typed_and_said_with_weekday_and_lunar_day(screen: Screen) -> None:
+    """0605 is the fifth of June of this year, a Friday."""
+    form = screen.go("visits", new=True).drawer.form
+    row = form.row("visited_on")
+    screen.type(row.editor, "0605")
+    form.row("way").editor.setFocus()
+    screen.settle()
+    assert row.editor.text() == "2026-06-05"
+    assert row.hint.text() == "星期五 · 农历四月二十"
+
+
+def test_two_dots_and_f4_take_what_was_saved_last(screen: Screen) -> None:
+    """The second of many alike is two keys."""
+    form = screen.go("activities", new=True).drawer.form
+    for name, text in (("name", "大扫除"), ("held_on", "2026-06-10"), ("place", "柳河北岸")):
+        screen.type(form.row(name).editor, text)
+    screen.settle()
+    screen.qtbot.keyClick(form.rows[0].editor, KEY.Key_F12)
+    screen.settle()
+    form = screen.go("activities", new=True).drawer.form
+    place = form.row("place").editor
+    place.setFocus()
+    screen.qtbot.keyClick(place, ".")
+    screen.qtbot.keyClick(place, ".")
+    assert place.text() == "柳河北岸"
+    name = form.row("name").editor
+    name.setFocus()
+    screen.qtbot.keyClick(name, KEY.Key_F4)
+    assert name.text() == "大扫除"
+
+
+def test_a_person_is_found_by_pinyin_and_picked_with_enter(screen: Screen) -> None:
+    """wdf offers 王德福; Enter takes him, and his uid is what is saved."""
+    form = screen.go("moves", new=True).drawer.form
+    editor = form.row("person").editor
+    editor.setFocus()
+    screen.qtbot.keyClicks(editor, "wdf")
+    screen.settle()
+    assert editor.offering()
+    screen.qtbot.keyClick(editor, KEY.Key_Return)
+    assert editor.text() == "王德福"
+    assert editor.typed() == next(p["uid"] for p in screen.records("people") if p["name"] == "王德福")
+    assert editor.hasFocus()  # the Enter that picks does not also go on
+
+
+def test_a_covered_number_is_opened_by_the_eye_and_saved_whole(screen: Screen) -> None:
+    """What is covered on screen is whole in the book, and stays whole when something else is changed."""
+    uid = next(p["uid"] for p in screen.records("people") if p["name"] == "王德福")
+    page = screen.go("people", uid=uid)
+    phone = page.drawer.form.row("phone").editor
+    assert isinstance(phone, MaskedEditor)
+    assert phone.text() == "138****2931" and phone.typed() == "13812342931"
+    phone.toggle()
+    assert phone.text() == "13812342931"
+    phone.toggle()
+    screen.type(page.drawer.form.row("job").editor, "务农")
+    page.save()
+    screen.settle()
+    saved = next(p for p in screen.records("people") if p["uid"] == uid)
+    assert (saved["phone"], saved["job"]) == ("13812342931", "务农")
+
+
+def test_a_covered_number_is_replaced_by_typing_over_it(screen: Screen) -> None:
+    """Typing on a covered number opens it and replaces it."""
+    uid = next(p["uid"] for p in screen.records("people") if p["name"] == "王德福")
+    page = screen.go("people", uid=uid)
+    phone = page.drawer.form.row("phone").editor
+    phone.setFocus()
+    screen.qtbot.keyClicks(phone, "13900001111")
+    page.save()
+    screen.settle()
+    assert next(p for p in screen.records("people") if p["uid"] == uid)["phone"] == "13900001111"
+
+
+def test_scrolling_the_form_does_not_change_a_choice(screen: Screen) -> None:
+    """The wheel belongs to the form."""
+    form = screen.go("people", new=True).drawer.form
+    sex = form.row("sex").editor
+    sex.setText("男")
+    from PySide6.QtCore import QPoint, QPointF
+    from PySide6.QtGui import QWheelEvent
+    from PySide6.QtWidgets import QApplication
+
+    wheel = QWheelEvent(
+        QPointF(5, 5), QPointF(5, 5), QPoint(0, -120), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(sex, wheel)
+    assert sex.text() == "男"
+
+
+def test_every_editor_has_a_name_to_be_found_by(screen: Screen) -> None:
+    """Tests find editors by objectName, screen readers by accessibleName."""
+    for name in ("people", "visits", "party_members", "households"):
+        for row in screen.go(name, new=True).drawer.form.rows:
+            assert row.editor.objectName() == f"{name}.{row.field.name}"
+            assert row.editor.accessibleName().startswith(row.field.label)
+        screen.frame.page.close_drawer(sure=True)
