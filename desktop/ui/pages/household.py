@@ -1,0 +1,177 @@
+"""A household on one page: its members, its state, who looks after it, the visits, how people came and went."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from desktop.kit.errors import Refused
+from desktop.kit.look import Filter, Query
+from desktop.services.household_card import HouseholdCard, household_card
+from desktop.store.book import Book
+from desktop.ui import handing, theme
+from desktop.ui.page import DIVIDER, Action, Page, link
+from desktop.ui.theme import u
+
+from .drawer_over import DrawerOver
+from .home_cards import Card
+from .household_cards import ContactCard, FactsCard, MovesCard, VisitsCard, members_table
+
+MEMBERS_SHOWN = 5
+SHOWS = frozenset({"households", "people", "contacts", "visits", "moves", "party_members", "groups", "settings", "posts"})
+
+
+class HouseholdPage(Page):
+    """`open(uid=…)` shows a household; PgUp and PgDn go to its neighbours."""
+
+    name = "household"
+    keys = "PgUp 上一户   PgDn 下一户   F2 修改"
+
+    def __init__(self, frame: Any) -> None:
+        super().__init__(frame)
+        self.uid = ""
+        self.card: HouseholdCard | None = None
+        self.set_actions(
+            (
+                Action("household-record-visit", "记走访", "pin", self.record_visit, "Ctrl+N", primary=True),
+                Action("household-move", "迁入迁出", "swap", lambda: self.record_move("")),
+                Action("household-split", "分户", "split", lambda: self.record_move("分户")),
+                DIVIDER,
+                Action("household-print", "打印", "print", self.print_out, "Ctrl+P"),
+                Action("household-export", "导出", "export", self.export),
+            )
+        )
+        self._build()
+        self.drawer = DrawerOver(self)
+        for keys, do in (
+            ("PgUp", lambda: self.step("above")),
+            ("PgDown", lambda: self.step("below")),
+            ("F2", self.edit),
+            ("F12", self.drawer.save),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(do)
+
+    def _build(self) -> None:
+        self.members = members_table()
+        self.members.opened.connect(lambda person: self.drawer.show_record("people", person["uid"]))
+        self.members_card = Card("家庭成员")
+        add = link("添成员", lambda: self.drawer.propose("people", {"household": self.uid}))
+        add.setObjectName("household-add-member")
+        add.setIcon(theme.icon("user-plus", "ink700"))
+        self.members_card.heading.addWidget(add)
+        self.members_card.heading.setContentsMargins(u(16), 0, u(16), 0)
+        self.members_card.column.setContentsMargins(1, u(6), 1, 1)
+        self.members_card.column.addWidget(self.members)
+        self.facts = FactsCard(self.edit)
+        self.moves = MovesCard(lambda: self.frame.go("moves"))
+        self.contact = ContactCard(self.change_contact)
+        self.visits = VisitsCard(self.record_visit, self._all_visits)
+        left, right, columns = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
+        for column in (left, right, columns):
+            column.setSpacing(u(12))
+        for widget, stretch in ((self.members_card, 3), (self.facts, 0), (self.moves, 2)):
+            left.addWidget(widget, stretch)
+        right.addWidget(self.contact)
+        right.addWidget(self.visits, 1)
+        columns.addLayout(left, 778)
+        columns.addLayout(right, 392)
+        self.body.addLayout(columns)
+        self.setFocusProxy(self.members)
+
+    # --- reading
+
+    def open(self, **where: Any) -> None:
+        if where.get("uid"):
+            self.drawer.leave(lambda: self._go(where["uid"]))
+
+    def _go(self, uid: str) -> None:
+        self.uid = uid
+        self.read()
+        self.members.setFocus()
+
+    def refresh(self, touched: frozenset[str]) -> None:
+        if self.uid and touched & SHOWS:
+            self.read()
+
+    def read(self) -> None:
+        uid = self.uid
+
+        def question(book: Book) -> HouseholdCard | None:
+            try:
+                return household_card(book, uid)
+            except Refused:
+                return None
+
+        self.ask(question, self._show, slot="household")
+
+    def _show(self, card: HouseholdCard | None) -> None:
+        if card is None:
+            self.frame.toast("这一户已经移入回收站")
+            self.frame.go("households")
+            return
+        self.card = card
+        household = card.household
+        name = household["head.name"] or "（没有户主）"
+        facts = [household["group.name"], f"{household['number']} 号", f"{len(card.members)} 人"]
+        self.say(f"{name}户", " · ".join(filter(None, facts)), back="户")
+        tags = [(household["kind"], "")] if household["kind"] else []
+        if card.days is not None and card.days < 0:
+            tags.append((f"走访过期 {-card.days} 天", "red"))
+        self.set_tags(tags)
+        self.members_card.fact.setText(f"户籍 {len(card.members)} 人 · 常住 {card.living_here} 人")
+        theme.restyle(self.members_card.fact, k="soft")
+        self.members.show_rows(card.members)
+        self.members.setMinimumHeight(u(36) * (1 + min(max(len(card.members), 2), MEMBERS_SHOWN)))
+        self.facts.show_facts(household)
+        self.moves.show_moves(card.moves)
+        self.contact.show_contact(card.contact)
+        self.visits.show_visits(card)
+
+    # --- doing
+
+    def step(self, way: str) -> None:
+        uid = getattr(self.card, way, "") if self.card else ""
+        if uid:
+            self.drawer.leave(lambda: self._go(uid))
+
+    def edit(self) -> None:
+        self.drawer.show_record("households", self.uid)
+
+    def record_visit(self) -> None:
+        contact = self.card.contact if self.card else None
+        known = {"household": self.uid, "member": contact["member"] if contact else "", "visited_on": self.frame.today.isoformat()}
+        self.drawer.propose("visits", known)
+
+    def record_move(self, kind: str) -> None:
+        """A move of the member chosen in the list; today unless the clerk says otherwise."""
+        member = self.members.current()
+        known = {"household": self.uid, "kind": kind, "person": member["uid"] if member else ""}
+        self.drawer.propose("moves", {**known, "moved_on": self.frame.today.isoformat()})
+
+    def change_contact(self) -> None:
+        contact = self.card.contact if self.card else None
+        if contact:
+            self.drawer.show_record("contacts", contact["uid"])
+        else:
+            self.drawer.propose("contacts", {"household": self.uid, "since": self.frame.today.isoformat()})
+
+    def _all_visits(self) -> None:
+        self.frame.go("visits", filters=(Filter("household", self.uid),))
+
+    def _query(self) -> Query:
+        return Query(filters=(Filter("household", self.uid),))
+
+    def export(self) -> None:
+        handing.export(self, self.frame.ledgers["people"], self._query(), name=f"{self.head.title.text()}.xlsx")
+
+    def print_out(self) -> None:
+        handing.print_out(self, self.frame.ledgers["people"], self._query())
+
+    def leave(self, go_on: Callable[[], object]) -> None:
+        self.drawer.leave(go_on)
