@@ -34,13 +34,21 @@ KNOWN = (
 )
 
 
-def read_blanks(layout: Layout, finder: Finder | None, form: str | None, owner: str | None = None) -> list[Meaning]:
-    """Return a meaning for every blank. `form`: the ledger whose record fills the sheet; `owner`: the Ref to it."""
-    found = [_read(blank, finder, form, owner) for blank in layout.blanks]
-    return _settled(layout, _day_and_hour(found, finder))
+def read_blanks(layout: Layout, finder: Finder | None, form: str | None = None, prefix: str = "") -> list[Meaning]:
+    """Return a meaning for every blank. `form`: the ledger whose record fills the sheet.
+
+    Above a list of what belongs to one record (`prefix` meeting.) the finder is the owner's.
+    """
+    found = _day_and_hour([_read(blank, finder, form) for blank in layout.blanks], finder)
+    return _settled(layout, [_with_prefix(m, prefix) for m in found])
 
 
-def _read(blank: Blank, finder: Finder | None, form: str | None, owner: str | None) -> Meaning:
+def _with_prefix(meaning: Meaning, prefix: str) -> Meaning:
+    own = meaning.path is None or meaning.path.startswith(("village.", "today", "period."))
+    return meaning if own else replace(meaning, path=f"{prefix}{meaning.path}")
+
+
+def _read(blank: Blank, finder: Finder | None, form: str | None) -> Meaning:
     label = key(blank.label)
     if not label or SIGN.search(blank.label):
         return NOTHING
@@ -51,10 +59,8 @@ def _read(blank: Blank, finder: Finder | None, form: str | None, owner: str | No
     if finder is None:
         return known or NOTHING
     candidates = finder.candidates((*blank.words, blank.label)) or finder.candidates((blank.label,))
-    if form is None and owner:
-        candidates = [c for c in candidates if c.path.startswith((f"{owner}.", "village."))] or candidates
     if BRANCH.match(label):
-        candidates = [replace(c, score=max(c.score, 0.91)) for c in candidates if c.path.endswith("branch.name")]
+        candidates = [c.at(max(c.score, 0.91)) for c in candidates if c.path.endswith("branch.name")]
     return _best(candidates) if candidates else known or NOTHING
 
 

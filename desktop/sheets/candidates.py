@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from desktop.kit.fields import Date, Duration, Field, Flag, IdNumber, Money, Number, Phone, Ref
+from desktop.kit.fields import Date, Duration, Field, Flag, IdNumber, Money, Number, Phone, Ref, Text
 from desktop.sheets.levels import TYPES
-from desktop.sheets.lexicon import FAR, Entry, Lexicon
+from desktop.sheets.lexicon import FAR, GENERIC, Entry, Lexicon, names_of
 from desktop.sheets.wording import HINT, key
 
 NAMED = 0.95  # the heading itself says whose field it is: 户主电话
@@ -17,12 +17,12 @@ BEFORE = re.compile(r"^(公民|居民|本人|现在|现任?|目前|所在|所属
 AFTER = re.compile(r"(信息|资料|登记|全称|一栏)$")
 NEUTRAL = re.compile(
     r"^(个人|基本|本人|人员|详细|主要|相关|其他|家庭|其中|成员|会议|活动|服务|党员|农户|户籍|身份|组织|联系|党籍|党内"
-    r"|入党|参会|到会|任职|工作|银行|账户|户口|人口|现实|记录|志愿)*"
+    r"|入党|参会|到会|任职|证件|关系|工作|银行|账户|户口|人口|现实|记录|志愿)*"
     r"(基本)?(信息|情况|资料|成员|基本|人员|部分|内容|明细|方式)+$|^基本|^个人|^家庭成员|^其中$|成员信息|成员情况"
 )
 UNITS: dict[str, tuple[type[Field], ...]] = {
     "元": (Money,), "万元": (Money,), "元/月": (Money,), "元/年": (Money,), "小时": (Duration,), "分钟": (Duration, Number),
-    "岁": (Number,), "人": (Number,), "次": (Number,), "户": (Number,), "票": (Number,), "年": (Number, Date),
+    "岁": (Number,), "人": (Number,), "次": (Number,), "户": (Number,), "票": (Number,), "年": (Number, Date), "%": (Number, Text),
 }  # fmt: skip
 MEASURES = frozenset({"元", "万元", "元/月", "元/年", "小时", "分钟", "公斤", "亩", "平方米", "件", "%", "％"})
 PRIVATE = (Phone, IdNumber)
@@ -30,11 +30,20 @@ PRIVATE = (Phone, IdNumber)
 
 @dataclass(frozen=True)
 class Candidate:
-    """A field with a score; `named` when the words themselves say whose it is."""
+    """A field, how well the words name it, how near it lies; `named` when the words themselves say whose it is."""
 
     entry: Entry
-    score: float
+    words: float
+    reach: float = 1.0
     named: bool = False
+
+    @property
+    def score(self) -> float:
+        return min(1.0, self.words * self.reach)
+
+    def at(self, score: float) -> Candidate:
+        """Return it with another score."""
+        return replace(self, words=score, reach=1.0)
 
     @property
     def path(self) -> str:
@@ -59,6 +68,7 @@ class Finder:
         self._index = lexicon.index(ledger)
         chain = self.ledger.called_by.split(".")[0] if self.ledger.called else ""
         identity = self.ledger.by_name.get(chain)
+        self._chain = tuple(self.ledger.called_by.split(".")[:-1])
         words = {self.ledger.title, *(identity.aliases if identity else ())}
         if any(isinstance(f, Ref) and f.to == "meeting_types" for f in self.ledger.fields):
             words |= {w for name, texts in TYPES.items() for w in (name, *texts.split())}
@@ -87,41 +97,56 @@ class Finder:
                     yield self._fitted(found, others, form)
 
     def _named(self, form: Form) -> Iterator[Candidate]:
+        """The fields a form's word names, whole or behind the name of whose they are."""
         for entry, score in self._index.get(form.word, ()):
-            reach = max(entry.reach, 0.96) if self._specific(form.word, entry) else entry.reach
-            yield Candidate(entry, score * form.weight * reach)
+            yield Candidate(entry, score * form.weight, self._distance(form.word, entry))
         for cut in range(1, len(form.word)):
             for entry, score in self._index.get(form.word[cut:], ()):
-                if self._is_owner(form.word[:cut], entry):
-                    yield Candidate(entry, score * form.weight * NAMED, named=True)
+                owner = self._owner(form.word[:cut], entry)
+                if owner is not None:
+                    yield Candidate(entry, score * form.weight * NAMED, entry.reach(owner), named=True)
+
+    def _distance(self, word: str, entry: Entry) -> float:
+        """How near a field named by its bare word lies; words that could mean anything do not reach far."""
+        if not entry.refs or (entry.is_name and word in names_of(entry.refs[-1], entry.refs[-1])):
+            return entry.reach()
+        if word in GENERIC:
+            return FAR * entry.reach()
+        return max(entry.reach(), 0.96) if self._specific(word, entry) else entry.reach()
 
     def _specific(self, word: str, entry: Entry) -> bool:
         """Whether a word names its owner by itself: 支部编码 can only be the branch's."""
-        if not entry.refs or entry.reach < FAR * 0.9:
+        if entry.reach() < FAR * 0.9:
             return False
         words = (w for w in self.lexicon.entity_words(entry.refs[-1]) if len(w) >= 2)
         others = {e.whole for e, _ in self._index.get(word, ())}
         return len(others) == 1 and any(w in word and w != word for w in words)
 
-    def _is_owner(self, prefix: str, entry: Entry) -> bool:
-        if any(prefix in self.lexicon.entity_words(ref) for ref in entry.refs[-2:]):
-            return True
-        chain = tuple(self.ledger.called_by.split(".")[:-1])
-        return prefix in self._own and entry.whole == chain[: len(entry.whole)]
+    def _owner(self, prefix: str, entry: Entry) -> int | None:
+        """Which reference of a path a word before the field's names: 户主 in 户主电话."""
+        for index in range(len(entry.refs) - 1, max(-1, len(entry.refs) - 3), -1):
+            if prefix in self.lexicon.entity_words(entry.refs[index]):
+                return index
+        return len(entry.refs) if prefix in self._own and entry.whole == self._chain[: len(entry.whole)] else None
 
     def _fitted(self, found: Candidate, groups: Sequence[str], form: Form) -> Candidate:
-        score, named = found.score, found.named
+        """Weigh what the groups above and the brackets behind say of whose field it is."""
+        doubt, reach, named = 1.0, found.reach, found.named
         for group in (*groups, *(w for w in form.said if w not in MEASURES)):
-            if self._speaks_of(group, found.entry):
-                score *= 1 if named else max(1, NAMED / found.entry.reach)
-                named = True
+            owner = self._spoken_of(group, found.entry)
+            if owner is not None:
+                reach, named = max(reach, found.entry.reach(owner) * 0.985), True
             elif not self._neutral(group):
-                score *= 0.7
-        return Candidate(found.entry, min(1.0, score * _unit_fits(form, found.entry)), named)
+                doubt *= 0.7
+        return Candidate(found.entry, found.words * doubt * _unit_fits(form, found.entry), reach, named)
 
-    def _speaks_of(self, group: str, entry: Entry) -> bool:
-        words = {w for ref in entry.refs for w in self.lexicon.entity_words(ref) if len(w) >= 2}
-        return any(group == w or (group.startswith(w) and _tail(group[len(w) :])) for w in words)
+    def _spoken_of(self, group: str, entry: Entry) -> int | None:
+        group = re.sub(r"^[所被](?=..)", "", group)
+        for index in range(len(entry.refs) - 1, -1, -1):
+            words = (w for w in self.lexicon.entity_words(entry.refs[index]) if len(w) >= 2)
+            if any(group == w or (group.startswith(w) and _tail(group[len(w) :])) for w in words):
+                return index
+        return None
 
     def _neutral(self, group: str) -> bool:
         ours = group in self._index or any(w in group for w in self._own if len(w) >= 2)
@@ -130,7 +155,7 @@ class Finder:
     def near(self, word: str) -> list[Candidate]:
         """Return fields whose words look alike: a suggestion, never sure."""
         close = difflib.get_close_matches(key(word), self._index, 3, 0.75)
-        found = [Candidate(e, 0.6 * s * e.reach) for w in close for e, s in self._index[w]]
+        found = [Candidate(e, 0.6 * s, e.reach()) for w in close for e, s in self._index[w]]
         return sorted(found, key=lambda c: -c.score)[:3]
 
 

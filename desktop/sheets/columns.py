@@ -11,7 +11,7 @@ from desktop.kit.fields import IdNumber, Phone
 from desktop.kit.ledger import Ledger
 from desktop.sheets.candidates import Candidate, Finder
 from desktop.sheets.layout import Column, Table
-from desktop.sheets.levels import At, TypeWords, levels
+from desktop.sheets.levels import At, TypeWords, levels, row_name
 from desktop.sheets.meaning import NOTHING, SURE, Meaning
 from desktop.sheets.topics import topic
 from desktop.sheets.wording import key
@@ -33,11 +33,13 @@ class Columns:
         self._prefix = prefix
         self._ledger: Ledger = finder.ledger
         self._called = self._ledger.called_by.split(".")[0]
+        self._rows: set[str] = set()
         self._identity = tuple(self._ledger.called_by.split(".")[:-1])
 
     def worth(self, table: Table) -> float:
         """Return how many of the columns this ledger knows, each counted by how well."""
         total = 0.0
+        self._rows = row_levels(table, self._types)
         for column in table.columns:
             if column.col in table.number or column.half:
                 continue
@@ -55,6 +57,7 @@ class Columns:
 
     def read(self, table: Table) -> list[Meaning]:
         """Return a meaning for every column, in order."""
+        self._rows = row_levels(table, self._types)
         sure = self._first(table)
         self._settle_twins(table, sure)
         return [self._with_prefix(m) for m in sure]
@@ -83,7 +86,7 @@ class Columns:
 
     def _candidates(self, column: Column) -> tuple[At, list[Candidate]]:
         plain = self._finder.candidates(column.path)
-        if len(column.path) == 1 and plain and plain[0].score >= SURE:
+        if plain and plain[0].score >= SURE:
             return {}, plain
         fixed = levels(column.path, self._types)
         if not fixed.at:
@@ -94,7 +97,7 @@ class Columns:
         if not fixed.rest:
             return at, self._measure(at)
         found = [c for c in self._finder.candidates(fixed.rest) if not c.entry.refs]
-        return at, [replace(c, score=c.score * 0.97) for c in found]
+        return at, [c.at(c.score * 0.97) for c in found]
 
     def _with_type_of_title(self, at: At) -> At:
         if "type" in at or "type" not in self._ledger.by_name or not self._ledger.derived:
@@ -110,8 +113,8 @@ class Columns:
         wanted = [f for f in self._ledger.fields[after + 1 :] if key(f.label) in key(self._title)]
         field = (wanted or list(self._ledger.fields[after + 1 :]))[0]
         found = [c for c in self._finder.candidates((field.label,)) if c.path == field.name][:1]
-        whole = "type" not in self._ledger.by_name or "type" in at
-        return found if whole else [replace(c, score=UNSURE) for c in found]
+        whole = "type" not in self._ledger.by_name or "type" in at or "type" in self._rows
+        return found if whole else [c.at(UNSURE) for c in found]
 
     def _choose(
         self, column: Column, found: list[Candidate], current: tuple[str, ...] | None, repeated: bool
@@ -137,7 +140,7 @@ class Columns:
         if top.named or top.entry.is_name:
             return self._alone(found)
         if current is None and isinstance(top.entry.field, (Phone, IdNumber)):
-            return replace(top, score=min(top.score, 0.75))
+            return top.at(min(top.score, 0.75))
         here = self._subject(current or ())
         beside = [c for c in found[1:] if here and c.entry.whole == here and c.score >= 0.4]
         if not top.entry.refs and not (repeated and beside):
@@ -150,16 +153,16 @@ class Columns:
         closest = _common(self._subject(near.entry.whole), here)
         clear = all(_common(self._subject(c.entry.whole), here) < closest for c in others)
         if near.score >= 0.85 and clear:
-            return replace(near, score=max(near.score, 0.92))
+            return near.at(max(near.score, 0.92))
         if near is top and not beside:
             return self._alone(found)
-        return replace(near, score=0.85 if repeated and clear else min(near.score, UNSURE))
+        return near.at(0.85 if repeated and clear else min(near.score, UNSURE))
 
     def _alone(self, found: list[Candidate]) -> Candidate:
         """What two fields could claim equally well is not sure; the nearer of two wins by itself."""
         top = found[0]
         rivals = [c for c in found[1:] if c.score >= top.score - 0.008 and len(c.entry.refs) <= len(top.entry.refs)]
-        return replace(top, score=min(top.score, UNSURE)) if rivals else top
+        return top.at(min(top.score, UNSURE)) if rivals else top
 
     def _by_samples(self, column: Column, chosen: Candidate) -> Candidate:
         """Values below that the field could not hold cast doubt on it."""
@@ -169,9 +172,9 @@ class Columns:
         field = chosen.entry.field
         digits = [bool(re.fullmatch(r"[\dx*×]{15,18}", s)) for s in samples]
         if isinstance(field, IdNumber) and not any(digits):
-            return replace(chosen, score=min(chosen.score, 0.85))
+            return chosen.at(min(chosen.score, 0.85))
         if not isinstance(field, IdNumber) and all(digits) and "账" not in column.heading and "卡" not in column.heading:
-            return replace(chosen, score=min(chosen.score, 0.7))
+            return chosen.at(min(chosen.score, 0.7))
         return chosen
 
     def _suggestion(self, column: Column) -> Meaning:
@@ -180,7 +183,7 @@ class Columns:
         whose = leaf.removesuffix("姓名")
         if len(column.path) == 1 and leaf != whose and len(whose) >= 2 and whose in key(self._title):
             found = [c for c in self._finder.candidates(("姓名",)) if c.path == self._ledger.called_by]
-            return self._meaning(replace(found[0], score=0.92), {}) if found else NOTHING
+            return self._meaning(found[0].at(0.92), {}) if found else NOTHING
         return NOTHING
 
     def _settle_twins(self, table: Table, found: list[Meaning]) -> None:
@@ -208,6 +211,13 @@ class Columns:
 
     def _with_prefix(self, meaning: Meaning) -> Meaning:
         return replace(meaning, path=self._prefix + meaning.path) if meaning.path else meaning
+
+
+def row_levels(table: Table, types: TypeWords) -> set[str]:
+    """What the printed names of most rows are: months, quarters, meeting types."""
+    names = table.row_names.names if table.row_names else ()
+    found = Counter(level[0] for _, name in names if (level := row_name(name, types)))
+    return {kind for kind, count in found.items() if count >= 0.7 * len(names)}
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:

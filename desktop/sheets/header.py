@@ -42,7 +42,7 @@ def _header_at(grid: Grid, row: int) -> Header | None:
     side = _side(grid, heads)
     rest = heads[1:] if side else heads
     bottom = _bottom(grid, row, rest)
-    left, right = rest[0].left, max(b.right for b in rest)
+    left, right = rest[0].left, _right(grid, row, rest)
     lone = len(rest) == 2 and right - left > 1 and bottom == row
     if len(rest) < 2 or lone or bottom - row >= DEEPEST or not _dense(grid, row, bottom, left, right):
         return None
@@ -66,14 +66,14 @@ def _side(grid: Grid, heads: list[Box]) -> Box | None:
 def _bottom(grid: Grid, top: int, heads: list[Box]) -> int:
     bottom = max(b.bottom for b in heads)
     while bottom + 1 <= grid.bottom and bottom - top < DEEPEST and _deeper(grid, bottom + 1, heads):
-        below = [b for b in grid.texts(bottom + 1) if _within(b, heads)]
+        below = [b for b in grid.texts(bottom + 1) if _within(grid, b, heads)]
         bottom = max(b.bottom for b in below)
     return bottom
 
 
 def _deeper(grid: Grid, row: int, heads: list[Box]) -> bool:
     """Whether a row splits headings above it into parts, or names columns that have no heading yet."""
-    texts = [b for b in grid.texts(row) if _within(b, heads)]
+    texts = [b for b in grid.texts(row) if _within(grid, b, heads)]
     named = [b for b in texts if is_heading(b.text) and not b.number]
     if not named or len(named) < 0.8 * len(texts) or _asks(grid, row - 1, heads):
         return False
@@ -116,8 +116,21 @@ def _group_left_of(grid: Grid, row: int, col: int) -> Box | None:
     return None
 
 
-def _within(box: Box, heads: list[Box]) -> bool:
-    return heads[0].left <= box.left and box.right <= max(b.right for b in heads)
+def _within(grid: Grid, box: Box, heads: list[Box]) -> bool:
+    return heads[0].left <= box.left and box.right <= _right(grid, heads[0].top, heads)
+
+
+def _right(grid: Grid, row: int, heads: list[Box]) -> int:
+    """The last column: an unmerged group heading at the end stands over the headings below to its right too."""
+    right = max(b.right for b in heads)
+    while right < grid.right and _goes_on(grid, row, right):
+        right += 1
+    return right
+
+
+def _goes_on(grid: Grid, row: int, col: int) -> bool:
+    beside, below, before = grid.box(row, col + 1), grid.box(row + 1, col + 1), grid.box(row + 1, col)
+    return not beside.text and beside.width == 1 and all(is_heading(b.text) and b.top == row + 1 for b in (below, before))
 
 
 def _dense(grid: Grid, top: int, bottom: int, left: int, right: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from math import prod
 
 from desktop.kit.fields import Date, Field, IdNumber, Ref, Time
 from desktop.kit.ledger import Ledger
@@ -23,20 +24,21 @@ GENERIC = frozenset("姓名 名称 类型 时间 日期 编号 说明 结果 内
 
 @dataclass(frozen=True)
 class Entry:
-    """A field that can be reached from a ledger; `names` are its words with how well each names it."""
+    """A field that can be reached from a ledger; `names` are its words with how well each names it.
+
+    `steps` says for each reference how near it leads: 1 where the reference itself is meant.
+    """
 
     path: str
     field: Field
     ledger: Ledger
     refs: tuple[Ref, ...]
-    reach: float
+    steps: tuple[float, ...]
     names: Mapping[str, float]
 
-    @property
-    def entity(self) -> tuple[str, ...]:
-        """The references it goes through, without the last if it is that reference's own name."""
-        names = tuple(r.name for r in self.refs)
-        return names[:-1] if self.is_name and len(self.refs) > 0 else names
+    def reach(self, said: int | None = None) -> float:
+        """How near it lies to the record, where the heading names the reference number `said` itself."""
+        return prod(step for index, step in enumerate(self.steps) if index != said)
 
     @property
     def whole(self) -> tuple[str, ...]:
@@ -50,7 +52,7 @@ class Entry:
     def label(self) -> str:
         if self.is_name:
             return self.refs[-1].label
-        return self.field.label if not self.refs or self.reach > FAR else f"{self.refs[-1].label}{self.field.label}"
+        return self.field.label if self.reach() > FAR else f"{self.refs[-1].label}{self.field.label}"
 
 
 class Lexicon:
@@ -60,7 +62,7 @@ class Lexicon:
         self.ledgers = ledgers
         self._entries: dict[str, list[Entry]] = {}
         self._index: dict[str, dict[str, list[tuple[Entry, float]]]] = {}
-        self._entity_words: dict[tuple[str, str], frozenset[str]] = {}
+        self._entity_words: dict[Ref, frozenset[str]] = {}
 
     def entries(self, name: str) -> list[Entry]:
         if name not in self._entries:
@@ -78,8 +80,7 @@ class Lexicon:
 
     def entity_words(self, ref: Ref) -> frozenset[str]:
         """What a reference is called where it stands before a field's word: 户主 in 户主电话."""
-        at = (ref.name, ref.to)
-        if at not in self._entity_words:
+        if ref not in self._entity_words:
             target = self.ledgers[ref.to]
             words = {ref.label, *ref.aliases, target.title} | ({"户"} if ref.to == "households" else set())
             words |= {re.sub(r"(姓名|名称)$", "", w) for w in words}
@@ -87,28 +88,28 @@ class Lexicon:
                 words |= {"支部", "党支部", "党组织"}
             if ref.to in ("party_members", "volunteers"):
                 words |= {target.title, "本人"}
-            self._entity_words[at] = frozenset(key(w) for w in words if w and w not in GENERIC - {"党员"})
-        return self._entity_words[at]
+            self._entity_words[ref] = frozenset(key(w) for w in words if w and w not in GENERIC - {"党员"})
+        return self._entity_words[ref]
 
 
 def _walk(ledgers: Ledgers, ledger: Ledger) -> Iterator[Entry]:
     """Give a ledger's fields and those it can reach; a reference stands for its name."""
-    queue: list[tuple[str, tuple[Ref, ...], Ledger, float]] = [("", (), ledger, 1.0)]
+    queue: list[tuple[str, tuple[Ref, ...], Ledger, tuple[float, ...]]] = [("", (), ledger, ())]
     chains = _chains(ledger)
     while queue:
-        prefix, refs, here, reach = queue.pop(0)
+        prefix, refs, here, steps = queue.pop(0)
         fields = here.fields if not refs or refs[-1].name != "head" else _of_a_head(here)
         for field_ in (*fields, *((VILLAGE,) if not refs and "villages" in ledgers else ())):
             if not isinstance(field_, Ref):
-                yield Entry(prefix + field_.name, field_, here, refs, reach, _words(field_, refs))
+                yield Entry(prefix + field_.name, field_, here, refs, steps, names_of(field_))
                 continue
             if field_.to not in ledgers:
                 continue
             below = ledgers[field_.to]
-            yield from _name_of(ledgers, field_, prefix, refs, below, reach)
+            yield from _name_of(ledgers, field_, prefix, refs, below, steps)
             if len(refs) + 1 < DEPTH and _worth(refs, field_, below, ledger):
                 step = _step(chains, refs, field_, here, ledger)
-                queue.append((f"{prefix}{field_.name}.", (*refs, field_), below, reach * step))
+                queue.append((f"{prefix}{field_.name}.", (*refs, field_), below, (*steps, step)))
 
 
 def _of_a_head(people: Ledger) -> tuple[Field, ...]:
@@ -117,7 +118,7 @@ def _of_a_head(people: Ledger) -> tuple[Field, ...]:
 
 
 def _name_of(
-    ledgers: Ledgers, ref: Ref, prefix: str, refs: tuple[Ref, ...], below: Ledger, reach: float
+    ledgers: Ledgers, ref: Ref, prefix: str, refs: tuple[Ref, ...], below: Ledger, steps: tuple[float, ...]
 ) -> Iterator[Entry]:
     """The name of what a reference points at, called as the reference is."""
     path, chain, here = f"{prefix}{ref.name}.", (*refs, ref), below
@@ -128,14 +129,8 @@ def _name_of(
         if isinstance(found, Ref):
             path, chain, here = f"{path}{step}.", (*chain, found), ledgers[found.to]
         else:
-            weight = reach if ref is not VILLAGE else reach * 0.95
-            yield Entry(path + step, found, here, chain, weight, _words_of(ref, below))
-
-
-def _words(field_: Field, refs: tuple[Ref, ...]) -> dict[str, float]:
-    """A field's words; those that could mean anything do not reach through a reference."""
-    words = names_of(field_)
-    return {w: s * (FAR if refs and w in GENERIC else 1) for w, s in words.items()}
+            own = (0.95 if ref is VILLAGE else 1.0,) * (len(chain) - len(refs))
+            yield Entry(path + step, found, here, chain, steps + own, _words_of(ref, below))
 
 
 def _words_of(ref: Ref, below: Ledger) -> dict[str, float]:

@@ -9,9 +9,9 @@ from desktop.kit.fields import Ref
 from desktop.kit.ledger import Ledger, Rows
 from desktop.sheets.blanks import read_blanks
 from desktop.sheets.candidates import Finder
-from desktop.sheets.columns import Columns
+from desktop.sheets.columns import NUMBER, Columns, row_levels
 from desktop.sheets.layout import Layout, Table
-from desktop.sheets.levels import TypeWords, row_name
+from desktop.sheets.levels import TypeWords
 from desktop.sheets.lexicon import Ledgers, Lexicon
 from desktop.sheets.meaning import NOTHING, Match, Meaning
 from desktop.sheets.topics import is_statistics, topic
@@ -49,7 +49,7 @@ def match(
     lexicon, words = _lexicon(ledgers), TypeWords(types)
     guess = _guess(layout, lexicon, ledger_name, words, f"{layout.title} {layout.sheet} {about}")
     if guess is None:
-        blanks = read_blanks(layout, None, None)
+        blanks = read_blanks(layout, None)
         return Match(None, None, _nothing(layout.table), tuple(blanks))
     return _matched(layout, lexicon, guess, words)
 
@@ -64,10 +64,10 @@ def _matched(layout: Layout, lexicon: Lexicon, guess: Guess, words: TypeWords) -
         blanks = read_blanks(layout, finder, guess.ledger)
         return Match(guess.ledger, guess.ledger, tuple(columns), tuple(blanks))
     owner = _owner(lexicon.ledgers, guess.ledger)
-    blanks = read_blanks(layout, finder, None, owner[1].by if owner else None)
+    blanks = read_blanks(layout, Finder(lexicon, owner[0]), None, f"{owner[1].by}.") if owner else []
     belongs = owner and sum(m.sure and str(m.path).startswith(f"{owner[1].by}.") for m in blanks) >= 2
     if not belongs:
-        blanks = [_constant(m) for m in blanks]
+        blanks = [_constant(m) for m in read_blanks(layout, finder)]
     row_field = _row_field(layout.table, columns, lexicon.ledgers[guess.ledger], words)
     if row_field and layout.table and layout.table.row_names:
         columns = _with_row_names(layout.table, columns, row_field, lexicon.ledgers[guess.ledger])
@@ -134,8 +134,6 @@ def _count(table: Table) -> int:
 
 
 def _nothing(table: Table | None) -> tuple[Meaning, ...]:
-    from desktop.sheets.columns import NUMBER
-
     return tuple(NUMBER if c.col in table.number else NOTHING for c in table.columns) if table else ()
 
 
@@ -156,10 +154,7 @@ def _constant(meaning: Meaning) -> Meaning:
 def _row_field(table: Table | None, columns: list[Meaning], ledger: Ledger, words: TypeWords) -> str | None:
     if not table or not table.row_names:
         return None
-    named = [row_name(name, words) for _, name in table.row_names.names]
-    kinds = {n[0] for n in named if n}
-    if len(kinds) == 1 and sum(n is not None for n in named) >= 0.7 * len(named):
-        kind = next(iter(kinds))
+    for kind in row_levels(table, words):
         if kind in ledger.by_name and not isinstance(ledger.by_name[kind], Ref):
             return kind
     index = next(i for i, c in enumerate(table.columns) if c.col == table.row_names.col)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from desktop.kit.ledger import Ledger
 from desktop.sheets.wording import key
 
@@ -31,6 +33,7 @@ TOPICS = {
     "contact_coverage": "覆盖 联户情况统计",
     "villages": "村情 基本村情",
 }
+ENDS = re.compile(r"(sheet\d*|\(.*?\)|一览|统计|登记|情况|基本|汇总|公示|明细|信息|采集|台账|名单|样|录入|表|册|簿|栏|\s)+$")
 STATISTICS = ("统计", "汇总", "考勤", "覆盖", "一览", "频次", "次数", "公示", "完成情况", "情况表")
 
 
@@ -38,8 +41,15 @@ def topic(title: str, ledger: Ledger) -> float:
     """Return how strongly a title speaks of a ledger: 0 not at all, up to 0.4."""
     text = key(title)
     words = [ledger.title, *TOPICS.get(ledger.name, "").split()]
-    longest = max((len(w) for w in words if w and key(w) in text), default=0)
-    return min(0.4, 0.08 + 0.05 * longest) if longest else 0.0
+    head = ENDS.sub("", text)
+    return max((_weight(key(w), text, head) for w in words if w), default=0.0)
+
+
+def _weight(word: str, text: str, head: str) -> float:
+    """Longer words say more, and what a Chinese title ends in says what it is."""
+    if word not in text:
+        return 0.0
+    return min(0.4, 0.08 + 0.05 * len(word) + (0.08 if head.endswith(word) else 0.0))
 
 
 def is_statistics(title: str) -> bool:

@@ -60,7 +60,7 @@ def test_structure_and_ledger(index: int, folder: Path) -> None:
         assert found["header_rows"] == [county.header[0], county.header[-1]]
         assert county.detail is not None and found["detail_rows"] == list(county.detail)
     kept = {int(re.sub(r"\D", "", cell)) for cell in found["keep"]}
-    assert county.keep <= kept | ({1} if "注：" in str(county.lines[0]) else set())
+    assert {row for row in county.keep if row > min(county.header or [1])} <= kept
     assert found["row_names"] == ({"col": "A", "field": county.row_names} if county.row_names else None)
 
 
