@@ -112,7 +112,7 @@ class Agenda:
     def _examined(self, name: str) -> str:
         parts = (
             f"{name}参加集中培训{self.rng.randint(3, 4)}天，考试{self.rng.randint(82, 96)}分，政审函调{self.rng.randint(2, 4)}份都已回来",
-            f"考察表每半年一次，共{self.rng.randint(3, 5)}次，联系人写到他{self.rng.choice(('麦收帮邻居', '汛期守夜', '替老人跑腿', '管账清楚'))}",
+            f"考察表每半年一次，共{self.rng.randint(3, 5)}次，联系人写到{self.rng.choice(('麦收帮邻居', '汛期守夜', '替老人跑腿', '管账清楚'))}",
             f"征求{self.rng.randint(9, 16)}名党员、{self.rng.randint(12, 30)}名群众，没有不同意见",
         )
         return "；".join(self.rng.sample(parts, 3)) + "。同意提交支部党员大会讨论。"
@@ -161,9 +161,7 @@ class Agenda:
             ("替老人垫过药费", "晚上主动去看水泵", "把自家的三轮借给组里用", "不计较小事", "肯给年轻人讲技术")
         )
         wish = self.rng.choice(("把账公开得更细", "多到组里走动", "说话再慢一点", "把技术带出两个徒弟", "少在群里争"))
-        return (
-            f"本人读志愿书后，介绍人{first}说他{told}，{second}提了希望：{wish}。支委会报告审查和预审情况后写票表决。"
-        )
+        return f"本人读志愿书后，介绍人{first}说{name}{told}，{second}提了希望：{wish}。支委会报告审查和预审情况后写票表决。"
 
     def _confirmed(self, name: str, speakers: list[str]) -> str:
         first, second = self.rng.sample(speakers, 2)
@@ -176,7 +174,7 @@ class Agenda:
                 "替组里管水表没收过一分钱",
             )
         )
-        return f"预备期一年，到会{self.rng.randint(30, 38)}次。{first}介绍他{did}，{second}认为他办事快但要多听，本人表态后到会正式党员写票。"
+        return f"预备期一年，到会{self.rng.randint(30, 38)}次。{first}介绍{name}{did}，{second}认为办事快但要多听，本人表态后到会正式党员写票。"
 
     def representatives(self, meeting: Gathering, speakers: list[str]) -> None:
         for title, text, _ in self.item(meeting.slot, "decided"):

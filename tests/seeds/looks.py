@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from desktop.kit import places
 from desktop.kit.look import Record
+from seeds.practice import practice_village
 
 
 class PlainLook:
@@ -55,3 +56,39 @@ class PlainLook:
 def seed(name: str) -> list[dict[str, str]]:
     with places.seed(f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+TODAY = date(2026, 11, 28)
+DAYS = [
+    TODAY,
+    date(2026, 1, 2),
+    date(2027, 1, 1),
+    date(2024, 2, 29),
+    date(2028, 2, 29),
+    date(2026, 10, 1),
+    date(2026, 12, 31),
+    date(2025, 8, 31),
+    date(2024, 3, 15),
+    date(2031, 6, 30),
+]
+Village = dict[str, list[Record]]
+
+
+@cache
+def village(today: date) -> Village:
+    return practice_village(today)
+
+
+def by_uid(records: Village) -> dict[str, Record]:
+    return {r["uid"]: r for rows in records.values() for r in rows}
+
+
+def counts(records: Village) -> tuple[int, ...]:
+    """People, households, members, hamlets, representatives."""
+    return (
+        sum(p["state"] == "在册" for p in records["people"]),
+        len(records["households"]),
+        sum(not m["until"] for m in records["party_members"]),
+        len(records["groups"]),
+        sum(p["post"] == "村民代表" and not p["until"] for p in records["posts"]),
+    )

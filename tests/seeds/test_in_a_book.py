@@ -1,4 +1,4 @@
-"""The practice village in a real book: every rule asked of the book itself, and the services agree with what was made."""
+"""The practice village in a real book: its rules hold there, and the services agree with what was made."""
 
 from __future__ import annotations
 
