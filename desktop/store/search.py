@@ -74,7 +74,7 @@ def match(word: str, columns: str = "name text") -> str | None:
     options = [f"{{{columns}}} : {phrase}"]
     if re.fullmatch(r"[a-z]+", word):
         options.append(f'pinyin : "{word}" *')
-    if re.fullmatch(r"\d{3,17}x?|\d{2}x", word) and "text" in columns:
+    if re.fullmatch(r"\d{3,18}|\d{2,17}x", word) and "text" in columns:
         options.append(f'digits : "{word}" * OR digits : "r{word[::-1]}" *')
     return " OR ".join(options)
 

@@ -16,7 +16,9 @@ def test_only_stored_fields_are_written(book: Book, it: It) -> None:
     record = book.record("people", it["张三"])
     assert record is not None
     with book.step("改"):
-        assert book.save("people", {**record, "phone": "13900000000", "age": 3, "household.called": "李四"}) == it["张三"]
+        assert (
+            book.save("people", {**record, "phone": "13900000000", "age": 3, "household.called": "李四"}) == it["张三"]
+        )
     after = book.record("people", it["张三"])
     assert after is not None
     assert {k: v for k, v in after.items() if record[k] != v}.keys() <= {"phone", "changed_at"}
