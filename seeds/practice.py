@@ -18,16 +18,17 @@ from .meetings import Meetings
 from .minutes import Writer
 from .party import Party
 from .posts import Posts
-from .village import Village, rows
+from .village import NAME, Village, rows
 from .volunteers import Volunteers
 
 __all__ = ["PLANTED_FAULTS", "fault_year", "practice_village"]
 
 
-def practice_village(today: date, types: Mapping[str, str] | None = None) -> dict[str, list[Record]]:
+def practice_village(today: date, types: Mapping[str, str] | None = None, name: str = NAME) -> dict[str, list[Record]]:
     """Make the records of every ledger, in an order in which all but a few references point backwards.
 
     types: the uid of each meeting type the book already has, by name; without them the types are made too.
+    name: what the village is called, wherever it is named.
     The same day gives the same records and uids. Nothing happens after today but the visits agreed upon.
     """
     village = Village(today)
@@ -42,7 +43,14 @@ def practice_village(today: date, types: Mapping[str, str] | None = None) -> dic
     writer = Writer(village)
     Contacts(village, party.infirm, writer).fill()
     Volunteers(village, writer).fill()
+    if name != NAME:
+        _rename(village, name)
     return {ledger: records for ledger, records in village.tables.items() if records}
+
+
+def _rename(village: Village, name: str) -> None:
+    for record in village.by_uid.values():
+        record.update({key: text.replace(NAME, name) for key, text in record.items() if isinstance(text, str)})
 
 
 def _types(village: Village) -> dict[str, str]:

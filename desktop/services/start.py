@@ -29,14 +29,13 @@ def create(folder: Path, village: str, *, sample: bool = False, today: date | No
 def _practise(book: Book, village: str) -> Work[None]:
     from seeds.practice import practice_village
 
-    records = practice_village(book.today, {kind["name"]: kind["uid"] for kind in book.records("meeting_types")})
+    types = {kind["name"]: kind["uid"] for kind in book.records("meeting_types")}
+    records = practice_village(book.today, types, village.strip())
     total = sum(len(rows) for rows in records.values())
     done = 0
     with book.step("建练习村"):
         for ledger, rows in records.items():
             yield Progress(done, total, f"正在记入{book.ledgers[ledger].title}")
-            if ledger == "villages" and village:
-                rows[0]["name"] = village.strip()
             book.save_many(ledger, rows)
             done += len(rows)
 

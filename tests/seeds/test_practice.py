@@ -119,6 +119,11 @@ def test_the_book_may_bring_its_own_meeting_types() -> None:
     assert {m["type"] for m in records["meetings"]} <= set(names.values())
 
 
+def test_a_village_of_another_name_is_named_so_everywhere() -> None:
+    texts = [v for rows in practice_village(TODAY, name="杨庄村").values() for r in rows for v in r.values()]
+    assert "杨庄村" in texts and not [text for text in texts if isinstance(text, str) and "柳河村" in text]
+
+
 def test_identity_numbers_are_valid_and_belong_to_nobody(here: Village) -> None:
     """Check digits hold, sex and birth agree, and no county has the area code (4191 to 4199 are not assigned)."""
     for person in here["people"]:
