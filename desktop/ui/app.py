@@ -17,7 +17,7 @@ from desktop.kit.errors import Blocked
 
 from . import memory, theme, trouble
 from .ask import Ask
-from .jobs import Jobs
+from .jobs import Jobs, Saved
 from .window import MainWindow, look_at
 
 if TYPE_CHECKING:
@@ -37,6 +37,9 @@ class Program(QObject):
         self.jobs = Jobs()
         self._lock: QLockFile | None = None
         self._changed = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._back_up)
         self.jobs.changed.connect(self._note_change)
         self.window = self._make_window()
 
@@ -78,14 +81,15 @@ class Program(QObject):
             return book
 
         self.jobs.open(make, lambda _book: self._opened(folder, lock), lambda error: self._blocked(error, lock))
+        from .pages import home as _  # while the worker opens the book, this thread has time to load the first page
 
     def _opened(self, folder: Path, lock: QLockFile) -> None:
         from desktop.services import start
 
         self._lock, self.folder = lock, folder
-        start.remember_folder(folder)
         self._changed = False
         self.jobs.ask(look_at, self.window.show_book)
+        start.remember_folder(folder)  # while the worker looks at the book
 
     def _blocked(self, error: Exception, lock: QLockFile) -> bool:
         lock.unlock()
@@ -127,8 +131,24 @@ class Program(QObject):
 
     # --- leaving
 
-    def _note_change(self, _saved: object) -> None:
-        self._changed = True
+    def _note_change(self, saved: Saved) -> None:
+        if saved.touched and not self._changed:
+            self._changed = True
+            self.jobs.ask(lambda book: book.setting("backup_minutes"), self._back_up_in)
+
+    def _back_up_in(self, minutes: str) -> None:
+        """After the first change since the last backup, back up when so many minutes have passed."""
+        wait = float(minutes) if minutes.replace(".", "", 1).isdigit() else 30.0
+        self._timer.start(round(max(1.0, wait) * 60_000))
+
+    def _back_up(self) -> None:
+        from desktop.services import upkeep
+
+        if self._changed and self.window.opened:
+            self._changed = False
+            self.window.run(
+                "正在备份", lambda book: upkeep.backup(book), lambda _s: self.window.look_again(), quiet=True
+            )
 
     def leave(self) -> None:
         """Close: back up first if something changed, and say so; a backup that fails is told, and closing goes on."""
@@ -153,6 +173,7 @@ class Program(QObject):
         return True
 
     def end(self) -> None:
+        self._timer.stop()
         self.window.close_now()
         self.jobs.close()
         if self._lock:

@@ -66,7 +66,7 @@ class Band(QFrame):
         self.name.setObjectName("band-name")
         self.place = self._button("village", "band-place", "村", self.place_asked.emit, box=True)
         self.year = self._button("calendar", "band-year", "年度", self._choose_year, box=True)
-        self.find = self._button("search", "band-find", "查找 F3", self._show_search)
+        self.find_button = self._button("search", "band-find", "查找 F3", self._show_search)
         self.undo_button = self._button("undo", "band-undo", "撤销", self.undo.emit)
         self.who = self._button("user", "band-who", "谁在用", self.who_asked.emit)
         for widget in (self.menu, self.seal, self.name):
@@ -77,7 +77,7 @@ class Band(QFrame):
         row.addStretch(1)
         row.addWidget(self.search, 20)
         row.addStretch(1)
-        for widget in (self.find, self.undo_button, self.who):
+        for widget in (self.find_button, self.undo_button, self.who):
             row.addWidget(widget)
         self.set_undo("")
         self.fit(False)
@@ -111,7 +111,7 @@ class Band(QFrame):
         self._narrow = narrow
         for widget, shown in (
             (self.menu, narrow),
-            (self.find, narrow),
+            (self.find_button, narrow),
             (self.seal, not narrow),
             (self.place, not narrow),
             (self.search, not narrow),

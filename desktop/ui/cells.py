@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QWidget
 
 from desktop.kit.fields import Tags
 
@@ -26,7 +28,7 @@ class CellDelegate(QStyledItemDelegate):
         self._metrics = {False: QFontMetrics(self._plain), True: QFontMetrics(self._strong)}
 
     def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+        self, painter: QPainter, option: Any, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         painter.save()
         selected = bool(option.state & QStyle.StateFlag.State_Selected)

@@ -61,24 +61,24 @@ class Chips(QWidget):
         self._row = QHBoxLayout()
         self._row.setSpacing(u(8))
         self._group = QButtonGroup(self)
-        self.find = _Find()
-        self.find.setObjectName(f"find-{ledger.name}")
-        self.find.setAccessibleName("在这张表里找")
-        self.find.setPlaceholderText("在这里找")
-        self.find.setFixedWidth(u(200))
-        self.find.setClearButtonEnabled(True)
+        self.finder = _Find()
+        self.finder.setObjectName(f"find-{ledger.name}")
+        self.finder.setAccessibleName("在这张表里找")
+        self.finder.setPlaceholderText("在这里找")
+        self.finder.setFixedWidth(u(200))
+        self.finder.setClearButtonEnabled(True)
         self.more = QPushButton(theme.icon("filter"), " 更多筛选")
         self.more.setObjectName("more-filters")
         self.more.clicked.connect(self.more_asked)
         row.addLayout(self._row)
         row.addStretch(1)
-        row.addWidget(self.find)
+        row.addWidget(self.finder)
         row.addWidget(self.more)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(150)
         self._wait.timeout.connect(self.changed)
-        self.find.textChanged.connect(lambda _text: self._wait.start())
+        self.finder.textChanged.connect(lambda _text: self._wait.start())
 
     @property
     def path(self) -> str:
@@ -86,7 +86,7 @@ class Chips(QWidget):
 
     @property
     def search(self) -> str:
-        return self.find.text().strip()
+        return self.finder.text().strip()
 
     @property
     def filter(self) -> tuple[Filter, ...]:
@@ -111,9 +111,9 @@ class Chips(QWidget):
     def clear(self) -> None:
         """Forget chip and search, without telling anybody."""
         self.value = None
-        self.find.blockSignals(True)
-        self.find.clear()
-        self.find.blockSignals(False)
+        self.finder.blockSignals(True)
+        self.finder.clear()
+        self.finder.blockSignals(False)
 
     def _lay(self) -> None:
         while self._row.count():
@@ -122,7 +122,7 @@ class Chips(QWidget):
                 self._group.removeButton(widget)  # type: ignore[arg-type]
                 widget.hide()
                 widget.deleteLater()
-        room = self.width() - self.find.width() - self.more.sizeHint().width() - u(24)
+        room = self.width() - self.finder.width() - self.more.sizeHint().width() - u(24)
         for value, count in self._offered():
             chip = self._chip(value, count)
             room -= chip.sizeHint().width() + u(8)

@@ -100,9 +100,9 @@ class DateEditor(LineEditor):
     def __init__(self, field: Field, frame: MainWindow) -> None:
         super().__init__(field, frame)
         self.setPlaceholderText("如 1120、今天")
+        self._wait = QTimer(self)
         self.editingFinished.connect(self._tidy)
         self.textChanged.connect(lambda _text: self._wait.start())
-        self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(150)
         self._wait.timeout.connect(self._say)
@@ -177,7 +177,6 @@ class ChoiceEditor(QComboBox):
         assert line is not None
         line.setPlaceholderText(CHOOSE)
         line.installEventFilter(self)
-        self.setFocusProxy(None)
         completer = QCompleter(self.model(), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)

@@ -291,10 +291,10 @@ class MainWindow(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for percent in theme.SIZES:
             menu.addAction(f"字号 {percent} %", lambda percent=percent: self.resize_type.emit(percent))
-        menu.popup(self.status.size.mapToGlobal(-menu.sizeHint().expandedTo(QSize()).height() * QPoint(0, 1)))
+        menu.popup(self.status.size_button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def _find(self) -> None:
-        self.band.find.click() if self.narrow else self.search.setFocus()
+        self.band.find_button.click() if self.narrow else self.search.setFocus()
 
     def _years(self) -> list[int]:
         this = self.today.year
@@ -321,9 +321,9 @@ class MainWindow(QWidget):
             self.say_saved()
         for page in self.pages.values():
             page.stale |= saved.touched
-        if (page := self.page) is not None:
-            stale, page.stale = page.stale, frozenset()
-            page.refresh(stale)
+        if shown := self.page:
+            stale, shown.stale = shown.stale, frozenset()
+            shown.refresh(stale)
         if self.opened and saved.touched & {"villages", "settings"}:
             self.look_again()
 

@@ -99,7 +99,7 @@ class Screen:
         """Whether a field waits for the typing to pause before it asks."""
         return any(timer.isActive() and timer.interval() <= 300 for timer in self.frame.findChildren(QTimer))
 
-    def type(self, editor: QWidget, text: str) -> None:
+    def write(self, editor: QWidget, text: str) -> None:
         """Type text as the Chinese input method hands it over: whole words at once."""
         editor.setFocus()
         event = QInputMethodEvent("", [])
@@ -111,13 +111,13 @@ class Screen:
         self.settle()
         return self.frame.page
 
-    def find(self, name: str, kind: type = QWidget) -> Any:
+    def find(self, name: str, kind: type[Any] = QWidget) -> Any:
         """The visible widget of this object name in the page, or anywhere in the window."""
         page = self.frame.page or self.frame
         for inside in (page, self.frame):
-            for found in inside.findChildren(kind, name):
-                if found.isVisible():
-                    return found
+            found: list[Any] = inside.findChildren(kind, name)
+            if shown := [widget for widget in found if widget.isVisible()]:
+                return shown[0]
         raise AssertionError(f"no visible widget called {name}")
 
     def count(self, ledger: str) -> int:

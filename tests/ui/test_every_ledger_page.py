@@ -71,7 +71,7 @@ def fill(screen: Screen, page: GenericPage) -> None:
         if isinstance(row.field, kinds.Choice):
             row.editor.setText(SPECIAL.get(row.field.name) or row.editor.itemText(0))
         else:
-            screen.type(row.editor, typed(row.field))
+            screen.write(row.editor, typed(row.field))
         screen.settle()
         if isinstance(row.field, kinds.Ref):
             assert row.editor.offering(), f"nothing offered for {row.field.label}"

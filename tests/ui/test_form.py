@@ -26,7 +26,7 @@ def test_enter_in_the_last_field_saves(screen: Screen) -> None:
     """A whole record without the mouse."""
     before = screen.count("groups")
     form = screen.go("groups", new=True).drawer.form
-    screen.type(form.row("name").editor, "七组")
+    screen.write(form.row("name").editor, "七组")
     screen.settle()
     last = form.rows[-1].editor
     last.setFocus()
@@ -39,7 +39,7 @@ def test_every_complaint_is_shown_beside_its_field_and_what_was_typed_stays(scre
     """Three things wrong are said at once, each where it belongs; the count stands on top; F9 goes round."""
     form = screen.go("people", new=True).drawer.form
     for name, text in (("id_number", "41082320190231002X"), ("phone", "1389000"), ("born", "八月")):
-        screen.type(form.row(name).editor, text)
+        screen.write(form.row(name).editor, text)
     screen.settle()
     screen.qtbot.keyClick(form.row("born").editor, KEY.Key_F12)
     screen.settle()
@@ -56,7 +56,7 @@ def test_a_date_is_read_as_typed_and_said_with_weekday_and_lunar_day(screen: Scr
     """0605 is the fifth of June of this year, a Friday."""
     form = screen.go("visits", new=True).drawer.form
     row = form.row("visited_on")
-    screen.type(row.editor, "0605")
+    screen.write(row.editor, "0605")
     form.row("way").editor.setFocus()
     screen.settle()
     assert row.editor.text() == "2026-06-05"
@@ -67,7 +67,7 @@ def test_two_dots_and_f4_take_what_was_saved_last(screen: Screen) -> None:
     """The second of many alike is two keys."""
     form = screen.go("activities", new=True).drawer.form
     for name, text in (("name", "大扫除"), ("held_on", "2026-06-10"), ("place", "柳河北岸")):
-        screen.type(form.row(name).editor, text)
+        screen.write(form.row(name).editor, text)
     screen.settle()
     screen.qtbot.keyClick(form.rows[0].editor, KEY.Key_F12)
     screen.settle()
@@ -107,7 +107,7 @@ def test_a_covered_number_is_opened_by_the_eye_and_saved_whole(screen: Screen) -
     phone.toggle()
     assert phone.text() == "13812342931"
     phone.toggle()
-    screen.type(page.drawer.form.row("job").editor, "务农")
+    screen.write(page.drawer.form.row("job").editor, "务农")
     page.save()
     screen.settle()
     saved = next(p for p in screen.records("people") if p["uid"] == uid)
@@ -146,7 +146,8 @@ def test_scrolling_the_form_does_not_change_a_choice(screen: Screen) -> None:
 def test_every_editor_has_a_name_to_be_found_by(screen: Screen) -> None:
     """Tests find editors by objectName, screen readers by accessibleName."""
     for name in ("people", "visits", "party_members", "households"):
-        for row in screen.go(name, new=True).drawer.form.rows:
+        page = screen.go(name, new=True)
+        for row in page.drawer.form.rows:
             assert row.editor.objectName() == f"{name}.{row.field.name}"
             assert row.editor.accessibleName().startswith(row.field.label)
-        screen.frame.page.close_drawer(sure=True)
+        page.close_drawer(sure=True)

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.kit.look import Filter
+from desktop.ui.filters import FilterDialog
 
 from .conftest import Screen
 
@@ -31,7 +32,7 @@ def test_chips_count_and_filter(screen: Screen) -> None:
 def test_search_in_the_list_by_pinyin(screen: Screen) -> None:
     """ls finds 李四."""
     page = screen.go("people")
-    screen.qtbot.keyClicks(page.chips.find, "ls")
+    screen.qtbot.keyClicks(page.chips.finder, "ls")
     screen.settle()
     assert [page.model.record(0)["name"]] == ["李四"] and page.model.rowCount() == 1
 
@@ -53,7 +54,8 @@ def test_more_filters(screen: Screen) -> None:
     """A condition read as the field reads it; a wrong value is refused in place."""
     page = screen.go("people")
     page._more_filters()
-    dialog = screen.frame.findChild(object, "filter-field").window()
+    dialog = screen.frame.findChild(FilterDialog)
+    assert dialog is not None
     dialog.field.setCurrentIndex(dialog.field.findData("born"))
     dialog.how.setCurrentIndex(dialog.how.findData("until"))
     dialog.value.setText("不是日期")
@@ -75,7 +77,7 @@ def test_more_filters(screen: Screen) -> None:
 def test_leaving_a_form_that_is_not_saved(screen: Screen, answer: str, saved: bool, left: bool) -> None:
     """It is asked, with verbs; Esc stays; nothing typed is lost unasked."""
     page = screen.go("people", uid=uid_of(screen, "李四"))
-    screen.type(page.drawer.form.row("job").editor, "木匠")
+    screen.write(page.drawer.form.row("job").editor, "木匠")
     screen.ask.answers = [answer]
     screen.frame.go("households")
     screen.settle()
@@ -144,7 +146,7 @@ def test_history_says_who_when_and_what_changed(screen: Screen) -> None:
 def test_undo_and_redo_say_what_they_did_and_pages_follow(screen: Screen) -> None:
     """Ctrl+Z names the step; the list shows it gone; Ctrl+Y brings it back."""
     page = screen.go("groups", new=True)
-    screen.type(page.drawer.form.row("name").editor, "六组")
+    screen.write(page.drawer.form.row("name").editor, "六组")
     page.save()
     screen.settle()
     assert page.model.rowCount() == 2

@@ -32,12 +32,17 @@ def settle(qtbot: QtBot, jobs: Jobs) -> None:
 
 def test_the_book_is_only_touched_by_one_thread_that_is_not_the_windows(qtbot: QtBot, jobs: Jobs) -> None:
     """Questions run on the worker; answers arrive on the window's thread."""
-    asked, answered = [], []
+    asked: list[threading.Thread] = []
+    answered: list[threading.Thread] = []
+
+    def note(where: list[threading.Thread]) -> None:
+        where.append(threading.current_thread())
+
+    def told(_answer: object) -> None:
+        note(answered)
+
     for _ in range(3):
-        jobs.ask(
-            lambda _book: asked.append(threading.current_thread()),
-            lambda _a: answered.append(threading.current_thread()),
-        )
+        jobs.ask(lambda _book: note(asked), told)
     settle(qtbot, jobs)
     assert {t.name for t in asked} == {"book"}
     assert set(answered) == {threading.main_thread()}
@@ -77,7 +82,8 @@ def test_a_work_shows_progress_and_lets_readers_in(qtbot: QtBot, jobs: Jobs) -> 
 
 def test_a_cancelled_work_is_closed_and_its_step_rolled_back(qtbot: QtBot, jobs: Jobs) -> None:
     """停下 leaves nothing half done."""
-    started, stopped, ended = threading.Event(), [], []
+    started, stopped = threading.Event(), list[bool]()
+    ended: list[None] = []
 
     def work(book: Book) -> Work[None]:
         with book.step("半截"):
@@ -119,7 +125,7 @@ def test_a_failure_goes_to_who_asked_and_else_to_trouble(qtbot: QtBot, jobs: Job
 
 def test_who_is_gone_is_not_told(qtbot: QtBot, jobs: Jobs) -> None:
     """A page that was closed meanwhile gets no answer."""
-    owner, answers = QObject(), []
+    owner, answers = QObject(), list[int]()
     jobs.ask(lambda _book: 1, answers.append, owner=owner)
     owner.deleteLater()
     del owner
@@ -156,7 +162,12 @@ def test_a_book_that_does_not_open_leaves_the_old_one_open(qtbot: QtBot, jobs: J
     """Choosing a wrong folder costs nothing."""
     failures: list[Exception] = []
     counts: list[int] = []
-    jobs.open(lambda: Book.open(tmp_path / "没有", LEDGERS), failed=lambda e: bool(failures.append(e)) or True)
+
+    def shown(error: Exception) -> bool:
+        failures.append(error)
+        return True
+
+    jobs.open(lambda: Book.open(tmp_path / "没有", LEDGERS), failed=shown)
     jobs.ask(lambda book: book.count("people"), counts.append)
     settle(qtbot, jobs)
     assert len(failures) == 1 and counts == [3]

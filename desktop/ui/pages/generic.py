@@ -92,7 +92,7 @@ class GenericPage(Page):
     def _bind(self) -> None:
         self.chips.changed.connect(self.reload)
         self.chips.more_asked.connect(self._more_filters)
-        self.chips.find.down.connect(self.table.setFocus)
+        self.chips.finder.down.connect(self.table.setFocus)
         self.model.order_asked.connect(self._sort)
         self.table.opened.connect(lambda _row: self._edit())
         self.table.removal_asked.connect(self.remove)
@@ -107,7 +107,7 @@ class GenericPage(Page):
             ("Ctrl+Enter", self.save),
             ("Ctrl+S", self.save),
             ("F9", self.drawer.form.next_complaint),
-            ("Ctrl+F", self.chips.find.setFocus),
+            ("Ctrl+F", self.chips.finder.setFocus),
             ("PgUp", lambda: self.step(-1)),
             ("PgDown", lambda: self.step(1)),
         ):
@@ -247,15 +247,12 @@ class GenericPage(Page):
         if record is None or (record.get("uid") == self.drawer.record.get("uid") and not self.drawer.isHidden()):
             return
 
-        def show() -> None:
-            self._show_id(record)
-
         if self.drawer.dirty:
             with _Quiet(self.table):
                 self.table.select(before.row())
-            self.leave(lambda: (self.table.select(self.model.row_of(record["id"])), show()))
+            self.leave(lambda: self._show_id(record))
         else:
-            show()
+            self._show_id(record)
 
     def _show_id(self, record: Record) -> None:
         if self.ledger.derived:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -133,7 +134,7 @@ class SettingsPage(Page):
             ("会议类型和应到、到会、通过的要求", "meeting_types"),
             ("词表：性别、民族、人群标签……", "dictionary"),
         ):
-            opens = link(words, lambda name=name: self.frame.go(name))
+            opens = link(words, partial(self.frame.go, name))
             opens.setObjectName(f"open-{name}")
             opens.setFixedHeight(u(32))
             column.addWidget(opens, 0, Qt.AlignmentFlag.AlignLeft)

@@ -93,9 +93,9 @@ class TemplatesPage(Page):
         frame.setFixedWidth(u(280))
         self.ledger_name = self._said(column, "从哪本台账")
         self.span = self._combo(column, "时间", "template-span")
-        self.mask = self._combo(column, "证件和电话", "template-mask")
+        self.cover = self._combo(column, "证件和电话", "template-mask")
         for value, words in MASKS:
-            self.mask.addItem(words, value)
+            self.cover.addItem(words, value)
         self.note = QLabel()
         self.note.setWordWrap(True)
         self.note.setProperty("k", "soft")
@@ -294,4 +294,4 @@ class TemplatesPage(Page):
     def _how(self) -> dict[str, Any]:
         assert self.chosen
         template = str(self._new) if self._new else self.chosen.name
-        return {"template": template, "mapping": self.mapping.said(), "mask": self.mask.currentData()}
+        return {"template": template, "mapping": self.mapping.said(), "mask": self.cover.currentData()}
