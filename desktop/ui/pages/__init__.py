@@ -13,6 +13,8 @@ HAND_MADE = {
     "home": "home:HomePage",
     "meetings": "meetings:MeetingsPage",
     "meeting": "meeting:MeetingPage",
+    "households": "households:HouseholdsPage",
+    "household": "household:HouseholdPage",
     "ledgers": "ledgers:LedgersPage",
     "templates": "templates:TemplatesPage",
     "check": "check:CheckPage",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop.services import home as service
 from desktop.services import upkeep
@@ -16,7 +16,7 @@ from desktop.ui.page import Action, Page
 from desktop.ui.theme import u
 
 from . import almanac
-from .home_cards import BackupCard, Card, ShortCard, SoonCard, VisitCard, legend
+from .home_cards import BackupCard, Card, ShortCard, SoonCard, VisitCard, legend, scrolled
 from .year_grid import YearGrid
 
 
@@ -68,19 +68,7 @@ class HomePage(Page):
         self.columns.setContentsMargins(0, 0, 0, 0)
         self.columns.addLayout(self.left, 752)
         self.columns.addLayout(self.right, 418)
-        self.body.addWidget(self._scrolled())
-
-    def _scrolled(self) -> QScrollArea:
-        inner = QWidget()
-        inner.setLayout(self.columns)
-        area = QScrollArea()
-        area.setObjectName("home-area")
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
-        return area
+        self.body.addWidget(scrolled(self.columns, "home-area"))
 
     def setFocus(self, *reason: Any) -> None:
         self.grid.setFocus(*reason)

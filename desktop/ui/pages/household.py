@@ -18,7 +18,7 @@ from desktop.ui.page import DIVIDER, Action, Page, link
 from desktop.ui.theme import u
 
 from .drawer_over import DrawerOver
-from .home_cards import Card
+from .home_cards import Card, scrolled
 from .household_cards import ContactCard, FactsCard, MovesCard, VisitsCard, members_table
 
 MEMBERS_SHOWN = 5
@@ -72,16 +72,17 @@ class HouseholdPage(Page):
         self.moves = MovesCard(lambda: self.frame.go("moves"))
         self.contact = ContactCard(self.change_contact)
         self.visits = VisitsCard(self.record_visit, self._all_visits)
-        left, right, columns = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
-        for column in (left, right, columns):
+        left, right, self.columns = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
+        for column in (left, right, self.columns):
             column.setSpacing(u(12))
+        self.columns.setContentsMargins(0, 0, 0, 0)
         for widget, stretch in ((self.members_card, 3), (self.facts, 0), (self.moves, 2)):
             left.addWidget(widget, stretch)
         right.addWidget(self.contact)
         right.addWidget(self.visits, 1)
-        columns.addLayout(left, 778)
-        columns.addLayout(right, 392)
-        self.body.addLayout(columns)
+        self.columns.addLayout(left, 778)
+        self.columns.addLayout(right, 392)
+        self.body.addWidget(scrolled(self.columns, "household-area"))
         self.setFocusProxy(self.members)
 
     # --- reading
@@ -172,6 +173,11 @@ class HouseholdPage(Page):
 
     def print_out(self) -> None:
         handing.print_out(self, self.frame.ledgers["people"], self._query())
+
+    def fit(self, narrow: bool) -> None:
+        super().fit(narrow)
+        self.columns.setDirection(QHBoxLayout.Direction.TopToBottom if narrow else QHBoxLayout.Direction.LeftToRight)
+        self.visits.timeline.setMinimumHeight(u(64 * (4 if narrow else 1)))
 
     def leave(self, go_on: Callable[[], object]) -> None:
         self.drawer.leave(go_on)

@@ -148,7 +148,7 @@ class ContactCard(Card):
             self.change.setText("定联系人")
             return
         self.change.setText("换人")
-        duties = contact["member.person.duties"] or ""
+        duties = "、".join((contact["member.person.duties"] or "").split("、")[:2])
         self.who.setText(" ".join(filter(None, (contact["member.person.name"], duties))))
         phone = PHONE.cover(contact["member.person.phone"]) if contact["member.person.phone"] else ""
         count = contact["member.contact_count"]
