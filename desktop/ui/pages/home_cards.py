@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QPushButton,
     QScrollArea,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
