@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLayout,
     QPushButton,
     QScrollArea,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
