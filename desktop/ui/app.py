@@ -18,7 +18,8 @@ from desktop.kit.errors import Blocked
 from . import memory, theme, trouble
 from .ask import Ask
 from .jobs import Jobs, Saved
-from .window import MainWindow, look_at
+from .opened import look_at
+from .window import MainWindow
 
 if TYPE_CHECKING:
     from desktop.store.book import Book

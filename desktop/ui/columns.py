@@ -63,6 +63,15 @@ CHOSEN: dict[str, tuple[str, ...]] = {
 SHORT = {"household.group.name": "小组", "person.household.group.name": "小组", "relation": "与户主", "tags": "人群"}
 EXPECTED = {"people": ("phone",)}  # a blank here is said in red: 缺电话
 MOST = 9
+COUNTED = {
+    "people": "人",
+    "party_members": "人",
+    "volunteers": "人",
+    "households": "户",
+    "meetings": "次",
+    "visits": "次",
+    "groups": "组",
+}
 
 
 @dataclass(frozen=True)
@@ -162,3 +171,8 @@ def said(field: Field, record: Record) -> str:
     """Say a field of a record in full, a reference by its name."""
     value: Any = record.get(f"{field.name}.called") if isinstance(field, Ref) else record.get(field.name)
     return str(value or "") if isinstance(field, Ref) else field.show(value)
+
+
+def counter_of(ledger: str) -> str:
+    """The word a ledger's records are counted with."""
+    return COUNTED.get(ledger, "条")

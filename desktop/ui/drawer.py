@@ -212,3 +212,11 @@ class Drawer(QFrame):
             self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+
+def with_names(book: Any, ledger: Ledger, record: Record) -> Record:
+    """Add what the referred records are called, as a saved record has it."""
+    for ref in (f for f in ledger.fields if isinstance(f, Ref)):
+        if record.get(ref.name):
+            record[f"{ref.name}.called"] = book.called(ref.to, record[ref.name])
+    return record

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -254,3 +255,15 @@ class TableCard(QFrame):
         row = self.table.verticalHeader().defaultSectionSize()
         head, inside = u(36), self.height() - 2
         self.table.setGeometry(1, 1, self.width() - 2, head + max(1, (inside - head) // row) * row)
+
+
+@contextmanager
+def quiet(table: Table) -> Iterator[None]:
+    """Within it, choosing a row tells nobody."""
+    selection = table.selectionModel()
+    selection.blockSignals(True)
+    try:
+        yield
+    finally:
+        selection.blockSignals(False)
+        table.viewport().update()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.kit.ledger import Ledger
 
@@ -19,60 +17,16 @@ from .ask import Ask
 from .band import Band
 from .jobs import Jobs, Question, Saved, Then
 from .navigation import Navigation
+from .opened import Opened, look_at, said_when
 from .page import Page
 from .search import SearchField
 from .status import StatusBar
 from .theme import u
 from .toast import Toast
 
-if TYPE_CHECKING:
-    from desktop.store.book import Book
+__all__ = ["MainWindow", "look_at"]
 
 NARROW = 1100  # units
-
-
-@dataclass(frozen=True)
-class Opened:
-    """What the window knows of the book without asking again."""
-
-    folder: Path
-    ledgers: Mapping[str, Ledger]
-    today: date
-    who: str
-    township: str
-    village: str
-    undo: str
-    redo: str
-    backup: str  # when the last proven backup was made, ISO, or ''
-
-
-def look_at(book: Book) -> Opened:
-    """Gather, on the worker, what the frame shows all the time."""
-    from desktop.services import upkeep
-
-    village = next(iter(book.records("villages")), {})
-    backup = upkeep.last_backup(book)
-    return Opened(
-        book.folder,
-        book.ledgers,
-        book.today,
-        book.setting("who"),
-        village.get("township") or "",
-        village.get("name") or "",
-        book.can_undo,
-        book.can_redo,
-        backup.at if backup else "",
-    )
-
-
-def said_when(at: str, today: date) -> str:
-    """Say a moment as people do: 今天 17:42, 昨天 17:42, 11月2日 17:42."""
-    if not at:
-        return ""
-    when = datetime.fromisoformat(at)
-    days = (today - when.date()).days
-    day = {0: "今天", 1: "昨天"}.get(days) or f"{when.month}月{when.day}日"
-    return f"{day} {when:%H:%M}"
 
 
 class MainWindow(QWidget):
@@ -394,12 +348,3 @@ class MainWindow(QWidget):
         """Close without asking any more; the program calls it when everything is safe."""
         self._may_close = True
         self.close()
-
-
-def line() -> QFrame:
-    """A 1-pixel line across a card."""
-    drawn = QFrame()
-    drawn.setProperty("k", "line")
-    drawn.setFixedHeight(1)
-    drawn.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    return drawn

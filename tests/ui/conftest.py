@@ -21,7 +21,8 @@ from desktop.store.book import Book
 from desktop.ui import theme
 from desktop.ui.ask import Ask
 from desktop.ui.jobs import Jobs
-from desktop.ui.window import MainWindow, look_at
+from desktop.ui.opened import look_at
+from desktop.ui.window import MainWindow
 
 SIZE = (1366, 696)
 

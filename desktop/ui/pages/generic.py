@@ -9,33 +9,24 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from desktop.kit.look import Filter, Query, Record
 from desktop.ui import handing
 from desktop.ui.chips import Chips
-from desktop.ui.columns import columns_of
+from desktop.ui.columns import columns_of, counter_of
 from desktop.ui.dialog import Scrim
-from desktop.ui.drawer import Drawer
+from desktop.ui.drawer import Drawer, with_names
 from desktop.ui.empty import Empty
 from desktop.ui.filters import FilterDialog
 from desktop.ui.navigation import tabs_of
 from desktop.ui.page import DIVIDER, Action, Page
-from desktop.ui.table import WINDOW, Table, TableCard, TableModel
+from desktop.ui.siblings import Siblings
+from desktop.ui.table import WINDOW, Table, TableCard, TableModel, quiet
 from desktop.ui.theme import u
 
 if TYPE_CHECKING:
     from desktop.ui.window import MainWindow
-
-COUNTED = {
-    "people": "人",
-    "party_members": "人",
-    "volunteers": "人",
-    "households": "户",
-    "meetings": "次",
-    "visits": "次",
-    "groups": "组",
-}
 
 
 @dataclass
@@ -57,7 +48,7 @@ class GenericPage(Page):
         self.ledger = frame.ledgers[name]
         super().__init__(frame)
         self.setObjectName(f"page-{name}")
-        self.counter = COUNTED.get(name, "条")
+        self.counter = counter_of(name)
         self.filters: tuple[Filter, ...] = ()
         self.order = ""
         self._scrim: Scrim | None = None
@@ -71,7 +62,7 @@ class GenericPage(Page):
 
     def _build(self) -> None:
         if tabs := tabs_of(self.ledger.name):
-            self.body.addWidget(Siblings(self, tabs))
+            self.body.addWidget(Siblings(self.frame, self.ledger.name, tabs))
         self.chips = Chips(self.ledger)
         self.model = TableModel(columns_of(self.frame.ledgers, self.ledger), self._fetch, self)
         self.table = Table(self.model, self.ledger.name)
@@ -164,7 +155,7 @@ class GenericPage(Page):
 
     def _arrived(self, answer: Answer) -> None:
         shown = self.drawer.record.get("id") if not self.drawer.isHidden() else None
-        with _Quiet(self.table):
+        with quiet(self.table):
             self.model.set_ids(answer.ids, answer.first)
             if shown is not None:
                 self.table.select(self.model.row_of(shown))
@@ -248,7 +239,7 @@ class GenericPage(Page):
             return
 
         if self.drawer.dirty:
-            with _Quiet(self.table):
+            with quiet(self.table):
                 self.table.select(before.row())
             self.leave(lambda: self._show_id(record))
         else:
@@ -275,7 +266,7 @@ class GenericPage(Page):
             return
         self.drawer.show_record(record)
         self._place_drawer()
-        with _Quiet(self.table):
+        with quiet(self.table):
             self.table.select(self.model.row_of(record["id"]))
         self.frame.editing("")
 
@@ -293,11 +284,11 @@ class GenericPage(Page):
         from desktop.services import records
 
         name, ledger = self.ledger.name, self.ledger
-        self.ask(lambda book: _with_names(book, ledger, records.new(book, name)), self._show_new, slot="record")
+        self.ask(lambda book: with_names(book, ledger, records.new(book, name)), self._show_new, slot="record")
 
     def _show_new(self, proposal: Record) -> None:
         self.listing.setCurrentWidget(self.card)
-        with _Quiet(self.table):
+        with quiet(self.table):
             self.table.clearSelection()
         self.drawer.show_new(proposal)
         self._place_drawer()
@@ -404,54 +395,3 @@ class GenericPage(Page):
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
         self._place_drawer()
-
-
-class Siblings(QWidget):
-    """Tabs to the ledgers of the same place in the navigation."""
-
-    def __init__(self, page: GenericPage, names: Sequence[str]) -> None:
-        super().__init__()
-        self.setFixedHeight(u(36))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(u(16))
-        group = QButtonGroup(self)
-        for name in names:
-            button = QPushButton(page.frame.ledgers[name].title)
-            button.setObjectName(f"sibling-{name}")
-            button.setProperty("k", "tab")
-            button.setCheckable(True)
-            button.setChecked(name == page.ledger.name)
-            button.clicked.connect(lambda _checked=False, name=name: page.frame.go(name))
-            group.addButton(button)
-            row.addWidget(button)
-            if name == page.ledger.name:
-                self._mine = button
-        row.addStretch(1)
-
-    def showEvent(self, event: Any) -> None:
-        super().showEvent(event)
-        self._mine.setChecked(True)
-
-
-class _Quiet:
-    """Within it, choosing a row of a table tells nobody."""
-
-    def __init__(self, table: Table) -> None:
-        self._selection = table.selectionModel()
-
-    def __enter__(self) -> None:
-        self._selection.blockSignals(True)
-
-    def __exit__(self, *_: object) -> None:
-        self._selection.blockSignals(False)
-
-
-def _with_names(book: Any, ledger: Any, record: Record) -> Record:
-    """Add what the referred records are called, as a saved record has it."""
-    from desktop.kit.fields import Ref
-
-    for ref in (f for f in ledger.fields if isinstance(f, Ref)):
-        if record.get(ref.name):
-            record[f"{ref.name}.called"] = book.called(ref.to, record[ref.name])
-    return record

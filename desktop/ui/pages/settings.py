@@ -28,7 +28,7 @@ from desktop.ui import memory, theme
 from desktop.ui.form import Complaining
 from desktop.ui.page import Page, card, link
 from desktop.ui.theme import u
-from desktop.ui.window import said_when
+from desktop.ui.opened import said_when
 
 if TYPE_CHECKING:
     from desktop.ui.window import MainWindow

@@ -1,0 +1,41 @@
+"""Tabs between the ledgers of one place in the navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+from .theme import u
+
+if TYPE_CHECKING:
+    from .window import MainWindow
+
+
+class Siblings(QWidget):
+    """Tabs to the ledgers of the same place in the navigation."""
+
+    def __init__(self, frame: MainWindow, ledger: str, names: Sequence[str]) -> None:
+        super().__init__()
+        self.setFixedHeight(u(36))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(u(16))
+        group = QButtonGroup(self)
+        for name in names:
+            button = QPushButton(frame.ledgers[name].title)
+            button.setObjectName(f"sibling-{name}")
+            button.setProperty("k", "tab")
+            button.setCheckable(True)
+            button.setChecked(name == ledger)
+            button.clicked.connect(lambda _checked=False, name=name: frame.go(name))
+            group.addButton(button)
+            row.addWidget(button)
+            if name == ledger:
+                self._mine = button
+        row.addStretch(1)
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        self._mine.setChecked(True)
