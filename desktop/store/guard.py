@@ -39,6 +39,7 @@ class Lock:
         except Blocked:
             raise Blocked(connection.READ_ONLY) from None
         try:
+            self._engine.fetch("PRAGMA journal_mode=MEMORY")  # or the lock would have a file beside it
             self._engine.fetch("BEGIN EXCLUSIVE")
         except Blocked:
             self._engine.conn.close()

@@ -149,8 +149,8 @@ def fill(book: Book) -> dict[str, str]:
     """Put in two groups, three households, five people and one meeting; return uids by name."""
     with book.step("填入"):
         it = {"柳河村": book.save("villages", {"name": "柳河村"})}
-        for number, name in enumerate(("一组", "二组", "十组"), 1):
-            it[name] = book.save("groups", {"name": name, "number": number})
+        for place, name in enumerate(("一组", "二组", "十组"), 1):
+            it[name] = book.save("groups", {"name": name, "number": place})
         for number, group in (("001", "一组"), ("002", "二组"), ("003", "十组")):
             it[number] = book.save("households", {"number": number, "group": it[group]})
         for name, household, id_number, phone, born in (

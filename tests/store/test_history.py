@@ -98,10 +98,15 @@ def test_undo_redo_undo_does_not_drift(book: Book, it: It) -> None:
 
 def test_a_step_that_fails_leaves_nothing(book: Book, it: It) -> None:
     before, steps, seen = records_digest(book), len(book.steps()), book.changed
-    with pytest.raises(ZeroDivisionError), book.step("坏"):
-        book.save("groups", {"name": "四组"})
-        assert book.count("groups") == 4
-        raise ZeroDivisionError
+
+    def fail() -> None:
+        with book.step("坏"):
+            book.save("groups", {"name": "四组"})
+            assert book.count("groups") == 4
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert (records_digest(book), len(book.steps())) == (before, steps)
     assert book.count("groups") == 3
     assert book.changed > seen
@@ -109,13 +114,16 @@ def test_a_step_that_fails_leaves_nothing(book: Book, it: It) -> None:
 
 def test_a_step_inside_a_step_joins_it(book: Book, it: It) -> None:
     """One undo takes back both; the inner one alone can fail."""
+
+    def save(label: str, *names: str) -> None:
+        with book.step(label):
+            for name in names:
+                book.save("groups", {"name": name})
+
     with book.step("外"):
-        book.save("groups", {"name": "四组"})
-        with book.step("里"):
-            book.save("groups", {"name": "五组"})
-        with pytest.raises(Refused), book.step("坏"):
-            book.save("groups", {"name": "六组"})
-            book.save("groups", {"name": "四组"})
+        save("里", "四组", "五组")
+        with pytest.raises(Refused):
+            save("坏", "六组", "四组")
     assert book.count("groups") == 5
     assert book.undo().label == "外"
     assert book.count("groups") == 3
