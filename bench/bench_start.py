@@ -22,7 +22,7 @@ GOALS = {"frame": 2.0, "records": 3.2}
 def start(*arguments: str) -> dict[str, float]:
     """Start once; return milliseconds from the start of the process, and its peak memory in MB."""
     screen = {} if os.environ.get("DISPLAY") else {"QT_QPA_PLATFORM": "offscreen"}
-    apart = {"XDG_CONFIG_HOME": SCRATCH.name, "BENCH_BEGAN": str(time.monotonic())}
+    apart = {"XDG_CONFIG_HOME": SCRATCH.name, "XDG_STATE_HOME": SCRATCH.name, "BENCH_BEGAN": str(time.monotonic())}
     command = [sys.executable, "-m", "bench.start_child", *arguments]
     environment = {**os.environ, **screen, **apart}
     done = subprocess.run(command, cwd=HOUSE, env=environment, capture_output=True, text=True, timeout=120, check=True)

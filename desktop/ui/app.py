@@ -6,6 +6,7 @@ import hashlib
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,7 +83,7 @@ class Program(QObject):
             return book
 
         self.jobs.open(make, lambda _book: self._opened(folder, lock), lambda error: self._blocked(error, lock))
-        from .pages import home as _  # while the worker opens the book, this thread has time to load the first page
+        import_module("desktop.ui.pages.home")  # while the worker opens the book, this thread loads the first page
 
     def _opened(self, folder: Path, lock: QLockFile) -> None:
         from desktop.services import start
