@@ -3,8 +3,9 @@
     python -m bench.bench_paper [WORKSHEETS]
 
 The sheets are those of tests/paper/books.py on varied paper, turned, scaled, fitted, with other margins and heights.
-Every sheet over a limit is listed with its figures; places are after the sheet's own shift, for LibreOffice moves the
-body below a header where Excel does not.
+Every sheet over a limit is listed with its figures; places are after the sheet's own shift. They have no header or
+footer: LibreOffice scales the room between margin and text with the sheet and pushes the body down for a tall font,
+where Excel's margins stand fast (measured: at 60 % its page body is 17 points higher than at 100 %).
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ from desktop.sheets.read_xlsx import read_sheet
 from tests.paper.books import BOOKS, have_libreoffice, roster, save
 from tests.paper.test_against_libreoffice import distances, words_of
 
-PAINT = "import sys; from pathlib import Path; from desktop.paper.pdf import paint_pdf; from desktop.sheets.read_xlsx import read_sheet; paint_pdf([read_sheet(Path(sys.argv[1]))], Path(sys.argv[2]))"  # fmt: skip
+PAINT = (
+    "import sys; from pathlib import Path; from desktop.paper.pdf import paint_pdf;"
+    "from desktop.sheets.read_xlsx import read_sheet; paint_pdf([read_sheet(Path(sys.argv[1]))], Path(sys.argv[2]))"
+)
 
 
 class Compared(NamedTuple):
@@ -63,6 +67,8 @@ def vary(path: Path, seed: int) -> Path:
     margins.top = margins.bottom = rng.choice([0.6, 0.75, 1.0])
     sheet.print_options.horizontalCentered = rng.random() < 0.5
     page.pageOrder = rng.choice(["downThenOver", "overThenDown"])
+    sheet.oddHeader.left.text = sheet.oddHeader.center.text = sheet.oddHeader.right.text = None
+    sheet.oddFooter.left.text = sheet.oddFooter.center.text = sheet.oddFooter.right.text = None
     height = rng.choice([None, 0.75 * rng.randint(20, 48)])
     for size in sheet.row_dimensions.values():
         size.height = height or size.height

@@ -28,6 +28,7 @@ _DASHES = {
     "mediumDashed": (5, 2), "mediumDashDot": (5, 2, 1.5, 2), "mediumDashDotDot": (5, 2, 1.5, 2, 1.5, 2),
     "slantDashDot": (6, 1.5, 2, 1.5),
 }  # fmt: skip
+_OUTSIDE = Look()
 _DOUBLE_GAP = 0.9 * TWIPS  # from the middle to either line
 
 
@@ -54,8 +55,8 @@ class Borders:
 
     def __init__(self, ground: Ground, rows: Axis, columns: Axis, block: Block, merges: list[Area]) -> None:
         self.ground, self.rows, self.columns, self.block = ground, rows, columns, block
-        self.shown_rows = _visible(rows, block.rows)
-        self.shown_columns = _visible(columns, block.columns)
+        self.shown_rows = rows.visible(block.rows.first, block.rows.last)
+        self.shown_columns = columns.visible(block.columns.first, block.columns.last)
         self.owner = {
             (row, col): m
             for m in merges
@@ -63,6 +64,7 @@ class Borders:
             for col in range(max(m.left, block.columns.first - 1), min(m.right, block.columns.last + 1) + 1)
         }
         self._looks: dict[tuple[int, int], Look] = {}
+        self._met: dict[tuple[int, int, bool], Edge | None] = {}
 
     def rules(self) -> list[Rule]:
         """Return every line of the block, neighbours joined."""
@@ -70,33 +72,34 @@ class Borders:
         found: list[Rule] = []
         for above, below in _gaps(rows, self.rows, self.block.rows):
             place = self.rows.end(above) if above else 0.0
-            edges = ((c, self._between((above, c), (below, c), "bottom", "top")) for c in cols)
+            edges = ((c, self._between((above, c), (below, c), True)) for c in cols)
             found.extend(_joined(edges, True, place, self.columns))
         for left, right in _gaps(cols, self.columns, self.block.columns):
             place = self.columns.end(left) if left else 0.0
-            edges = ((r, self._between((r, left), (r, right), "right", "left")) for r in rows)
+            edges = ((r, self._between((r, left), (r, right), False)) for r in rows)
             found.extend(_joined(edges, False, place, self.rows))
         return sorted(found, key=lambda rule: _STRENGTH.get(rule.edge.style, 5))
 
-    def _between(self, one: tuple[int, int], other: tuple[int, int], first: str, second: str) -> Edge | None:
+    def _between(self, one: tuple[int, int], other: tuple[int, int], across: bool) -> Edge | None:
         owner = self.owner.get(one)
         if owner is not None and owner is self.owner.get(other):
             return None
-        before: Edge | None = getattr(self._look(one), first) if one[0] and one[1] else None
-        after: Edge | None = getattr(self._look(other), second)
-        return stronger(before, after)
+        before, after = self._look(one), self._look(other)
+        key = (id(before), id(after), across)
+        if key not in self._met:
+            edges = (before.bottom, after.top) if across else (before.right, after.left)
+            self._met[key] = stronger(*edges)
+        return self._met[key]
 
     def _look(self, place: tuple[int, int]) -> Look:
         found = self._looks.get(place)
         if found is None:
             sheet, owner = self.ground.sheet, self.owner.get(place)
             bare = owner is not None and place not in sheet.cells
-            found = self._looks[place] = sheet.look(owner.top, owner.left) if owner and bare else sheet.look(*place)
+            found = sheet.look(owner.top, owner.left) if owner and bare else sheet.look(*place)
+            self._looks[place] = found if min(place) > 0 else _OUTSIDE
+            return self._looks[place]
         return found
-
-
-def _visible(axis: Axis, band: Band) -> list[int]:
-    return [t for t in range(band.first, band.last + 1) if axis.size(t) > 0]
 
 
 def _gaps(tracks: list[int], axis: Axis, band: Band) -> Iterable[tuple[int, int]]:

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, Qt
 
 from desktop.paper.fonts import TWIPS
 from desktop.paper.formats import Shown
 from desktop.paper.ground import PAD, Ground, is_number, wraps
-from desktop.paper.text import Line, Pen, Piece, lines_of, spread
+from desktop.paper.text import Line, Pen, Piece, Style, lines_of, spread, style_of
 from desktop.sheets.sheet import Cell, Look
 
+MOST_LINES = 300  # of one cell; what is cut off can still be searched for in a PDF
+_PLAIN = ("general", "left", "center", "right", "centerContinuous")
 EDGE = 0.75 * TWIPS  # between the upper or lower edge and the text, where there is room: a pixel
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """A look under which most cells are one level line: its style, where texts and numbers stand, text as typed."""
+
+    style: Style
+    text: str
+    number: str
+    as_is: bool
 
 
 class CellText:
@@ -22,9 +34,12 @@ class CellText:
 
     def __init__(self, ground: Ground, pen: Pen) -> None:
         self.ground, self.pen = ground, pen
+        self._plains: dict[int, _Plain | None] = {}
 
     def draw(self, cell: Cell, look: Look, box: QRectF, spill: Callable[[str], QRectF] | None = None) -> None:
         """Draw a cell's text in its box; `spill(alignment)` tells how far text may run over, None that it may not."""
+        if self._drawn_plainly(cell, look, box):
+            return
         look = replace(look, horizontal=_horizontal(cell, look)) if look.horizontal == "general" else look
         if look.rotation == 255:
             self._stacked(cell, look, box)
@@ -32,6 +47,37 @@ class CellText:
             self._rotated(cell, look, box)
         else:
             self._level(cell, look, box, spill)
+
+    def _drawn_plainly(self, cell: Cell, look: Look, box: QRectF) -> bool:
+        """Draw what is one line and fits, as most cells do; anything else is left to the longer way."""
+        plain = self._plain(look)
+        if plain is None or cell.runs or cell.kind == "error" or isinstance(cell.value, bool):
+            return False
+        if isinstance(cell.value, str):
+            text, stands, room = cell.value, plain.text, box.width() - 2 * PAD
+            if not plain.as_is or "\n" in text or "\r" in text:
+                return False
+        else:
+            shown = self.ground.shown(cell, look)
+            text, stands, room = shown.text, plain.number, box.width() - PAD
+            if shown.fill or shown.color:
+                return False
+        face = plain.style.face
+        if not text or face.line > box.height() or face.width(text) > room:
+            return False
+        width = face.drawn_width(text)
+        _, top = _vertical(look.vertical, box, face.line, 1)
+        self.pen.text(text, plain.style, _left(stands, box, width, 0.0), top + face.ascent, width)
+        return True
+
+    def _plain(self, look: Look) -> _Plain | None:
+        if id(look) not in self._plains:
+            level = look.rotation == 0 and not look.indent and look.horizontal in _PLAIN and not look.font.raised
+            as_is = look.number_format in ("General", "@", "")
+            text, number = (look.horizontal,) * 2 if look.horizontal != "general" else ("left", "right")
+            style = style_of(look.font, self.ground.fonts)
+            self._plains[id(look)] = _Plain(style, text, number, as_is) if level else None
+        return self._plains[id(look)]
 
     def _level(self, cell: Cell, look: Look, box: QRectF, spill: Callable[[str], QRectF] | None) -> None:
         room = box.width() - 2 * PAD - self.ground.indent(look)
@@ -67,9 +113,7 @@ class CellText:
         if cut:
             self.pen.painter.save()
             self.pen.painter.setClipRect(clip, Qt.ClipOperation.IntersectClip)
-        for line in lines:
-            if top > clip.bottom() + line.height:
-                break
+        for line in lines[:MOST_LINES]:
             self._line(line, look, box, top)
             top += line.height + gap
         if cut:

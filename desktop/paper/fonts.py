@@ -321,7 +321,7 @@ class Fonts:
         return self._resized[key]
 
     def _note_rare(self, design: _Design, text: str) -> None:
-        if max(text, default="") > "\uffff":
+        if not text.isascii() and max(text) > "\uffff":
             seen = self.rare.setdefault(design.postscript_name, [])
             seen.extend(ch for ch in dict.fromkeys(text) if ch > "\uffff" and ch not in seen)
 

@@ -50,6 +50,11 @@ class Axis:
     def size(self, track: int) -> float:
         return self.end(track) - self.start(track)
 
+    def visible(self, first: int, last: int) -> list[int]:
+        """Return the tracks from first to last that are not hidden."""
+        edges, known = self.edges, min(last, self.count)
+        return [t for t in range(first, known + 1) if edges[t] > edges[t - 1]] + list(range(known + 1, last + 1))
+
 
 @dataclass(frozen=True, slots=True)
 class Band:

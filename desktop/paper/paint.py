@@ -66,8 +66,8 @@ class Brush:
     def box(self, top: int, left: int, bottom: int, right: int) -> QRectF:
         """Return a rectangle of cells in twips on the sheet."""
         columns, rows = self.layout.columns, self.layout.rows
-        x, y = columns.start(left), rows.start(top)
-        return _twips(QRectF(x, y, columns.end(right) - x, rows.end(bottom) - y))
+        x, y = columns.start(left) * TWIPS, rows.start(top) * TWIPS
+        return QRectF(x, y, columns.end(right) * TWIPS - x, rows.end(bottom) * TWIPS - y)
 
     def box_of(self, anchor: Anchor) -> QRectF:
         left, top, right, bottom = self.layout.place(anchor)
@@ -80,7 +80,7 @@ class Brush:
 
     def _tracks(self, band: Band, rows: bool) -> list[int]:
         axis = self.layout.rows if rows else self.layout.columns
-        return [t for t in range(band.first, band.last + 1) if axis.size(t) > 0]
+        return axis.visible(band.first, band.last)
 
     # Layers, from below
 

@@ -166,22 +166,25 @@ class Pen:
         return sum([self.piece(p, x + before, top + line.ascent) for p, before in _placed(line.pieces)])
 
     def piece(self, piece: Piece, x: float, base: float) -> float:
-        if not piece.text:
-            return 0.0
-        style = piece.style
-        segments = self.fonts.segments(style.face, piece.text)
-        drawn = sum(s[2] for s in segments)
-        squeeze = min(1.0, piece.width / drawn) if drawn > piece.width + 2 else 1.0
+        """Draw a stretch of one style from its left end and base line; return how wide it came out."""
+        return self.text(piece.text, piece.style, x, base, piece.width) if piece.text else 0.0
+
+    def text(self, text: str, style: Style, x: float, base: float, room: float) -> float:
+        """Draw a text, squeezed into `room`; return how wide it came out."""
+        segments = self.fonts.segments(style.face, text)
+        drawn = segments[0][2] if len(segments) == 1 else sum(s[2] for s in segments)
+        squeeze = min(1.0, room / drawn) if drawn > room + 2 else 1.0
         self._use_color(style.color)
         if squeeze < 1.0:
             self._squeezed(segments, x, base - style.rise, squeeze)
         else:
             self._segments(segments, x, base - style.rise)
         width = drawn * squeeze
-        self._decorate(style, x, base, width)
+        if style.underline or style.strike:
+            self._decorate(style, x, base, width)
         if self.words is not None:
             place = self.painter.transform().map(QPointF(x, base - style.rise))
-            self.words.append(Word(piece.text, place.x(), place.y(), width))
+            self.words.append(Word(text, place.x(), place.y(), width))
         return width
 
     def _segments(self, segments: list[tuple[QFont, str, float]], x: float, base: float) -> None:

@@ -213,6 +213,7 @@ def ledger(path: Path) -> Path:
         remedy = "立即组织人员清理，落实包联责任。" * rng.randint(1, 4)
         put(sheet, n + 2, [n + 1, "自查", problem, remedy, name(rng), "2026.12"], Font(name=SERIF, sz=12))
         sheet.row_dimensions[n + 2].height = 18 * max(len(problem) // 15 + 1, len(remedy) // 15 + 1)
+    sheet.row_dimensions[1].height = 24
     sheet.print_title_rows = "1:1"
     return save(book, path)
 
