@@ -154,7 +154,7 @@ PARTY_MEMBERS = Ledger(
         LongText("note", "备注"),
         Number("party_age", "党龄", unit="年", computed=True, mask="open"),
         Text("duty", "党内职务", computed=True, aliases=("职务", "党内任职"), mask="open"),
-        Number("contact_count", "联系户数", computed=True, aliases=("联户数", "联系户", "联系群众户数"), mask="open"),
+        Number("contact_count", "联系户数", computed=True, aliases=("联户数", "联系群众户数"), mask="open"),
     ),
 )
 

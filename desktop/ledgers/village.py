@@ -123,7 +123,6 @@ HOUSEHOLDS = Ledger(
                 "户籍地址",
                 "户口地址",
                 "户籍详细地址",
-                "户籍所在地",
             ),
             mask="address",
         ),

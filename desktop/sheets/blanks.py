@@ -18,6 +18,7 @@ COUNTY = re.compile(r"^(所在|所属)?(县|县区|区县|县\(.*\)|县级单位
 TOWNSHIP = re.compile(r"^(所在|所属)?(乡|镇|乡镇|乡\(.*\)|乡镇\(.*\)|镇\(.*\)|街道|乡镇街道|办事处)(名称)?$")
 BRANCH = re.compile(r"^(所在|所属)?(党支部|支部|党组织|支部名称|党支部名称|党组织名称)$")
 TODAY = re.compile(r"^(填报|填表|制表|上报|统计|报送|填写|登记|打印|报表)(日期|时间)$|^(日期|截至|截止|截至日期|截止日期)$")
+PICTURE = re.compile(r"照片|相片|图片|粘贴")
 YEAR = re.compile(r"^(年|年度|年份|所属年度|统计年度)$")
 QUARTER = re.compile(r"^(季|季度)$")
 MONTH = re.compile(r"^(月|月份|所属月份|统计月份)$")
@@ -50,7 +51,7 @@ def _with_prefix(meaning: Meaning, prefix: str) -> Meaning:
 
 def _read(blank: Blank, finder: Finder | None, form: str | None) -> Meaning:
     label = key(blank.label)
-    if not label or SIGN.search(blank.label):
+    if not label or SIGN.search(blank.label) or PICTURE.search(label):
         return NOTHING
     known = next((m for pattern, m in KNOWN if pattern.match(label)), None)
     general = blank.start is not None or form is None

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from desktop.kit.fields import Date, Duration, Field, Flag, IdNumber, Money, Number, Phone, Ref, Text
+from desktop.kit.fields import Date, Duration, Field, Flag, Money, Number, Ref, Text
 from desktop.sheets.levels import TYPES
-from desktop.sheets.lexicon import FAR, GENERIC, Entry, Lexicon, names_of
+from desktop.sheets.lexicon import COUNTING, FAR, GENERIC, Entry, Lexicon, names_of
 from desktop.sheets.wording import HINT, key
 
 NAMED = 0.95  # the heading itself says whose field it is: 户主电话
@@ -22,10 +22,10 @@ NEUTRAL = re.compile(
 )
 UNITS: dict[str, tuple[type[Field], ...]] = {
     "元": (Money,), "万元": (Money,), "元/月": (Money,), "元/年": (Money,), "小时": (Duration,), "分钟": (Duration, Number),
-    "岁": (Number,), "人": (Number,), "次": (Number,), "户": (Number,), "票": (Number,), "年": (Number, Date), "%": (Number, Text),
+    "岁": (Number,), "人": (Number,), "次": (Number,), "户": (Number,), "票": (Number,), "年": (Number, Date),
+    "%": (Number, Text),
 }  # fmt: skip
 MEASURES = frozenset({"元", "万元", "元/月", "元/年", "小时", "分钟", "公斤", "亩", "平方米", "件", "%", "％"})
-PRIVATE = (Phone, IdNumber)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Finder:
             old = best.get(found.path)
             if old is None or found.score > old.score:
                 best[found.path] = found
-        return sorted(best.values(), key=lambda c: (-c.score, len(c.entry.refs), c.path))
+        return sorted(best.values(), key=lambda c: (-round(c.score, 2), len(c.entry.refs), -c.score, c.path))
 
     def _all(self, path: tuple[str, ...]) -> Iterator[Candidate]:
         if not path:
@@ -108,19 +108,21 @@ class Finder:
 
     def _distance(self, word: str, entry: Entry) -> float:
         """How near a field named by its bare word lies; words that could mean anything do not reach far."""
-        if not entry.refs or (entry.is_name and word in names_of(entry.refs[-1], entry.refs[-1])):
+        own = entry.is_name and word in names_of(entry.refs[-1], entry.refs[-1])
+        if not entry.refs or (own and (word not in GENERIC or len(entry.whole) == 1 or entry.whole[0] in self._chain)):
             return entry.reach()
-        if word in GENERIC:
+        counts = isinstance(entry.field, Number) and entry.refs[-1].to in COUNTING
+        if word in GENERIC or counts:
             return FAR * entry.reach()
-        return max(entry.reach(), 0.96) if self._specific(word, entry) else entry.reach()
+        return max(entry.reach(), 0.95) if self._specific(word, entry) else entry.reach()
 
     def _specific(self, word: str, entry: Entry) -> bool:
         """Whether a word names its owner by itself: 支部编码 can only be the branch's."""
-        if entry.reach() < FAR * 0.9:
+        others = {e.whole for e, _ in self._index.get(word, ()) if e.reach() > 0.8 * entry.reach()}
+        if entry.reach() < FAR * 0.9 or len(others) > 1:
             return False
         words = (w for w in self.lexicon.entity_words(entry.refs[-1]) if len(w) >= 2)
-        others = {e.whole for e, _ in self._index.get(word, ())}
-        return len(others) == 1 and any(w in word and w != word for w in words)
+        return len(word) >= 3 or any(w in word and w != word for w in words)
 
     def _owner(self, prefix: str, entry: Entry) -> int | None:
         """Which reference of a path a word before the field's names: 户主 in 户主电话."""

@@ -18,7 +18,7 @@ from desktop.sheets.wording import key
 
 UNSURE = 0.8
 NUMBER = Meaning(None, "序号", 1.0)
-SIGNED = re.compile(r"签名|签字|签章|盖章|手印|签收|签到$|打分|评分人")
+SIGNED = re.compile(r"签名|签字|签章|盖章|手印|签收|签到$|打分|评分人|照片|相片|图片")
 SOMEBODY = re.compile(r"(姓名|人|人员|员|者|长|干部|书记|领导)\d*$")
 LEVEL_FIELDS = ("year", "quarter", "month", "type")
 

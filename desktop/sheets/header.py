@@ -130,7 +130,8 @@ def _right(grid: Grid, row: int, heads: list[Box]) -> int:
 
 def _goes_on(grid: Grid, row: int, col: int) -> bool:
     beside, below, before = grid.box(row, col + 1), grid.box(row + 1, col + 1), grid.box(row + 1, col)
-    return not beside.text and beside.width == 1 and all(is_heading(b.text) and b.top == row + 1 for b in (below, before))
+    named = all(is_heading(b.text) and b.top == row + 1 for b in (below, before))
+    return named and not beside.text and beside.width == 1
 
 
 def _dense(grid: Grid, top: int, bottom: int, left: int, right: int) -> bool:

@@ -19,7 +19,11 @@ BESIDE = 0.96  # a step to what that belongs to: a person's household
 FAR = 0.55  # another record's field, which must be named: the chair's telephone
 VILLAGE = Ref("village", "村", to="villages", aliases=("行政村", "村（社区）"))
 DATE_ENDS = ("日期", "时间", "年月日", "年月")
-GENERIC = frozenset("姓名 名称 类型 时间 日期 编号 说明 结果 内容 备注 状态 单位 党员 组 村 人数 职务 顺序 类别".split())
+GENERIC = frozenset(
+    "姓名 名称 类型 时间 日期 编号 说明 结果 内容 备注 状态 单位 党员 组 村 人数 户数 职务 顺序 类别 关系 星级 等级 书记 主任"
+    " 家庭成员姓名 成员姓名 人员姓名 社保卡号".split()
+)
+COUNTING = frozenset("party_branches party_groups groups volunteer_teams villages".split())
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class Entry:
     def label(self) -> str:
         if self.is_name:
             return self.refs[-1].label
-        return self.field.label if self.reach() > FAR else f"{self.refs[-1].label}{self.field.label}"
+        return self.field.label if self.reach() > FAR else f"{self.refs[-1].label}·{self.field.label}"
 
 
 class Lexicon:

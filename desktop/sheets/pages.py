@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -12,7 +12,7 @@ from desktop.sheets.filling.detail import Block
 from desktop.sheets.layout import Blank, Column, Layout, Spot, Table
 from desktop.sheets.levels import TypeWords, row_name
 from desktop.sheets.meaning import Meaning
-from desktop.sheets.shapes import Value, present
+from desktop.sheets.shapes import Value, present, presenter
 from desktop.sheets.template import Template
 from desktop.sheets.wording import key
 
@@ -31,7 +31,7 @@ class Page:
     """
 
     owner: Read
-    rows: Sequence[Read] = ()
+    rows: Iterable[Read] = ()
     name: str = ""
 
 
@@ -60,42 +60,50 @@ def _page(template: Template, page: Page, name: str | None, words: TypeWords, wa
     if table is None:
         return SheetFill(layout.sheet, cells, new_name=name)
     if table.row_names:
-        cells |= _named_cells(template, table, page.rows, words, warnings)
+        cells |= _named_cells(template, table, list(page.rows), words, warnings)
         return SheetFill(layout.sheet, cells, new_name=name)
     block, records = _rows(template, table, page.rows)
     return SheetFill(layout.sheet, cells, block, records, new_name=name)
 
 
-def _rows(template: Template, table: Table, rows: Sequence[Read]) -> tuple[Block, list[list[Value]]]:
+def _rows(template: Template, table: Table, rows: Iterable[Read]) -> tuple[Block, Iterable[list[Value]]]:
     if table.halves > 1:
-        return _side_by_side(template, table, rows)
+        return _side_by_side(template, table, list(rows))
     filled = [(c, m) for c, m in template.columns if c.col not in table.number and template.fills(m)]
     number = table.number[0] if table.number else None
     block = Block(table.first, table.last, tuple(c.col for c, _ in filled), table.span, number)
-    return block, [[_value(template, c, m, row) for c, m in filled] for row in rows]
+    writers = [_writer(template, c, m) for c, m in filled]
+    return block, ([write(read) for write in writers] for read in rows)
 
 
 def _side_by_side(template: Template, table: Table, rows: Sequence[Read]) -> tuple[Block, list[list[Value]]]:
     """Fill the first block from top to bottom, then the next beside it."""
     ruled = (table.last - table.first + 1) // table.span
-    height = max(ruled, ceil(len(rows) / table.halves))
+    down = max(ruled, ceil(len(rows) / table.halves))
     used = [(c, m) for c, m in template.columns if c.col in table.number or template.fills(m)]
-    height = height if table.numbered or len(rows) > height else min(height, len(rows))
-    down = max(height, ruled)
-    records = [[_beside(template, c, m, rows, c.half * down + line) for c, m in used] for line in range(height)]
+    writers = [_numberer(table, len(rows)) if c.col in table.number else None for c, _ in used]
+    fields = [_writer(template, c, m) for c, m in used]
+    height = down if table.numbered else min(down, len(rows))
+
+    def cell(place: int, line: int) -> Value:
+        index, number = used[place][0].half * down + line, writers[place]
+        if number is not None:
+            return number(index)
+        return fields[place](rows[index]) if index < len(rows) else None
+
+    records = [[cell(place, line) for place in range(len(used))] for line in range(height)]
     return Block(table.first, table.last, tuple(c.col for c, _ in used), table.span), records
 
 
-def _beside(template: Template, column: Column, meaning: Meaning, rows: Sequence[Read], index: int) -> Value:
-    table = template.layout.table
-    if table and column.col in table.number:
-        return index + 1 if index < len(rows) or table.numbered else None
-    return _value(template, column, meaning, rows[index]) if index < len(rows) else None
+def _numberer(table: Table, count: int) -> Callable[[int], Value]:
+    """Numbers run on from one block to the next; printed ones stay where no record is."""
+    return lambda index: index + 1 if index < count or table.numbered else None
 
 
-def _value(template: Template, column: Column, meaning: Meaning, read: Read) -> Value:
-    found = read(meaning.path or "", meaning.at)
-    return present(found, meaning.field, template.shape(column, meaning), column.choices)
+def _writer(template: Template, column: Column, meaning: Meaning) -> Callable[[Read], Value]:
+    path, at = meaning.path or "", meaning.at
+    write = presenter(meaning.field, template.shape(column, meaning), column.choices)
+    return lambda read: write(read(path, at))
 
 
 def _named_cells(
@@ -149,7 +157,7 @@ def _blank_cells(template: Template, page: Page) -> dict[Spot, Value]:
     for blank, meaning in template.blanks:
         if not template.fills(meaning):
             continue
-        found = _owned(template, meaning, page)
+        found = _owned(meaning, page)
         value = present(found, meaning.field, template.blank_shape(blank, meaning), blank.choices)
         if blank.start is None:
             cells[blank.spot] = value
@@ -158,10 +166,11 @@ def _blank_cells(template: Template, page: Page) -> dict[Spot, Value]:
     return cells | {spot: _composed(template.layout, spot, parts) for spot, parts in inside.items()}
 
 
-def _owned(template: Template, meaning: Meaning, page: Page) -> object:
+def _owned(meaning: Meaning, page: Page) -> object:
+    """What stands above a list of many must be the same for all of them."""
     path = meaning.path or ""
     found = page.owner(path, meaning.at)
-    if found is None and template.layout.kind == "list" and path.endswith("branch.name"):
+    if found is None and isinstance(page.rows, Sequence) and path.endswith("branch.name"):
         values = {str(v) for row in page.rows if (v := row(path, {}))}
         return values.pop() if len(values) == 1 else None
     return found

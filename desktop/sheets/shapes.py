@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from desktop.kit.fields import Choice, Date, Duration, Field, Flag, IdNumber, Money, Phone, Text
 from desktop.sheets.meaning import Meaning
@@ -86,29 +87,38 @@ def _pattern(found: re.Match[str]) -> str:
 
 def present(value: object, field: Field | None, shape: str = "", choices: Sequence[str] = ()) -> Value:
     """Write a stored value the way the county wants it. Never invents: an unknown day stays unknown."""
-    if value is None or value == "":
-        return None
-    if isinstance(field, Date) or (shape and (shape == REAL or "y" in shape)):
-        return _present_date(str(value), shape)
-    if isinstance(field, Duration) and isinstance(value, (int, float)):
-        return _plain_number(value if shape == "分钟" else round(value / 60, 2))
-    if isinstance(field, Money) and isinstance(value, (int, float)):
-        return _plain_number(value / 1_000_000 if shape == "万元" else value / 100)
+    return presenter(field, shape, choices)(value)
+
+
+def presenter(field: Field | None, shape: str = "", choices: Sequence[str] = ()) -> Callable[[object], Value]:
+    """Return what writes a column's stored values: chosen once, called for every record."""
+    write = _writer(field, shape, choices)
+    return lambda value: None if value is None or value == "" else write(value)
+
+
+def _writer(field: Field | None, shape: str, choices: Sequence[str]) -> Callable[[Any], Value]:
+    if isinstance(field, Date) or shape == REAL or "y" in shape:
+        return lambda value: _present_date(str(value), shape)
+    if isinstance(field, Duration):
+        return _plain_number if shape == "分钟" else lambda minutes: _plain_number(round(minutes / 60, 2))
+    if isinstance(field, Money):
+        part = 1_000_000 if shape == "万元" else 100
+        return lambda fen: _plain_number(fen / part)
     if isinstance(field, Flag):
-        return _present_flag(bool(value), shape)
+        return lambda value: _present_flag(bool(value), shape)
     if isinstance(field, (IdNumber, Phone)):
-        return _spaced(str(value)) if shape == "分段" else str(value)
+        return _spaced if shape == "分段" else str
+    if shape == "两字":
+        return lambda text: f"{text[0]}　{text[1]}" if len(text) == 2 else text
+    if choices and isinstance(field, (Choice, Text)):
+        return lambda text: among(str(text), choices)
+    return _as_it_is
+
+
+def _as_it_is(value: Any) -> Value:
     if isinstance(value, float):
         return _plain_number(value)
-    if isinstance(value, str):
-        return _present_text(value, field, shape, choices)
-    return value if isinstance(value, (int, bool, date)) else str(value)
-
-
-def _present_text(value: str, field: Field | None, shape: str, choices: Sequence[str]) -> str:
-    if shape == "两字" and len(value) == 2:
-        return f"{value[0]}　{value[1]}"
-    return among(value, choices) if isinstance(field, (Choice, Text)) else value
+    return value if isinstance(value, (str, int, bool, date)) else str(value)
 
 
 def among(value: str, choices: Sequence[str]) -> str:

@@ -48,6 +48,16 @@ class Template:
         return meaning.path is not None and (self.confirmed or meaning.sure)
 
     @property
+    def column_paths(self) -> list[str]:
+        """The field paths the filled columns ask of a record, each once."""
+        return list(dict.fromkeys(m.path for _, m in self.columns if m.path and self.fills(m)))
+
+    @property
+    def blank_paths(self) -> list[str]:
+        """The field paths the filled blanks ask of a sheet's owner, each once."""
+        return list(dict.fromkeys(m.path for _, m in self.blanks if m.path and self.fills(m)))
+
+    @property
     def blank_columns(self) -> list[str]:
         """The headings of the columns that stay blank."""
         numbers = self.layout.table.number if self.layout.table else ()
