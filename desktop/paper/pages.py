@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QMarginsF, QSizeF
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 
 from desktop.paper import drawings, heads
 from desktop.paper.fonts import TWIPS, Fonts, Substitution
@@ -120,6 +121,14 @@ class Pages:
             if self._images[key] is None:
                 self.left_out.append("一张图片（格式不认识）")
         return self._images[key]
+
+
+def page_layout(page: Page) -> QPageLayout:
+    """Return a page's paper for a printer or a PDF: its size, how it is turned, no margins of the device's own."""
+    width, height = page.width, page.height
+    size = QPageSize(QSizeF(min(width, height), max(width, height)), QPageSize.Unit.Point)
+    turned = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
+    return QPageLayout(size, turned, QMarginsF(0, 0, 0, 0))
 
 
 def paint_page(painter: QPainter, pages: Pages, n: int) -> None:

@@ -85,6 +85,8 @@ class Brush:
     # Layers, from below
 
     def _fills(self, block: Block, merges: list[Area]) -> None:
+        if not any(look.fill for look in self.sheet.looks):
+            return
         covered = _covered(merges, block)
         for row in self._tracks(block.rows, True):
             start, last, color = 0, 0, None

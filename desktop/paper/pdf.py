@@ -16,9 +16,8 @@ from desktop.kit.errors import Blocked, Refused
 from desktop.sheets.sheet import Sheet
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QGuiApplication, QPdfWriter
+    from PySide6.QtGui import QGuiApplication
 
-    from desktop.paper.layout import Page
     from desktop.paper.pages import Pages
 
 _RETRIES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
@@ -36,13 +35,13 @@ class Painted:
 
 
 def application() -> QGuiApplication:
-    """Return the running Qt application, or make one; without a display on Linux it draws off the screen."""
+    """Return the running Qt application, or make one; on Linux that one needs no display."""
     from PySide6.QtGui import QGuiApplication
 
     running = QGuiApplication.instance()
     if isinstance(running, QGuiApplication):
         return running
-    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    if sys.platform.startswith("linux"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     made = QGuiApplication(sys.argv[:1] or ["cunwu"])
     _kept.append(made)
@@ -91,35 +90,27 @@ def _write(
 ) -> None:
     from PySide6.QtGui import QPainter, QPdfWriter
 
+    from desktop.paper.pages import page_layout
+
     part.write_bytes(b"")  # says at once, and in the system's words, where a folder cannot be written
     writer = QPdfWriter(str(part))
     writer.setResolution(1440)
     writer.setCreator("村务台账")
     writer.setTitle(title)
-    _set_paper(writer, job[chosen[0]])
+    writer.setPageLayout(page_layout(job[chosen[0]]))
     painter = QPainter()
     if not painter.begin(writer):
         raise OSError(f"cannot write {part}")
     try:
         for done, n in enumerate(chosen):
             if done:
-                _set_paper(writer, job[n])
+                writer.setPageLayout(page_layout(job[n]))
                 writer.newPage()
             job.paint(painter, n)
             if progress:
                 progress(done + 1, len(chosen))
     finally:
         painter.end()
-
-
-def _set_paper(writer: QPdfWriter, page: Page) -> None:
-    from PySide6.QtCore import QMarginsF, QSizeF
-    from PySide6.QtGui import QPageLayout, QPageSize
-
-    width, height = page.width, page.height
-    size = QPageSize(QSizeF(min(width, height), max(width, height)), QPageSize.Unit.Point)
-    turned = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
-    writer.setPageLayout(QPageLayout(size, turned, QMarginsF(0, 0, 0, 0)))
 
 
 def _prove(part: Path, job: Pages, count: int) -> None:
