@@ -18,7 +18,7 @@ from desktop.store.book import Book
 
 Read = Callable[[str, Mapping[str, "int | str"]], object]
 LEVELS = ("month", "quarter", "type")
-SAME_ALL_YEAR = ("year_", "goal", "year", "type_order")
+SAME_ALL_YEAR = ("year_", "goal", "year", "type_order", "standard")
 WINDOW = 400
 EVERYTHING = Query()
 EVERY_DAY = Period()
