@@ -115,20 +115,29 @@ class Program(QObject):
         return window
 
     def resize_type(self, percent: int) -> None:
-        """Make everything again at another type size, at the same page."""
+        """Make everything again at another type size, at the same page; a form that is not saved is asked about."""
+        page = self.window.page
+        if page is None:
+            self._resize_type(percent)
+        else:
+            page.leave(lambda: QTimer.singleShot(0, self, lambda: self._resize_type(percent)))
+
+    def _resize_type(self, percent: int) -> None:
         memory.remember("type-size", percent)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         old, name = self.window, self.window.page.name_shown if self.window.page else "home"
+        place, state = old.geometry(), old.windowState()
         self.jobs.changed.disconnect(old._changed)
         self.jobs.trouble.disconnect(old.tell)
-        theme.apply(app, percent)
-        self.window = self._make_window()
-        self.window.setGeometry(old.geometry())
-        self.window.setWindowState(old.windowState())
-        self.window.show()
         old.close_now()
         old.deleteLater()
+        app.sendPostedEvents(old, QEvent.Type.DeferredDelete.value)  # dressing the old pages again would take a second
+        theme.apply(app, percent)
+        self.window = self._make_window()
+        self.window.setGeometry(place)
+        self.window.setWindowState(state)
+        self.window.show()
         self.jobs.ask(look_at, lambda opened: self.window.show_book(opened, first=name))
 
     # --- leaving

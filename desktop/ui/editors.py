@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.kit import reading
 from desktop.kit.fields import Choice, Date, Field, Flag, IdNumber, LongText, Phone, Ref, Tags
@@ -181,6 +181,7 @@ class ChoiceEditor(QComboBox):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.popup().setObjectName("completions")
+        completer.popup().installEventFilter(self)
         self.setCompleter(completer)
         line.textEdited.connect(lambda _text: self.edited.emit())
         self.activated.connect(lambda _place: self.edited.emit())
@@ -219,11 +220,23 @@ class ChoiceEditor(QComboBox):
     def complain(self, wrong: bool) -> None:
         theme.restyle(self, wrong=wrong)
 
-    def eventFilter(self, line: QObject, event: QEvent) -> bool:
-        """A click anywhere on an empty choice opens the list: nobody should aim for the arrow."""
-        if event.type() == QEvent.Type.MouseButtonRelease and not self.currentText() and self.count():
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A click anywhere on an empty choice opens the list; Enter in the words offered takes one and goes on."""
+        if event.type() == QEvent.Type.MouseButtonRelease and watched is self.lineEdit() and not self.currentText():
             self.showPopup()
+        takes = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if takes and event.type() == QEvent.Type.KeyPress and watched is not self.lineEdit():
+            self._take(event.key())
+            return True
         return False
+
+    def _take(self, key: int) -> None:
+        completer, line = self.completer(), self.lineEdit()
+        chosen = completer.popup().currentIndex().data() or completer.currentCompletion()
+        completer.popup().hide()
+        if chosen and self.findText(self.currentText()) < 0:
+            self.setText(chosen)
+        QApplication.postEvent(line, QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # scrolling the form must not change a value

@@ -60,8 +60,17 @@ class Row:
         return str(self.editor.typed()) != self.first
 
     def complain(self, message: str) -> None:
-        self.wrong.say(message)
+        self.wrong.say(self._in_short(message))
+        self.wrong.words.setToolTip(message)
         self.editor.complain(bool(message))
+
+    def _in_short(self, message: str) -> str:
+        """Beside the field its name and the whole list of words need not be said again."""
+        if isinstance(self.field, Choice) and "里没有" in message:
+            return "列表里没有这个词，请选一个"
+        typed = str(self.editor.typed())
+        said = message.replace(f"“{typed}”", "") if len(typed) > 6 else message
+        return said.removeprefix(f"“{self.field.label}”")
 
 
 class Complaining(QWidget):

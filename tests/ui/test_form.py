@@ -126,6 +126,22 @@ def test_a_covered_number_is_replaced_by_typing_over_it(screen: Screen) -> None:
     assert next(p for p in screen.records("people") if p["uid"] == uid)["phone"] == "13900001111"
 
 
+def test_enter_takes_the_word_offered_and_goes_on(screen: Screen) -> None:
+    """One character is enough where a word has it; one Enter takes it and moves to the next field."""
+    form = screen.go("people", new=True).drawer.form
+    state = form.row("education").editor
+    line = state.lineEdit()
+    screen.write(line, "高")
+    state.completer().setCompletionPrefix("高")
+    state.completer().complete()
+    popup = state.completer().popup()
+    screen.qtbot.waitUntil(popup.isVisible)
+    screen.qtbot.keyClick(popup, KEY.Key_Return)
+    screen.settle()
+    assert state.findText(state.text()) >= 0 and "高" in state.text()
+    screen.qtbot.waitUntil(lambda: not line.hasFocus())
+
+
 def test_scrolling_the_form_does_not_change_a_choice(screen: Screen) -> None:
     """The wheel belongs to the form."""
     form = screen.go("people", new=True).drawer.form
