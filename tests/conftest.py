@@ -38,6 +38,12 @@ def today() -> date:
     return date(2026, 6, 18)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_application(qapp: object) -> object:
+    """There can be one in a process: a window's, which whatever only paints is content with too."""
+    return qapp
+
+
 @pytest.fixture
 def book(tmp_path: Path, today: date) -> Iterator[Book]:
     """A new book of one village, 柳河村, with nothing else in it."""
@@ -99,7 +105,7 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def uses_qt(request: pytest.FixtureRequest) -> bool:
-    return not {"qtbot", "qapp"}.isdisjoint(request.fixturenames)
+    return "qtbot" in request.fixturenames
 
 
 def running_in_qt() -> list[object]:

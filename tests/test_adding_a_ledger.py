@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from pathlib import Path
 
 import pytest
@@ -13,22 +12,21 @@ from openpyxl import load_workbook
 from desktop.cli.main import main
 from desktop.kit.ledger import Ledger
 from desktop.ledgers import LEDGERS
-
-README = Path(__file__).resolve().parents[1] / "README.md"
+from tests import readme
 
 
 @pytest.fixture
 def wells(monkeypatch: pytest.MonkeyPatch) -> Ledger:
     """The README's example, declared as if its file were in desktop/ledgers."""
-    found = re.search(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
-    assert found
-    assert len([line for line in found[1].splitlines() if line.strip()]) <= 25
-    declared: dict[str, Ledger] = {}
-    exec(found[1], {}, declared)
-    ledger = declared["WELLS"]
-    assert len(ledger.fields) == 5
+    ledger = readme.wells()
     monkeypatch.setitem(LEDGERS, ledger.name, ledger)
     return ledger
+
+
+def test_it_takes_one_short_file() -> None:
+    """Five fields in at most 25 lines."""
+    assert len([line for line in readme.example().splitlines() if line.strip()]) <= 25
+    assert len(readme.wells().fields) == 5
 
 
 @pytest.fixture
