@@ -15,6 +15,8 @@ HAND_MADE = {
     "meeting": "meeting:MeetingPage",
     "households": "households:HouseholdsPage",
     "household": "household:HouseholdPage",
+    "activities": "activities:ActivitiesPage",
+    "activity": "activity:ActivityPage",
     "ledgers": "ledgers:LedgersPage",
     "templates": "templates:TemplatesPage",
     "check": "check:CheckPage",

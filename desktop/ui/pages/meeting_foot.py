@@ -14,9 +14,9 @@ from desktop.ui.theme import u
 
 
 class Foot(QFrame):
-    """Left: what is missing, with 去看 F9. Right: the buttons, 保存 last and primary."""
+    """Left: what is missing, with 去看 F9, or this page's keys. Right: the buttons, 保存 last and primary."""
 
-    def __init__(self, actions: Sequence[Action], see: Callable[[], object]) -> None:
+    def __init__(self, actions: Sequence[Action], see: Callable[[], object], keys: str = "") -> None:
         super().__init__()
         self.setProperty("k", "foot")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -40,7 +40,7 @@ class Foot(QFrame):
         for button in self.buttons.values():
             line.addWidget(button)
         self._missing: Sequence[Complaint] = ()
-        self._narrow = False
+        self._narrow, self._keys = False, keys
         self.say(())
 
     def say(self, missing: Sequence[Complaint], refused: bool = False) -> None:
@@ -50,8 +50,9 @@ class Foot(QFrame):
         self.mark.setPixmap(theme.pixmap("alert" if missing else "circle-check", ink, 20))
         verb = "要改" if refused else "要补"
         colon = "" if self._narrow else "："
-        self.count.setText(f"还有 {len(missing)} 处{verb}{colon}" if missing else "都填全了")
-        theme.restyle(self.count, k=f"{ink}-strong")
+        self.mark.setVisible(bool(missing) or not self._keys)
+        self.count.setText(f"还有 {len(missing)} 处{verb}{colon}" if missing else self._keys or "都填全了")
+        theme.restyle(self.count, k="soft" if self._keys and not missing else f"{ink}-strong")
         words = "、".join(
             c.message.removesuffix("没填").strip("“”") if len(missing) > 1 else c.message for c in missing
         )

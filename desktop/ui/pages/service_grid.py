@@ -1,0 +1,249 @@
+"""The entry grid of an activity: cells as in a spreadsheet, names offered under the cell, a bar for the year."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QCompleter,
+    QFrame,
+    QHeaderView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from desktop.kit.fields import Ref
+from desktop.kit.look import Record
+from desktop.ui import theme
+from desktop.ui.chooser import RefEditor
+from desktop.ui.theme import u
+
+from .service_rows import (
+    CAME,
+    EDITABLE,
+    GROUP,
+    HOURS,
+    HOURS_FIELD,
+    LEFT,
+    NAME,
+    NUMBER,
+    RATING,
+    TOTAL,
+    Index,
+    ServiceRows,
+    side_of,
+)
+
+WIDTHS = {NUMBER: 40, NAME: 96, GROUP: 64, CAME: 88, LEFT: 88, HOURS: 64, RATING: 96}
+VOLUNTEER = Ref("volunteer", "志愿者", to="volunteers")
+KEYS = {
+    CAME: "开始",
+    LEFT: "结束",
+    HOURS: "时长",
+    RATING: "群众评价",
+}
+NEXT = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+
+
+class NameEditor(RefEditor):
+    """A name being typed in a cell: pinyin or characters, the list below, F7 for all."""
+
+    picked = Signal()
+
+    def __init__(self, frame: Any, parent: QWidget) -> None:
+        super().__init__(VOLUNTEER, frame)
+        self.setParent(parent)
+        self.setPlaceholderText("")
+        self.choice: Record = {}
+
+    def pick(self, record: Record) -> None:
+        self.choice = record
+        super().pick(record)
+        self.picked.emit()
+
+
+class ServiceDelegate(QStyledItemDelegate):
+    """Paints full grid lines, the active cell's ring, red where a value cannot be read, and the bar of the year."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        cell, rows = QRectF(option.rect), index.model()
+        wrong = (index.row(), index.column()) in rows.wrong
+        ground = "paper25" if index.column() == NUMBER else "redbg" if wrong else "paper0"
+        painter.fillRect(cell, theme.colour(ground))
+        line = theme.colour("paper200")
+        painter.fillRect(QRectF(cell.left(), cell.bottom() - 1, cell.width(), 1), line)
+        painter.fillRect(QRectF(cell.right() - 1, cell.top(), 1, cell.height()), line)
+        if index.column() == TOTAL:
+            self._year(painter, cell, index)
+        else:
+            self._words(painter, cell, index, wrong)
+        if self.parent().currentIndex() == index:
+            painter.setPen(QPen(theme.colour("ink600"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(cell.adjusted(1, 1, -1, -1))
+
+    @staticmethod
+    def _words(painter: QPainter, cell: QRectF, index: Index, wrong: bool) -> None:
+        painter.setFont(theme.font())
+        painter.setPen(theme.colour("red" if wrong else "paper600" if index.column() in (NUMBER, GROUP) else "paper900"))
+        box = cell.adjusted(u(8), 0, -u(8), 0)
+        text = painter.fontMetrics().elidedText(str(index.data() or ""), Qt.TextElideMode.ElideRight, int(box.width()))
+        painter.drawText(box, side_of(index.column()), text)
+
+    def _year(self, painter: QPainter, cell: QRectF, index: Index) -> None:
+        rows = index.model()
+        if rows.volunteer(index.row()) is None or not rows.setting.goal:
+            return
+        minutes, goal = rows.year_minutes(index.row()), rows.setting.goal
+        reached = minutes >= goal
+        figures = f"{HOURS_FIELD.show(minutes)}    {'达标' if reached else f'差 {HOURS_FIELD.show(goal - minutes)}'}"
+        painter.setFont(theme.font())
+        room = u(132)
+        painter.setPen(theme.colour("green" if reached else "paper900"))
+        right = QRectF(cell.right() - room - u(8), cell.top(), room, cell.height())
+        painter.drawText(right, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), figures)
+        bar = QRectF(cell.left() + u(8), cell.center().y() - u(4), cell.width() - room - u(32), u(8))
+        self._bar(painter, bar, min(minutes / goal, 1.0), theme.colour("green" if reached else "ink700"))
+
+    @staticmethod
+    def _bar(painter: QPainter, box: QRectF, share: float, ink: QColor) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for width, colour in ((box.width(), theme.colour("paper100")), (box.width() * share, ink)):
+            painter.setBrush(colour)
+            painter.drawRoundedRect(QRectF(box.left(), box.top(), width, box.height()), u(4), u(4))
+        painter.restore()
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        grid = self.parent()
+        if index.column() == NAME:
+            editor: QLineEdit = NameEditor(grid.frame, parent)
+            editor.picked.connect(lambda: grid.finish_cell(editor))
+        else:
+            editor = QLineEdit(parent)
+            if index.column() == RATING:
+                completer = QCompleter(list(grid.rows.setting.ratings), editor)
+                completer.setFilterMode(Qt.MatchFlag.MatchContains)
+                editor.setCompleter(completer)
+        editor.setObjectName(f"rows.{index.row()}.{index.column()}")
+        editor.setAccessibleName(f"第 {index.row() + 1} 行{KEYS.get(index.column(), '姓名')}")
+        editor.setProperty("k", "cell")
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        editor.setText(str(index.data() or ""))
+        editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
+        uid = editor.choice.get("uid", "") if isinstance(editor, NameEditor) else ""
+        if uid or editor.text().strip() != str(index.data() or ""):
+            model.put(index.row(), index.column(), editor.text(), uid)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and event.key() in NEXT:
+            if isinstance(editor, NameEditor) and editor.offering() and event.key() != Qt.Key.Key_Tab:
+                return False
+            self.parent().finish_cell(editor)
+            return True
+        return super().eventFilter(editor, event)
+
+
+class ServiceGrid(QTableView):
+    """Enter and Tab go on, F4 takes the value above, F7 chooses, Ctrl+V pastes a block, Delete empties a cell."""
+
+    def __init__(self, rows: ServiceRows, frame: Any) -> None:
+        super().__init__()
+        self.rows, self.frame = rows, frame
+        self.setObjectName("service_grid")
+        self.setAccessibleName("参加人员")
+        self.setModel(rows)
+        self.setItemDelegate(ServiceDelegate(self))
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("k", "painted")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.EditKeyPressed | triggers.AnyKeyPressed | triggers.DoubleClicked)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(u(32))
+        head = self.horizontalHeader()
+        head.setFixedHeight(u(32))
+        head.setHighlightSections(False)
+        head.setMinimumSectionSize(u(24))
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head.setSectionResizeMode(TOTAL, QHeaderView.ResizeMode.Stretch)
+        for column, width in WIDTHS.items():
+            self.setColumnWidth(column, u(width))
+        rows.modelReset.connect(self.to_next_blank)
+
+    def go(self, place: int, column: int) -> None:
+        self.setCurrentIndex(self.rows.index(place, column))
+        self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.EnsureVisible)
+
+    def to_next_blank(self) -> None:
+        """Stand on the first row without a name."""
+        named = [bool(row.get("volunteer")) or (i, NAME) in self.rows.wrong for i, row in enumerate(self.rows.rows)]
+        self.go(named.index(False) if False in named else len(named), NAME)
+
+    def finish_cell(self, editor: QWidget) -> None:
+        """Keep what was typed and go on to the next cell; after the last, to the next row's name."""
+        self.commitData(editor)
+        self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        self.setFocus()
+        self.next_cell()
+
+    def next_cell(self) -> None:
+        place, column = self.currentIndex().row(), self.currentIndex().column()
+        row = self.rows.rows[place] if place < len(self.rows.rows) else {}
+        whole = row.get("volunteer") and row.get("minutes")
+        later = [c for c in EDITABLE if c > column]
+        if (column == NAME and whole) or not later:
+            self.go(place + 1, NAME)
+        else:
+            self.go(place, later[0])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.next_cell()
+        elif event.key() == Qt.Key.Key_F4:
+            self.rows.same_as_above(index.row(), index.column())
+            self.next_cell()
+        elif event.key() == Qt.Key.Key_F7:
+            self.choose(index.row())
+        elif event.key() == Qt.Key.Key_Delete and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.rows.drop(index.row())
+        elif event.key() == Qt.Key.Key_Delete and index.column() in EDITABLE:
+            self.rows.put(index.row(), index.column(), "")
+        else:
+            super().keyPressEvent(event)
+
+    def choose(self, place: int) -> None:
+        """F7: choose the row's volunteer from all of them."""
+        self.go(place, NAME)
+        self.edit(self.rows.index(place, NAME))
+        editor = self.indexWidget(self.rows.index(place, NAME)) or self.findChildren(NameEditor)[-1]
+        editor.choose()
+
+    def paste(self) -> int:
+        """Take what was copied from WPS, from the current row on."""
+        return self.rows.paste(max(self.currentIndex().row(), 0), QGuiApplication.clipboard().text())
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        super().currentChanged(current, previous)
+        self.viewport().update()
