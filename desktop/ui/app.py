@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir, QEvent, QLocale, QLockFile, QObject, QStandardPaths, QTimer, QTranslator
+from PySide6.QtCore import QDir, QEvent, QLocale, QLockFile, QObject, QSize, QStandardPaths, QTimer, QTranslator
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -251,7 +251,7 @@ def main(arguments: Sequence[str] = ()) -> int:
         given.get("who", ""),
     )
     hooks.caught.connect(lambda error: program.window.tell(error))
-    program.window.resize(theme.u(1366), theme.u(696))
+    program.window.resize(QSize(theme.u(1366), theme.u(696)).boundedTo(app.primaryScreen().availableSize()))
     program.window.showMaximized()
     _FirstPaint(program.window, program.begin)
     return app.exec()

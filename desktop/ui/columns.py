@@ -112,7 +112,7 @@ class Column:
         if self.field.name == "sex" or self.label in ("小组", "年龄"):
             return 64
         if self.label == "姓名":
-            return 96
+            return 104
         if isinstance(self.field, Choice) and kind is not Tags:
             return max(88, least)
         if isinstance(self.field, LongText):

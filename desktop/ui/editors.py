@@ -8,14 +8,14 @@ from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.kit import reading
 from desktop.kit.fields import Choice, Date, Field, Flag, IdNumber, LongText, Phone, Ref, Tags
 from desktop.kit.look import Record
 
-from . import theme
+from . import inside, theme
 from .theme import u
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class LineEditor(QLineEdit):
         self.field, self.frame = field, frame
         self.textEdited.connect(lambda _text: self.edited.emit())
         if field.unit:
-            _unit(self, field.unit)
+            inside.words(self, field.unit)
 
     def put(self, record: Record) -> None:
         self.setText(self.field.show(record.get(self.field.name)))
@@ -55,9 +55,8 @@ class MaskedEditor(LineEditor):
     def __init__(self, field: Field, frame: MainWindow) -> None:
         super().__init__(field, frame)
         self._value, self._covered = "", False
-        self._eye = QAction(theme.icon("eye", "paper600"), "看全部", self)
-        self._eye.triggered.connect(self.toggle)
-        self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
+        self._eye = inside.button(self, "eye", "看全部")
+        self._eye.clicked.connect(self.toggle)
 
     def put(self, record: Record) -> None:
         self._value = self.field.show(record.get(self.field.name))
@@ -72,7 +71,7 @@ class MaskedEditor(LineEditor):
         self._covered = covered
         self.setReadOnly(covered)
         self.setText(self.field.cover(self._value) if covered else self._value)
-        self._eye.setIcon(theme.icon("eye" if covered else "eye-off", "paper600"))
+        self._eye.setIcon(theme.icon("eye" if covered else "eye-off", "paper600", 18))
         self._eye.setVisible(bool(self._value))
         theme.restyle(self, masked=covered)
 
@@ -240,27 +239,6 @@ class ChoiceEditor(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # scrolling the form must not change a value
-
-
-def _unit(line: QLineEdit, unit: str) -> None:
-    """Write the unit inside the right end of a line."""
-    label = _Unit(unit, line)
-    line.setTextMargins(0, 0, label.sizeHint().width() + u(6), 0)
-
-
-class _Unit(QLabel):
-    def __init__(self, unit: str, line: QLineEdit) -> None:
-        super().__init__(unit, line)
-        self.setProperty("k", "soft")
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        line.installEventFilter(self)
-
-    def eventFilter(self, line: QObject, event: QEvent) -> bool:
-        if isinstance(event, QResizeEvent):
-            self.adjustSize()
-            size = event.size()
-            self.move(size.width() - self.width() - u(10), (size.height() - self.height()) // 2)
-        return False
 
 
 # --- which editor a field has

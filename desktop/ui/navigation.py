@@ -115,6 +115,13 @@ class Navigation(QFrame):
             theme.restyle(button, rail=narrow)
         self._badge.fold(narrow)
 
+    def squeeze(self, height: int) -> None:
+        """Make every item as low as it must be to stand in this height."""
+        each = min(u(40), (height - u(16)) // len(self._buttons))
+        for button in self._buttons.values():
+            theme.restyle(button, low=True)
+            button.setFixedHeight(each)
+
     def set_badge(self, count: int) -> None:
         """How many must-fix findings the check-up has; 0 hides the badge."""
         self._badge.show_count(count)

@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from . import theme
+from . import inside, theme
 from .theme import u
 
 HINT = "找人、找户、找会：姓名、拼音、电话尾号"
@@ -30,12 +30,11 @@ class SearchField(QLineEdit):
         self.setFixedHeight(u(36))
         self.setMinimumWidth(u(220))
         self.setMaximumWidth(u(400))
-        self.addAction(theme.icon("search", "paper200"), QLineEdit.ActionPosition.LeadingPosition)
+        inside.picture(self, "search", "paper200")
+        inside.words(self, "F3", "search-keys")
         palette = self.palette()
         palette.setColor(palette.ColorRole.PlaceholderText, theme.colour("paper300"))
         self.setPalette(palette)
-        self._keys = QLabel("F3", self)
-        self._keys.setObjectName("search-keys")
         self._titles = titles
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -49,11 +48,6 @@ class SearchField(QLineEdit):
         self.list.hide()
         theme.shadow(self.list)
         parent.installEventFilter(self)
-
-    def resizeEvent(self, event: Any) -> None:
-        super().resizeEvent(event)
-        self._keys.adjustSize()
-        self._keys.move(self.width() - self._keys.width() - u(12), (self.height() - self._keys.height()) // 2)
 
     def show_hits(self, hits: Sequence[Any]) -> None:
         """List the hits; each has ledger, uid, called and apart."""

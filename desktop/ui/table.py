@@ -142,6 +142,7 @@ class Table(QTableView):
 
     opened = Signal(int)  # Enter, or a double click, on a row
     removal_asked = Signal()
+    escaped = Signal()
 
     def __init__(self, model: TableModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -233,6 +234,8 @@ class Table(QTableView):
             self.opened.emit(self.currentIndex().row())
         elif key == Qt.Key.Key_Delete:
             self.removal_asked.emit()
+        elif key == Qt.Key.Key_Escape:
+            self.escaped.emit()
         else:
             super().keyPressEvent(event)
 

@@ -320,6 +320,7 @@ class MainWindow(QWidget):
         scrim = Scrim(self)
         full = Navigation(self)
         full.set_badge(0)
+        full.squeeze(self.height() - u(48))
         full.setGeometry(0, u(48), u(152), self.height() - u(48))
         full.chosen.connect(self.go)
         if self._trail:

@@ -87,6 +87,7 @@ class GenericPage(Page):
         self.model.order_asked.connect(self._sort)
         self.table.opened.connect(lambda _row: self._edit())
         self.table.removal_asked.connect(self.remove)
+        self.table.escaped.connect(self.close_drawer)
         self.table.selectionModel().currentRowChanged.connect(self._row_chosen)
         self.drawer.save_asked.connect(self.save)
         self.drawer.delete_asked.connect(self.remove)
@@ -109,6 +110,7 @@ class GenericPage(Page):
 
     def _actions(self) -> list[Action | None]:
         out: list[Action | None] = [
+            Action("filter", "筛选", "filter", self._more_filters),
             Action("print", "打印", "print", self.print, "Ctrl+P"),
             Action("export", "导出", "export", self.export, "Ctrl+E"),
         ]
@@ -211,6 +213,7 @@ class GenericPage(Page):
     def fit(self, narrow: bool) -> None:
         super().fit(narrow)
         self.chips.setVisible(not narrow)
+        self.head.action_buttons["filter"].setVisible(narrow)  # wide, it stands beside the chips
         self.table.set_row_height(32 if narrow else 36)
         self.drawer.fit(narrow)
         self._place_drawer()

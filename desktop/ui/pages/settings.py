@@ -26,9 +26,9 @@ from desktop.kit.errors import Refused
 from desktop.kit.look import Record
 from desktop.ui import memory, theme
 from desktop.ui.form import Complaining
+from desktop.ui.opened import said_when
 from desktop.ui.page import Page, card, link
 from desktop.ui.theme import u
-from desktop.ui.opened import said_when
 
 if TYPE_CHECKING:
     from desktop.ui.window import MainWindow
