@@ -14,6 +14,7 @@ from desktop.paper.text import Line, Style, lines_of, style_of
 from desktop.sheets.sheet import Area, Cell, Look, Sheet
 
 PAD = 1.5 * TWIPS  # between a cell's edge and its text: Excel's two pixels
+MOST_HIGH = 409.5  # points: the highest row that Excel has
 _WRAPPING = ("justify", "distributed")
 
 
@@ -55,7 +56,7 @@ class Ground:
             if cell.value in (None, "") or (row, col) in self.anchors or widths.size(col) == 0:
                 continue
             need = max(need, self._height(cell, self.sheet.looks[cell.look], widths.size(col) * TWIPS))
-        return max(self.sheet.default_height, rounded_height(need / TWIPS)) if need else self.sheet.default_height
+        return min(MOST_HIGH, max(self.sheet.default_height, rounded_height(need / TWIPS)))
 
     def _height(self, cell: Cell, look: Look, width: float) -> float:
         lines = self.lines(cell, look, width)

@@ -226,18 +226,18 @@ class Layout:
         """Every page in printing order; an empty sheet is one blank page."""
         pairs = [pair for area in self.areas for pair in self._pairs(area)]
         if len(pairs) > MOST_PAGES:
-            raise Refused(self._too_many(len(pairs)))
+            raise Refused(self._too_many())
         if not pairs:
             return [Page(0, self.first_number, (), 1.0, 0.0, 0.0, *self.paper)]
         return [self._page(i, rows, columns) for i, (rows, columns) in enumerate(pairs)]
 
-    def _too_many(self, count: int) -> str:
-        return f"工作表“{self.sheet.name}”要打 {count} 页，太多了。请先设置打印区域，再打印。"
+    def _too_many(self) -> str:
+        return f"工作表“{self.sheet.name}”要打 {MOST_PAGES} 页以上，太多了。请先设置打印区域，再打印。"
 
     def _pairs(self, area: Area) -> list[tuple[Band, Band]]:
         down, across = self._row_bands(area, self.scale), self._column_bands(area, self.scale)
         if len(down) * len(across) > MOST_PAGES:
-            raise Refused(self._too_many(len(down) * len(across)))
+            raise Refused(self._too_many())
         if self.sheet.page.over_then_down:
             return [(r, c) for r in down for c in across]
         return [(r, c) for c in across for r in down]

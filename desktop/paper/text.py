@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
@@ -92,11 +93,9 @@ def _wrapped(parts: list[tuple[str, Style]], width: float | None) -> list[Line]:
 def _cuts(text: str, advances: list[float], width: float) -> list[int]:
     """Return where lines begin and end: greedy, at allowed places, inside a word only where it is wider than a line."""
     cuts, start = [0], 0
+    ends = list(accumulate(advances, initial=0.0))
     while start < len(text):
-        stop, total = start, 0.0
-        while stop < len(text) and total + advances[stop] <= width + 1:
-            total += advances[stop]
-            stop += 1
+        stop = bisect_right(ends, ends[start] + width + 1) - 1
         while stop < len(text) and text[stop] == " ":
             stop += 1  # spaces hang over the end
         if stop < len(text):
@@ -117,6 +116,8 @@ def may_break(before: str, after: str) -> bool:
 
 
 def _slice(parts: list[tuple[str, Style]], start: int, stop: int) -> list[tuple[str, Style]]:
+    if len(parts) == 1:
+        return [(parts[0][0][start:stop], parts[0][1])]
     out, place = [], 0
     for text, style in parts:
         part = text[max(0, start - place) : max(0, stop - place)]
@@ -132,6 +133,9 @@ def _line(parts: list[tuple[str, Style]], ends: bool) -> Line:
     if pieces and pieces[-1].text.endswith(" ") and not ends:
         last = pieces[-1]
         width -= last.style.face.drawn_width(" ") * (len(last.text) - len(last.text.rstrip(" ")))
+    if len(parts) == 1 and not parts[0][1].rise:
+        face = parts[0][1].face
+        return Line(pieces, width, face.ascent, face.line, ends)
     ascent = max((s.face.ascent + max(s.rise, 0) for _, s in parts), default=0.0)
     below = max((s.face.line - s.face.ascent for _, s in parts), default=0.0)
     return Line(pieces, width, ascent, ascent + below, ends)
