@@ -131,6 +131,7 @@ def _people(book: Book, county: County, households: list[Record]) -> list[Record
             "uid": new_uid(),
             "village": household["village"],
             "household": household["uid"],
+            "state": "在册",
             "name": county.name(),
         }
         person |= {"id_number": None if number in numbers else number, "sex": identity.sex(number), "nation": "汉族"}

@@ -264,7 +264,7 @@ ATTENDANCE = Ledger(
     group="会议",
     called=("person.name", "meeting.held_on"),
     key=("meeting", "person"),
-    order="meeting, position",
+    order="meeting.uid, position",
     rules=(left_out_with_a_reason,),
     fields=(
         Ref("meeting", "会议", to="meetings", required=True),
@@ -283,7 +283,7 @@ RESOLUTIONS = Ledger(
     title="决议",
     group="会议",
     called=("matter", "meeting.title"),
-    order="meeting, number",
+    order="meeting.uid, number",
     rules=(votes_add_up, voters_fit),
     fields=(
         Ref("meeting", "会议", to="meetings", required=True),

@@ -170,7 +170,7 @@ PEOPLE = Ledger(
     group="村情",
     called=("name", "household.group.name", "id_number"),
     key=("id_number",),
-    order="household.number, uid",
+    order="household.uid",
     rules=(id_agrees, not_born_tomorrow, relation_needs_household),
     fields=(
         Text(

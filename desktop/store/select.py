@@ -15,7 +15,7 @@ from desktop.kit.errors import Refused
 from desktop.kit.fields import Choice, Date, Field, LongText, Ref, Tags, Text
 from desktop.kit.ledger import Ledger
 from desktop.kit.look import Filter, Query, Record
-from desktop.kit.paths import Ledgers, resolve
+from desktop.kit.paths import UID, Ledgers, resolve
 
 from . import search
 from .connection import Engine
@@ -51,10 +51,13 @@ class Statement:
         if path in SYSTEM and path not in self.ledger.by_name:
             return self._system(path)
         found = resolve(self.ledgers, self.ledger, path)
+        refs, last = found.refs, found.field
+        if last is UID and refs:  # the reference itself holds it
+            refs, last = refs[:-1], refs[-1]
         alias, ledger = "t", self.ledger
-        for ref in found.refs:
+        for ref in refs:
             alias, ledger = self._join(alias, ledger, ref), self.ledgers[ref.to]
-        return self._value(alias, ledger, found.field)
+        return self._value(alias, ledger, last)
 
     def _system(self, name: str) -> str:
         if self.ledger.derived and name not in ("id", "uid"):
@@ -252,7 +255,7 @@ class Reader:
         if isinstance(ending, Ref):
             return self._order_part(statement, f"{path}.called", direction)
         column = statement.column(path)
-        spoken = type(ending) in (Text, LongText) or isinstance(ending, Choice)
+        spoken = (type(ending) in (Text, LongText) and ending is not UID) or isinstance(ending, Choice)
         return f"{f'spoken({column})' if spoken else column}{down} NULLS LAST"
 
 
