@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from desktop.kit.errors import Complaint, Refused
 from desktop.kit.look import Filter, Query, Record
@@ -22,7 +22,7 @@ from desktop.ui.theme import u
 
 from . import almanac
 from .activity_side import ActivitySide
-from .basics_fields import RecordBox, WordBox, day_field, time_field
+from .basics_fields import LineField, RecordBox, WordBox, day_field, time_field
 from .home_cards import word
 from .meeting_foot import Foot
 from .service_grid import ServiceGrid
@@ -47,7 +47,7 @@ class ActivityPage(Page):
         self.rows = ServiceRows()
         self.grid = ServiceGrid(self.rows, frame)
         self.side = ActivitySide(lambda: frame.go("volunteer_hours"))
-        self.foot = Foot(
+        self.bar = self.foot = Foot(
             (
                 Action("activity-print", "打印", "print", lambda: self.hand_out(handing.print_out)),
                 Action("activity-export", "导出", "export", lambda: self.hand_out(handing.export)),
@@ -75,14 +75,14 @@ class ActivityPage(Page):
         for line in self._lines:
             line.setSpacing(u(8))
             column.addLayout(line)
-        self.fields: dict[str, QWidget] = {
-            "name": QLineEdit(),
+        self.fields: dict[str, Any] = {
+            "name": LineField(),
             "held_on": day_field(lambda: self.frame.today),
             "began": time_field(),
             "ended": time_field(),
             "place": WordBox(free=True),
             "team": RecordBox(),
-            "content": QLineEdit(),
+            "content": LineField(),
         }
         for name, field in self.fields.items():
             self._dress(name, field)
@@ -109,20 +109,19 @@ class ActivityPage(Page):
             line.addWidget(self._labels[name])
             line.addWidget(field, 1 if name in ("content", "name" if narrow else "") else 0)
 
-    def _dress(self, name: str, field: QWidget) -> None:
+    def _dress(self, name: str, field: Any) -> None:
         field.setObjectName(name)
         field.setAccessibleName(LABELS[name] if name != "ended" else "结束时间")
         if name in WIDTHS:
             field.setFixedWidth(u(WIDTHS[name]))
-        signal = field.textEdited if type(field) is QLineEdit else field.changed
-        signal.connect(lambda *_: self.edited())
+        field.changed.connect(self.edited)
 
     def _bind(self) -> None:
         self.rows.changed.connect(self.edited)
         self.rows.names_wanted.connect(self._find_names)
         for name in ("began", "ended"):
             self.fields[name].changed.connect(self._hours_changed)
-        for over in (self, self.foot):
+        for over in (self, self.bar):
             for keys, do in (("F9", self.see_next), ("F12", self.save), ("Ctrl+S", self.save)):
                 shortcut = QShortcut(QKeySequence(keys), over)
                 shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -151,12 +150,7 @@ class ActivityPage(Page):
         self.fields["team"].offer(setting.teams)
         self.fields["place"].offer(setting.places)
         for name, field in self.fields.items():
-            value = self.sheet.activity.get(name)
-            if type(field) is QLineEdit:
-                field.setText(value or "")
-                field.setCursorPosition(0)
-            else:
-                field.put(value)
+            field.put(self.sheet.activity.get(name))
             theme.restyle(field, wrong=False)
         self._hours_changed()
         self.rows.show(self.sheet.rows, setting)
@@ -173,7 +167,7 @@ class ActivityPage(Page):
 
     def collect(self) -> ActivitySheet:
         """The sheet as it stands on the page."""
-        value = {n: (f.text().strip() or None) if type(f) is QLineEdit else f.value() for n, f in self.fields.items()}
+        value = {name: field.value() for name, field in self.fields.items()}
         return ActivitySheet({**self.sheet.activity, **value}, self.rows.filled())
 
     def dirty(self) -> bool:
@@ -187,7 +181,7 @@ class ActivityPage(Page):
         fact = f"{day.month}月{day.day}日 {almanac.weekday(day)}" if day else ""
         self.say(self.fields["name"].text().strip() or "记志愿活动", fact, back="志愿服务")
         self.set_tags([("草稿，还没保存", "")] if self.dirty() or not self.sheet.uid else [])
-        self.foot.say(self._missing())
+        self.bar.say(self._missing())
 
     def _missing(self) -> list[Complaint]:
         wrong = [
@@ -276,7 +270,7 @@ class ActivityPage(Page):
         said = {c.field for c in complaints}
         for name, field in self.fields.items():
             theme.restyle(field, wrong=name in said)
-        self.foot.say(self._refused, refused=True)
+        self.bar.say(self._refused, refused=True)
         self.see_next()
 
     def hand_out(self, how: Callable[..., None]) -> None:
@@ -307,7 +301,7 @@ class ActivityPage(Page):
 
     def fit(self, narrow: bool) -> None:
         super().fit(narrow)
-        self.foot.fit(narrow)
+        self.bar.fit(narrow)
         self.side.setVisible(not narrow)
         self._lay_head(narrow)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
@@ -14,7 +15,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -42,9 +42,13 @@ class RowDelegate(QStyledItemDelegate):
 
     reasons: Sequence[str] = ()
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def __init__(self, grid: AttendanceGrid) -> None:
+        super().__init__(grid)
+        self.grid = grid
+
+    def paint(self, painter: QPainter, option: Any, index: Any) -> None:
         cell, row = QRectF(option.rect), index.model().rows[index.row()]
-        current = self.parent().currentIndex().row() == index.row()
+        current = self.grid.currentIndex().row() == index.row()
         painter.fillRect(cell, theme.colour("ink100" if current else "paper0"))
         if current and index.column() == NUMBER:
             painter.fillRect(QRectF(cell.left(), cell.top(), theme.u(4), cell.height()), theme.colour("ink700"))
@@ -72,7 +76,7 @@ class RowDelegate(QStyledItemDelegate):
         text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
         painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter), text)
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+    def createEditor(self, parent: QWidget, option: Any, index: Index) -> QWidget:
         editor = QLineEdit(parent)
         editor.setObjectName("attendance_reason")
         editor.setAccessibleName("原因")
@@ -82,11 +86,11 @@ class RowDelegate(QStyledItemDelegate):
         editor.setCompleter(completer)
         return editor
 
-    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+    def eventFilter(self, editor: QObject, event: Any) -> bool:
         if event.type() == QEvent.Type.KeyPress and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.commitData.emit(editor)
             self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-            self.parent().step(1)
+            self.grid.step(1)
             return True
         return super().eventFilter(editor, event)
 
@@ -102,6 +106,7 @@ class AttendanceGrid(QTableView):
         self.setAccessibleName("签到")
         self.setAccessibleDescription("上下键选人，1 到会 2 请假 3 缺席 4 线上")
         self.delegate = RowDelegate(self)
+        self.rows = rows
         self.setModel(rows)
         self.setItemDelegate(self.delegate)
         self._dress()
@@ -131,10 +136,6 @@ class AttendanceGrid(QTableView):
         self.horizontalHeader().setFixedHeight(theme.u(ROW))
         for column, width in WIDTHS.items():
             self.setColumnWidth(column, theme.u(width))
-
-    @property
-    def rows(self) -> AttendanceRows:
-        return self.model()
 
     def place(self) -> int:
         return self.currentIndex().row()

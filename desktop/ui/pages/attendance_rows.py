@@ -101,7 +101,7 @@ class AttendanceRows(QAbstractTableModel):
         """Return the next row after `after` that owes a reason, from the top again if need be."""
         owing = [place for place, row in enumerate(self.rows) if owes_reason(row)]
         later = [place for place in owing if place > after]
-        return (later or owing or [None])[0]
+        return next(iter(later or owing), None)
 
     def _tell(self, place: int) -> None:
         self.dataChanged.emit(self.index(place, 0), self.index(place, REASON))

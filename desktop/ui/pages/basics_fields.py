@@ -19,6 +19,23 @@ Find = Callable[[str, Callable[[list[Record]], object]], object]
 UID = Qt.ItemDataRole.UserRole
 
 
+class LineField(QLineEdit):
+    """A plain line."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.textEdited.connect(lambda: self.changed.emit())
+
+    def put(self, value: str | None) -> None:
+        self.setText(value or "")
+        self.setCursorPosition(0)
+
+    def value(self) -> str | None:
+        return self.text().strip() or None
+
+
 class ReadField(QLineEdit):
     """A line that is read when left: what was typed becomes its stored form; what cannot be read stays as typed."""
 
@@ -94,8 +111,8 @@ class WordBox(QComboBox):
         self.setEditable(free)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.activated.connect(lambda: self.changed.emit())
-        if free:
-            self.lineEdit().textEdited.connect(lambda: self.changed.emit())
+        if line := self.lineEdit():
+            line.textEdited.connect(lambda: self.changed.emit())
 
     def offer(self, words: Sequence[str]) -> None:
         kept = self.value()
@@ -143,11 +160,14 @@ class PersonBox(QComboBox):
         self._uid, self._name = "", ""
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.completer().setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        self.completer().setFilterMode(Qt.MatchFlag.MatchContains)
+        completer = QCompleter(self.model(), self)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setCompleter(completer)
         self.activated.connect(self._chosen)
-        self.lineEdit().textEdited.connect(lambda: self.changed.emit())
-        self.lineEdit().editingFinished.connect(self.settle)
+        if line := self.lineEdit():
+            line.textEdited.connect(lambda: self.changed.emit())
+            line.editingFinished.connect(self.settle)
 
     def offer(self, people: Sequence[tuple[str, str]]) -> None:
         """Offer (uid, name) pairs; what is in the field stays."""

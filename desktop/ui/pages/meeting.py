@@ -57,7 +57,7 @@ class MeetingPage(Page):
         self.paper = MeetingPaper(self)
         self.people = MeetingPeople(self)
         self.body.addWidget(self.parts)
-        self.foot = Foot(self._foot_actions(), self.see_next)
+        self.bar = self.foot = Foot(self._foot_actions(), self.see_next)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(JUDGE_AFTER)
@@ -100,12 +100,12 @@ class MeetingPage(Page):
             button.setText(button.property("words"))
 
     def _bind_keys(self) -> None:
-        for over in (self, self.foot):
+        for over in (self, self.bar):
             for keys, do in (("F9", self.see_next), ("F12", self.save), ("Ctrl+S", self.save)):
                 shortcut = QShortcut(QKeySequence(keys), over)
                 shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 shortcut.activated.connect(do)
-        self.foot.buttons["meeting-save"].setShortcut("")
+        self.bar.buttons["meeting-save"].setShortcut("")
 
     def _more(self) -> None:
         menu = QMenu(self)
@@ -229,9 +229,9 @@ class MeetingPage(Page):
 
     def _say_missing(self) -> None:
         if self._refused:
-            self.foot.say(self._refused, refused=True)
+            self.bar.say(self._refused, refused=True)
         elif self._judgement:
-            self.foot.say(self._judgement.missing)
+            self.bar.say(self._judgement.missing)
 
     def _say_head(self) -> None:
         day = self.parts.basics.value().get("held_on") or ""
@@ -368,7 +368,7 @@ class MeetingPage(Page):
         super().fit(narrow)
         self._lay_actions(narrow)
         self.parts.fit(narrow)
-        self.foot.fit(narrow)
+        self.bar.fit(narrow)
 
 
 def given_of(where: dict[str, Any], today: Any) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -28,7 +27,7 @@ from desktop.ui import theme
 from desktop.ui.theme import u
 
 from .attendance_rows import name_of
-from .basics_fields import PersonBox, RecordBox, WordBox, day_field, time_field
+from .basics_fields import LineField, PersonBox, RecordBox, WordBox, day_field, time_field
 from .sentence import Sentence
 
 LABELS = {
@@ -89,7 +88,7 @@ class MeetingBasics(QWidget):
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnMinimumWidth(0, u(48))
-        self.fields: dict[str, QWidget] = {}
+        self.fields: dict[str, Any] = {}
         self._labels: dict[str, QLabel] = {}
         self._errors: dict[str, Sentence] = {}
         self._make_fields()
@@ -98,17 +97,17 @@ class MeetingBasics(QWidget):
         self._area.setWidget(inner)
         whole.addWidget(self._area, 1)
         self._facts_box = QWidget()
-        below = QVBoxLayout(self._facts_box)
-        below.setSpacing(u(2))
-        below.addWidget(self._line())
-        self._facts(below)
+        self._facts_column = QVBoxLayout(self._facts_box)
+        self._facts_column.setSpacing(u(2))
+        self._facts_column.addWidget(self._line())
+        self._facts(self._facts_column)
         self._form_column, self._whole_column = column, whole
         self.fit(False)
 
     def fit(self, narrow: bool) -> None:
         """Wide: what follows stays in sight below the form; narrow: it scrolls with the form."""
         edge = 0 if narrow else u(16)
-        self._facts_box.layout().setContentsMargins(edge, 0, edge, u(8))
+        self._facts_column.setContentsMargins(edge, 0, edge, u(8))
         if narrow:
             self._form_column.insertWidget(1, self._facts_box)
         else:
@@ -116,14 +115,14 @@ class MeetingBasics(QWidget):
 
     def _make_fields(self) -> None:
         self.began, self.ended = time_field(), time_field()
-        made: dict[str, QWidget] = {
+        made: dict[str, Any] = {
             **{name: RecordBox() for name in ("type", "branch", "party_group", "group")},
             "held_on": day_field(lambda: self.today()),
             "began": self.began,
             "place": WordBox(free=True),
             "form": WordBox(free=False),
             **{name: PersonBox(lambda text, then: self.find_person(text, then)) for name in PEOPLE},
-            "guests": QLineEdit(),
+            "guests": LineField(),
         }
         self.day_fact = Sentence()
         for name in LABELS:
@@ -163,21 +162,20 @@ class MeetingBasics(QWidget):
         line.addWidget(self.ended)
         return line
 
-    def _dress(self, name: str, field: QWidget, label: str) -> None:
+    def _dress(self, name: str, field: Any, label: str) -> None:
         self.fields[name] = field
         field.setObjectName(name)
         field.setAccessibleName(label)
         field.installEventFilter(self)
         if isinstance(field, QComboBox):
-            if field.lineEdit():
-                field.lineEdit().installEventFilter(self)
-                field.lineEdit().setObjectName(f"{name}_text")
-                field.lineEdit().setAccessibleName(label)
+            if line := field.lineEdit():
+                line.installEventFilter(self)
+                line.setObjectName(f"{name}_text")
+                line.setAccessibleName(label)
             field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             field.setMinimumContentsLength(4)
             field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        signal = field.textEdited if type(field) is QLineEdit else field.changed
-        signal.connect(lambda *_: self._edited(name))
+        field.changed.connect(lambda: self._edited(name))
 
     @staticmethod
     def _line() -> QFrame:
@@ -234,8 +232,6 @@ class MeetingBasics(QWidget):
             value = meeting.get(name)
             if name in PEOPLE:
                 field.put(value, self._names.get(value or "", ""))
-            elif type(field) is QLineEdit:
-                field.setText(value or "")
             else:
                 field.put(value)
         self._roster_key = self._key()
@@ -244,8 +240,8 @@ class MeetingBasics(QWidget):
         self.complain(())
 
     def value(self) -> Record:
-        found = {n: (f.text().strip() or None) if type(f) is QLineEdit else f.value() for n, f in self.fields.items()}
-        return {n: v for n, v in found.items() if self._wanted(n) or v}
+        found = {name: field.value() for name, field in self.fields.items()}
+        return {name: value for name, value in found.items() if self._wanted(name) or value}
 
     def unreadable(self) -> list[Complaint]:
         """What was typed but cannot be read."""
@@ -345,12 +341,13 @@ class MeetingBasics(QWidget):
             self._errors[name].setVisible(shown)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter goes to the next field."""
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if pressed and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        """Enter goes to the next field, F7 opens the window to choose a person."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.focusNextChild()
             return True
-        if pressed and event.key() == Qt.Key.Key_F7 and isinstance(watched.parent(), PersonBox):
+        if event.key() == Qt.Key.Key_F7 and isinstance(watched.parent(), PersonBox):
             self.choosing.emit(watched.parent())
             return True
         return super().eventFilter(watched, event)

@@ -57,7 +57,7 @@ class MeetingPaper(QObject):
         folder.mkdir(exist_ok=True)
         self._export(template, folder / f"{template} {self._called()}.pdf", self._painted)
 
-    def _export(self, template: str, target: Path, then: Callable[[Any], object]) -> None:
+    def _export(self, template: str, target: Path, then: Callable[[Any], None]) -> None:
         from desktop.services import signing, transfer
 
         uid = self.page.draft.uid

@@ -48,7 +48,7 @@ class MeetingsPage(Page):
     def _build(self) -> None:
         self.strip = MonthStrip()
         self.strip.chosen.connect(self.go_to_month)
-        strip_card = self._card(self.strip)
+        self.strip_card = self._card(self.strip)
         self.rows = MeetingRows(self)
         self.table = MeetingTable(self.rows)
         self.table.opened.connect(lambda line: self.frame.go("meeting", uid=line.uid))
@@ -58,7 +58,7 @@ class MeetingsPage(Page):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.list_card = TableCard(self.table)
         self.body.setSpacing(u(8))
-        self.body.addWidget(strip_card)
+        self.body.addWidget(self.strip_card)
         self.body.addLayout(self._filters())
         self.body.addWidget(self.list_card, 1)
         self.body.addWidget(self.empty, 1)
@@ -153,9 +153,9 @@ class MeetingsPage(Page):
 
     def _lay_chips(self) -> None:
         """全部, the first types with their counts, and 其他 for the rest."""
-        while self._chip_row.count():
-            old = self._chip_row.takeAt(0).widget()
+        for old in self._chips.buttons():
             self._chips.removeButton(old)
+            self._chip_row.removeWidget(old)
             old.hide()
             old.deleteLater()
         lines = self._year.lines if self._year else ()
@@ -264,4 +264,4 @@ class MeetingsPage(Page):
     def fit(self, narrow: bool) -> None:
         super().fit(narrow)
         self.table.fit(narrow)
-        self.strip.parentWidget().setVisible(not narrow)
+        self.strip_card.setVisible(not narrow)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -115,14 +114,18 @@ def say_papers(line: Line) -> str:
 class MeetingDelegate(QStyledItemDelegate):
     """Paints a meeting's row: its ground, words, materials with √ or ×, and its state as a tag."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def __init__(self, table: MeetingTable) -> None:
+        super().__init__(table)
+        self.table = table
+
+    def paint(self, painter: QPainter, option: Any, index: Any) -> None:
         row = index.model().rows[index.row()]
         cell = QRectF(option.rect)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(row, MonthHead):
             self._head(painter, cell, row, index.column())
             return
-        chosen = self.parent().currentIndex().row() == index.row()
+        chosen = self.table.currentIndex().row() == index.row()
         self._ground(painter, cell, "ink100" if chosen else "paper0")
         if chosen and index.column() == DAY:
             painter.fillRect(QRectF(cell.left(), cell.top(), u(4), cell.height() - 1), theme.colour("ink700"))

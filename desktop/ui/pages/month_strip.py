@@ -96,7 +96,7 @@ class MonthStrip(QWidget):
             painter.drawRoundedRect(pill, 2, 2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(event.key(), 0)
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         if step:
             self.at = min(max(self.at + step, 1), 12)
             self._say()

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
 )
 
@@ -73,8 +72,12 @@ class PaintedRows(QAbstractTableModel):
 
 
 class PaintedDelegate(QStyledItemDelegate):
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        table, cell = self.parent(), QRectF(option.rect)
+    def __init__(self, table: PaintedTable) -> None:
+        super().__init__(table)
+        self.table = table
+
+    def paint(self, painter: QPainter, option: Any, index: Any) -> None:
+        table, cell = self.table, QRectF(option.rect)
         column, row = table.rows.columns[index.column()], table.rows.rows[index.row()]
         chosen = table.currentIndex().row() == index.row()
         painter.fillRect(cell, theme.colour("ink100" if chosen else "paper0"))

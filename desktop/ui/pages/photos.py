@@ -85,8 +85,8 @@ class Tile(QFrame):
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         keys = {Qt.Key.Key_Delete: "drop", Qt.Key.Key_Return: "open"}
         keys |= {Qt.Key.Key_Left: "left", Qt.Key.Key_Right: "right"} if alt else {}
-        if event.key() in keys:
-            self.asked.emit(keys[event.key()])
+        if what := keys.get(Qt.Key(event.key())):
+            self.asked.emit(what)
         else:
             super().keyPressEvent(event)
 

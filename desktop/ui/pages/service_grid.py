@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -72,8 +71,12 @@ class NameEditor(RefEditor):
 class ServiceDelegate(QStyledItemDelegate):
     """Paints full grid lines, the active cell's ring, red where a value cannot be read, and the bar of the year."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        cell, rows = QRectF(option.rect), index.model()
+    def __init__(self, grid: ServiceGrid) -> None:
+        super().__init__(grid)
+        self.grid = grid
+
+    def paint(self, painter: QPainter, option: Any, index: Any) -> None:
+        cell, rows = QRectF(option.rect), self.grid.rows
         wrong = (index.row(), index.column()) in rows.wrong
         ground = "paper25" if index.column() == NUMBER else "redbg" if wrong else "paper0"
         painter.fillRect(cell, theme.colour(ground))
@@ -84,7 +87,7 @@ class ServiceDelegate(QStyledItemDelegate):
             self._year(painter, cell, index)
         else:
             self._words(painter, cell, index, wrong)
-        if self.parent().currentIndex() == index:
+        if self.grid.currentIndex() == index:
             painter.setPen(QPen(theme.colour("ink600"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(cell.adjusted(1, 1, -1, -1))
@@ -98,7 +101,7 @@ class ServiceDelegate(QStyledItemDelegate):
         painter.drawText(box, side_of(index.column()), text)
 
     def _year(self, painter: QPainter, cell: QRectF, index: Index) -> None:
-        rows = index.model()
+        rows = self.grid.rows
         if rows.volunteer(index.row()) is None or not rows.setting.goal:
             return
         minutes, goal = rows.year_minutes(index.row()), rows.setting.goal
@@ -122,36 +125,37 @@ class ServiceDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(box.left(), box.top(), width, box.height()), u(4), u(4))
         painter.restore()
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        grid = self.parent()
-        if index.column() == NAME:
-            editor: QLineEdit = NameEditor(grid.frame, parent)
-            editor.picked.connect(lambda: grid.finish_cell(editor))
-        else:
-            editor = QLineEdit(parent)
-            if index.column() == RATING:
-                completer = QCompleter(list(grid.rows.setting.ratings), editor)
-                completer.setFilterMode(Qt.MatchFlag.MatchContains)
-                editor.setCompleter(completer)
+    def createEditor(self, parent: QWidget, option: Any, index: Index) -> QWidget:
+        name = index.column() == NAME
+        editor = self._name_editor(parent) if name else QLineEdit(parent)
+        if index.column() == RATING:
+            completer = QCompleter(list(self.grid.rows.setting.ratings), editor)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            editor.setCompleter(completer)
         editor.setObjectName(f"rows.{index.row()}.{index.column()}")
         editor.setAccessibleName(f"第 {index.row() + 1} 行{KEYS.get(index.column(), '姓名')}")
         editor.setProperty("k", "cell")
         return editor
 
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
+    def _name_editor(self, parent: QWidget) -> NameEditor:
+        editor = NameEditor(self.grid.frame, parent)
+        editor.picked.connect(lambda: self.grid.finish_cell(editor))
+        return editor
+
+    def setEditorData(self, editor: Any, index: Index) -> None:
         editor.setText(str(index.data() or ""))
         editor.selectAll()
 
-    def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
+    def setModelData(self, editor: Any, model: Any, index: Index) -> None:
         uid = editor.choice.get("uid", "") if isinstance(editor, NameEditor) else ""
         if uid or editor.text().strip() != str(index.data() or ""):
             model.put(index.row(), index.column(), editor.text(), uid)
 
-    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+    def eventFilter(self, editor: Any, event: Any) -> bool:
         if event.type() == QEvent.Type.KeyPress and event.key() in NEXT:
             if isinstance(editor, NameEditor) and editor.offering() and event.key() != Qt.Key.Key_Tab:
                 return False
-            self.parent().finish_cell(editor)
+            self.grid.finish_cell(editor)
             return True
         return super().eventFilter(editor, event)
 
@@ -237,8 +241,7 @@ class ServiceGrid(QTableView):
         """F7: choose the row's volunteer from all of them."""
         self.go(place, NAME)
         self.edit(self.rows.index(place, NAME))
-        editor = self.indexWidget(self.rows.index(place, NAME)) or self.findChildren(NameEditor)[-1]
-        editor.choose()
+        self.findChildren(NameEditor)[-1].choose()
 
     def paste(self) -> int:
         """Take what was copied from WPS, from the current row on."""

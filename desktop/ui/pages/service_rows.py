@@ -167,7 +167,9 @@ class ServiceRows(QAbstractTableModel):
         return len(lines)
 
     def _take(self, place: int, cells: Sequence[str]) -> list[str]:
-        row, times, names = self.rows[place], [], []
+        row = self.rows[place]
+        times: list[str] = []
+        names: list[str] = []
         for cell in filter(None, cells):
             if ":" in cell.replace("：", ":") and (time := reading.read_time(cell)):
                 times.append(time)

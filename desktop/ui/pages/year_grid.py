@@ -14,6 +14,12 @@ from desktop.ui import theme
 from .marks import draw_mark
 
 ROW, LABEL, TALLY, GAP = 32, 108, 84, 4
+MOVES = {
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+}
 WORDS = {"held": "已开", "gap": "缺", "due": "待开", "later": "还没到"}
 
 
@@ -177,18 +183,17 @@ class YearGrid(QWidget):
     # --- keyboard, mouse, and those who listen
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        moves = {
-            Qt.Key.Key_Left: (0, -1),
-            Qt.Key.Key_Right: (0, 1),
-            Qt.Key.Key_Up: (-1, 0),
-            Qt.Key.Key_Down: (1, 0),
-        }
-        if event.key() in moves and self.rows:
-            self._walk(*moves[event.key()])
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.current():
-            self.opened.emit(*self.current())
+        key = Qt.Key(event.key())
+        if key in MOVES and self.rows:
+            self._walk(*MOVES[key])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._open()
         else:
             super().keyPressEvent(event)
+
+    def _open(self) -> None:
+        if current := self.current():
+            self.opened.emit(*current)
 
     def _walk(self, down: int, right: int) -> None:
         row, place = self._at
@@ -206,7 +211,7 @@ class YearGrid(QWidget):
             self._at = block.row, block.place
             self.update()
             self._tell()
-            self.opened.emit(*self.current())
+            self._open()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         block = self.block_at(event.position().toPoint())
@@ -217,8 +222,8 @@ class YearGrid(QWidget):
 
     def _tell(self) -> None:
         """Let a screen reader know where the keyboard stands."""
-        if self.current():
-            self.setAccessibleDescription(say(*self.current()))
+        if current := self.current():
+            self.setAccessibleDescription(say(*current))
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
 
 
