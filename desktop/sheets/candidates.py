@@ -66,6 +66,7 @@ class Finder:
         self.lexicon = lexicon
         self.ledger = lexicon.ledgers[ledger]
         self._index = lexicon.index(ledger)
+        self._found: dict[tuple[str, ...], list[Candidate]] = {}
         chain = self.ledger.called_by.split(".")[0] if self.ledger.called else ""
         identity = self.ledger.by_name.get(chain)
         self._chain = tuple(self.ledger.called_by.split(".")[:-1])
@@ -76,8 +77,14 @@ class Finder:
 
     def candidates(self, path: Sequence[str]) -> list[Candidate]:
         """Return what a heading path may mean, best first, each field once."""
+        asked = tuple(path)
+        if asked not in self._found:
+            self._found[asked] = self._best(asked)
+        return self._found[asked]
+
+    def _best(self, path: tuple[str, ...]) -> list[Candidate]:
         best: dict[str, Candidate] = {}
-        for found in self._all(tuple(path)):
+        for found in self._all(path):
             old = best.get(found.path)
             if old is None or found.score > old.score:
                 best[found.path] = found

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from desktop.kit.fields import IdNumber, Phone
+from desktop.kit.fields import IdNumber
 from desktop.kit.ledger import Ledger
 from desktop.sheets.candidates import Candidate, Finder
 from desktop.sheets.layout import Column, Table
 from desktop.sheets.levels import At, TypeWords, levels, row_name
+from desktop.sheets.lexicon import WEAK
 from desktop.sheets.meaning import NOTHING, SURE, Meaning
 from desktop.sheets.topics import topic
 from desktop.sheets.wording import key
@@ -20,6 +21,7 @@ UNSURE = 0.8
 NUMBER = Meaning(None, "序号", 1.0)
 SIGNED = re.compile(r"签名|签字|签章|盖章|手印|签收|签到$|打分|评分人|照片|相片|图片")
 SOMEBODY = re.compile(r"(姓名|人|人员|员|者|长|干部|书记|领导)\d*$")
+PERSONAL = frozenset({"phone", "id_number", "born", "age", "sex"})
 LEVEL_FIELDS = ("year", "quarter", "month", "type")
 
 
@@ -32,7 +34,7 @@ class Columns:
         self._title = title
         self._prefix = prefix
         self._ledger: Ledger = finder.ledger
-        self._called = self._ledger.called_by.split(".")[0]
+        self._topical = topic(title, self._ledger) > 0
         self._rows: set[str] = set()
         self._identity = tuple(self._ledger.called_by.split(".")[:-1])
 
@@ -45,13 +47,24 @@ class Columns:
                 continue
             _, found = self._candidates(column)
             if found and found[0].score >= UNSURE:
-                total += found[0].score * (0.4 if key(column.path[-1]) in ("备注", "说明") else 1)
+                total += found[0].score * (0.15 if self._says_little(column) else 1)
         return total
+
+    def _says_little(self, column: Column) -> bool:
+        word = key(column.path[-1])
+        return word in ("备注", "说明") or (not self._topical and word in WEAK and word != "姓名")
+
+    def own(self, table: Table) -> int:
+        """How many columns are this ledger's own, under words that say so."""
+        found = ((key(c.path[-1]), self._candidates(c)[1]) for c in table.columns if not c.half)
+        return sum(
+            bool(top) and top[0].score >= SURE and not top[0].entry.refs and word not in WEAK for word, top in found
+        )
 
     def identity(self, table: Table) -> float:
         """What speaks for a ledger whose records' name is on the sheet, and against one that leaves a 姓名 unknown."""
         found = [(c, self._candidates(c)[1]) for c in table.columns if c.col not in table.number]
-        named = any(top and top[0].path.split(".")[0] == self._called and top[0].score >= UNSURE for _, top in found)
+        named = any(top and top[0].path == self._ledger.called_by and top[0].score >= UNSURE for _, top in found)
         lost = any(key(c.path[-1]) in ("姓名", "户主") and not (top and top[0].score >= UNSURE) for c, top in found)
         return (0.06 if named else -0.04) - (0.1 if lost else 0.0)
 
@@ -60,6 +73,7 @@ class Columns:
         self._rows = row_levels(table, self._types)
         sure = self._first(table)
         self._settle_twins(table, sure)
+        self._doubt_weak_words(table, sure)
         return [self._with_prefix(m) for m in sure]
 
     def _first(self, table: Table) -> list[Meaning]:
@@ -110,7 +124,8 @@ class Columns:
         if not self._ledger.derived or not topic(self._title, self._ledger):
             return []
         after = max((i for i, f in enumerate(self._ledger.fields) if f.name in LEVEL_FIELDS), default=-1)
-        wanted = [f for f in self._ledger.fields[after + 1 :] if key(f.label) in key(self._title)]
+        title = key(self._title)
+        wanted = [f for f in self._ledger.fields[after + 1 :] if any(key(w) in title for w in (f.label, *f.aliases))]
         field = (wanted or list(self._ledger.fields[after + 1 :]))[0]
         found = [c for c in self._finder.candidates((field.label,)) if c.path == field.name][:1]
         whole = "type" not in self._ledger.by_name or "type" in at or "type" in self._rows
@@ -125,6 +140,8 @@ class Columns:
         top = self._by_neighbour(found, current, repeated)
         top = self._by_samples(column, top)
         owner = top.entry.whole
+        if not owner and SOMEBODY.search(leaf) and top.path != self._ledger.called_by:
+            return top, None  # somebody known by name only: what follows may be his
         if top.entry.is_name or (owner and top.named) or top.path == self._ledger.called_by:
             return top, owner
         return top, owner if owner and current is not None and top.score >= SURE and len(owner) < 3 else current
@@ -139,7 +156,7 @@ class Columns:
         top = found[0]
         if top.named or top.entry.is_name:
             return self._alone(found)
-        if current is None and isinstance(top.entry.field, (Phone, IdNumber)):
+        if current is None and top.entry.ledger.name == "people" and top.entry.field.name in PERSONAL:
             return top.at(min(top.score, 0.75))
         here = self._subject(current or ())
         beside = [c for c in found[1:] if here and c.entry.whole == here and c.score >= 0.4]
@@ -185,6 +202,16 @@ class Columns:
             found = [c for c in self._finder.candidates(("姓名",)) if c.path == self._ledger.called_by]
             return self._meaning(found[0].at(0.92), {}) if found else NOTHING
         return NOTHING
+
+    def _doubt_weak_words(self, table: Table, found: list[Meaning]) -> None:
+        """金额 under an unknown title is nobody's: unless two columns only this ledger has stand beside it."""
+        own = [i for i, m in enumerate(found) if m.sure and m.path in self._ledger.by_name]
+        strong = [i for i in own if key(table.columns[i].path[-1]) not in WEAK]
+        if self._topical or len(strong) >= 2:
+            return
+        for i in own:
+            if i not in strong and found[i].path != self._ledger.called_by:
+                found[i] = replace(found[i], confidence=min(found[i].confidence, UNSURE))
 
     def _settle_twins(self, table: Table, found: list[Meaning]) -> None:
         """Two columns of one block cannot hold the same value: the less certain one is not sure."""

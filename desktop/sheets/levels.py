@@ -52,9 +52,15 @@ class TypeWords:
         standard = {own[w]: name for w, name in given.items() if w in own}
         self.words = {w: standard.get(name, name) for w, name in own.items()} | given
         self._longest = sorted(self.words, key=len, reverse=True)
+        self._split: dict[str, tuple[str, str] | None] = {}
 
     def split(self, text: str) -> tuple[str, str] | None:
         """Return the type a text begins with and the words after it."""
+        if text not in self._split:
+            self._split[text] = self._parted(text)
+        return self._split[text]
+
+    def _parted(self, text: str) -> tuple[str, str] | None:
         for word in self._longest:
             if text.startswith(word) and AFTER_TYPE.match(text[len(word) :]):
                 return self.words[word], text[len(word) :]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import prod
 
 from desktop.kit.fields import Date, Field, IdNumber, Ref, Time
@@ -22,6 +22,12 @@ DATE_ENDS = ("日期", "时间", "年月日", "年月")
 GENERIC = frozenset(
     "姓名 名称 类型 时间 日期 编号 说明 结果 内容 备注 状态 单位 党员 组 村 人数 户数 职务 顺序 类别 关系 星级 等级 书记 主任"
     " 家庭成员姓名 成员姓名 人员姓名 社保卡号".split()
+)
+# Words of many trades: alone they do not say which ledger a sheet is about
+WEAK = frozenset(
+    "金额 日期 时间 类型 类别 内容 措施 结果 状态 事项 进度 责任人 经办人 审核人 来源 需求 说明 备注 等级 标准 月份 年度 季度"
+    " 事由 成效 得分 积分 排名 名次 合计 小计 数量 人数 次数 时长 情况 原因 地点 形式 方式 名称 编号 主题 主要内容 负责人 联系人"
+    " 工作内容 完成情况 完成时限 处理情况 处理结果 落实情况 单位 村 组 职务 姓名".split()
 )
 COUNTING = frozenset("party_branches party_groups groups volunteer_teams villages".split())
 
@@ -42,13 +48,19 @@ class Entry:
 
     def reach(self, said: int | None = None) -> float:
         """How near it lies to the record, where the heading names the reference number `said` itself."""
+        if said is None or said >= len(self.steps):
+            return self._base
         return prod(step for index, step in enumerate(self.steps) if index != said)
 
-    @property
+    @cached_property
+    def _base(self) -> float:
+        return prod(self.steps)
+
+    @cached_property
     def whole(self) -> tuple[str, ...]:
         return tuple(r.name for r in self.refs)
 
-    @property
+    @cached_property
     def is_name(self) -> bool:
         return bool(self.refs) and self.field.name == self.ledger.called_by
 

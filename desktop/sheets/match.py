@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.kit.fields import Ref
 from desktop.kit.ledger import Ledger, Rows
@@ -17,7 +17,9 @@ from desktop.sheets.meaning import NOTHING, Match, Meaning
 from desktop.sheets.topics import is_statistics, topic
 
 LEAST = 0.3  # the share of headings a ledger must know to be the sheet's
+FEW = 0.1  # where the record's own name is among them
 ENOUGH = 3.3  # or this many of them
+COMMON = frozenset({"people", "households"})  # any roster may be of them
 SYSTEM = frozenset({"dictionary", "settings", "templates", "attachments", "meeting_types"})
 
 _lexicons: list[Lexicon] = []
@@ -32,6 +34,9 @@ class Guess:
     share: float
     known: float
     worth: float
+    spoken: bool
+    own: int = 3
+    named: bool = False
 
 
 def match(
@@ -47,18 +52,19 @@ def match(
     `about` is what else names the sheet (its file); `types` gives each way of writing a meeting type its name.
     """
     lexicon, words = _lexicon(ledgers), TypeWords(types)
-    guess = _guess(layout, lexicon, ledger_name, words, f"{layout.title} {layout.sheet} {about}")
+    title = f"{layout.title} {layout.sheet} {about}"
+    guess = _guess(layout, lexicon, ledger_name, words, title)
     if guess is None:
         blanks = read_blanks(layout, None)
         return Match(None, None, _nothing(layout.table), tuple(blanks))
-    return _matched(layout, lexicon, guess, words)
+    return _matched(layout, lexicon, guess, words, title)
 
 
-def _matched(layout: Layout, lexicon: Lexicon, guess: Guess, words: TypeWords) -> Match:
+def _matched(layout: Layout, lexicon: Lexicon, guess: Guess, words: TypeWords, title: str) -> Match:
     finder = Finder(lexicon, guess.ledger)
     columns: list[Meaning] = []
     if layout.table:
-        reader = _reader(lexicon, guess, words, layout.title)
+        reader = _reader(lexicon, guess, words, title)
         columns = reader.read(layout.table)
     if layout.kind == "form":
         blanks = read_blanks(layout, finder, guess.ledger)
@@ -90,23 +96,34 @@ def _lexicon(ledgers: Ledgers) -> Lexicon:
 def _guess(layout: Layout, lexicon: Lexicon, wanted: str | None, words: TypeWords, about: str) -> Guess | None:
     names = [wanted] if wanted else [n for n in lexicon.ledgers if n not in SYSTEM]
     guesses = [g for n in names for g in _guesses(layout, lexicon, n, words, about)]
-    best = max(guesses, key=lambda g: g.worth, default=None)
-    if best is None or (not wanted and best.share < LEAST and best.known < ENOUGH):
-        return None
-    return best
+    fitting = guesses if wanted else [g for g in guesses if _fits(g, bool(layout.title), layout.kind == "form")]
+    return max(fitting, key=lambda g: g.worth, default=None)
+
+
+def _fits(guess: Guess, titled: bool, form: bool) -> bool:
+    """Whether enough speaks for a ledger: the title, or else most of the headings and some that are only its own."""
+    if guess.spoken:
+        return guess.share >= (FEW if guess.named else LEAST) or guess.known >= ENOUGH
+    most = 0.45 if not titled else 0.6 if form else 0.75
+    return guess.share >= most and guess.own >= (3 if titled else 1)
 
 
 def _guesses(layout: Layout, lexicon: Lexicon, name: str, words: TypeWords, title: str) -> list[Guess]:
     ledger = lexicon.ledgers[name]
     about = topic(title, ledger)
     if layout.kind == "list" and layout.table:
-        reader = Columns(Finder(lexicon, name), words, layout.title)
-        known, about = reader.worth(layout.table), about + reader.identity(layout.table)
-        return [_weighed(ledger, None, known, _count(layout.table), about, layout)]
-    return _form_guesses(layout, lexicon, ledger, about, words)
+        reader = Columns(Finder(lexicon, name), words, title)
+        identity = reader.identity(layout.table)
+        spoken = about > 0 or (name in COMMON and identity > 0)
+        about += identity + (0.05 if name in COMMON else 0.0)
+        guess = _weighed(ledger, None, reader.worth(layout.table), _count(layout.table), about, layout, spoken)
+        return [replace(guess, own=reader.own(layout.table), named=identity > 0)]
+    return _form_guesses(layout, lexicon, ledger, about, words, title)
 
 
-def _form_guesses(layout: Layout, lexicon: Lexicon, ledger: Ledger, about: float, words: TypeWords) -> list[Guess]:
+def _form_guesses(
+    layout: Layout, lexicon: Lexicon, ledger: Ledger, about: float, words: TypeWords, title: str
+) -> list[Guess]:
     if ledger.derived:
         return []
     meanings = read_blanks(layout, Finder(lexicon, ledger.name), ledger.name)
@@ -114,19 +131,22 @@ def _form_guesses(layout: Layout, lexicon: Lexicon, ledger: Ledger, about: float
     known = sum(m.confidence for m in own if m.confidence >= 0.8)
     asked = len([m for m, b in zip(meanings, layout.blanks, strict=True) if m in own or (m is NOTHING and b.label)])
     if not layout.table:
-        return [_weighed(ledger, None, known, asked, about, layout)]
+        return [_weighed(ledger, None, known, asked, about, layout, about > 0)]
     found = []
     for rows in ledger.rows:
-        reader = Columns(Finder(lexicon, rows.ledger), words, layout.title)
+        reader = Columns(Finder(lexicon, rows.ledger), words, title)
         inside = reader.worth(layout.table)
-        found.append(_weighed(ledger, rows, known + inside, asked + _count(layout.table), about, layout))
-    return found or [_weighed(ledger, None, known, asked + _count(layout.table), about, layout)]
+        found.append(_weighed(ledger, rows, known + inside, asked + _count(layout.table), about, layout, about > 0))
+    return found or [_weighed(ledger, None, known, asked + _count(layout.table), about, layout, about > 0)]
 
 
-def _weighed(ledger: Ledger, rows: Rows | None, known: float, asked: int, about: float, layout: Layout) -> Guess:
+def _weighed(
+    ledger: Ledger, rows: Rows | None, known: float, asked: int, about: float, layout: Layout, spoken: bool
+) -> Guess:
     share = known / max(1, asked)
     crossed = ledger.derived and not is_statistics(layout.title)
-    return Guess(ledger.name, rows, share, known, share + about - (0.06 if crossed else 0.0))
+    worth = share + about - (0.06 if crossed else 0.0)
+    return Guess(ledger.name, rows, share, known, worth, spoken)
 
 
 def _count(table: Table) -> int:

@@ -13,18 +13,25 @@ LIKELY = 0.85  # what the program itself knows: the day, the period
 
 @dataclass(frozen=True)
 class Meaning:
-    """A field path and what it is fixed to, or nothing (`path` None). A confidence of 0.9 or more means right."""
+    """A field path and what it is fixed to, or nothing (`path` None). A confidence of 0.9 or more means right.
+
+    `said`: a person has said so, whatever the program thought.
+    """
 
     path: str | None = None
     label: str = ""
     confidence: float = 0.0
     at: Mapping[str, int | str] = field(default_factory=dict)
     field: Field | None = None
+    said: bool = False
 
     @property
     def sure(self) -> bool:
-        own = self.path is not None and self.path.split(".")[0] in ("today", "period")
-        return self.path is not None and self.confidence >= (LIKELY if own else SURE)
+        """Whether it may be filled in."""
+        if self.path is None:
+            return False
+        own = self.path.split(".")[0] in ("today", "period")
+        return self.said or self.confidence >= (LIKELY if own else SURE)
 
 
 NOTHING = Meaning()

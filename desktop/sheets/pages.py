@@ -69,18 +69,19 @@ def _page(template: Template, page: Page, name: str | None, words: TypeWords, wa
 def _rows(template: Template, table: Table, rows: Iterable[Read]) -> tuple[Block, Iterable[list[Value]]]:
     if table.halves > 1:
         return _side_by_side(template, table, list(rows))
-    filled = [(c, m) for c, m in template.columns if c.col not in table.number and template.fills(m)]
+    filled = [(c, m) for c, m in template.columns if c.col not in table.number and m.sure]
     number = table.number[0] if table.number else None
     block = Block(table.first, table.last, tuple(c.col for c, _ in filled), table.span, number)
     writers = [_writer(template, c, m) for c, m in filled]
-    return block, ([write(read) for write in writers] for read in rows)
+    records = ([write(read) for write in writers] for read in rows)
+    return block, list(records) if isinstance(rows, Sequence) else records
 
 
 def _side_by_side(template: Template, table: Table, rows: Sequence[Read]) -> tuple[Block, list[list[Value]]]:
     """Fill the first block from top to bottom, then the next beside it."""
     ruled = (table.last - table.first + 1) // table.span
     down = max(ruled, ceil(len(rows) / table.halves))
-    used = [(c, m) for c, m in template.columns if c.col in table.number or template.fills(m)]
+    used = [(c, m) for c, m in template.columns if c.col in table.number or m.sure]
     writers = [_numberer(table, len(rows)) if c.col in table.number else None for c, _ in used]
     fields = [_writer(template, c, m) for c, m in used]
     height = down if table.numbered else min(down, len(rows))
@@ -114,7 +115,7 @@ def _named_cells(
     if names is None or wanted is None:
         return {}
     printed = {names.col, *table.number}
-    filled = [(c, m) for c, m in template.columns if c.col not in printed and template.fills(m)]
+    filled = [(c, m) for c, m in template.columns if c.col not in printed and m.sure]
     cells: dict[Spot, Value] = {}
     placed: set[int] = set()
     for line, name in names.names:
@@ -155,7 +156,7 @@ def _blank_cells(template: Template, page: Page) -> dict[Spot, Value]:
     cells: dict[Spot, Value] = {}
     inside: dict[Spot, list[tuple[Blank, str]]] = {}
     for blank, meaning in template.blanks:
-        if not template.fills(meaning):
+        if not meaning.sure:
             continue
         found = _owned(meaning, page)
         value = present(found, meaning.field, template.blank_shape(blank, meaning), blank.choices)

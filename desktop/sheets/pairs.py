@@ -41,6 +41,9 @@ class Pairs:
         return any(t.top <= box.top <= t.last and box.left >= t.columns[0].col for t in self._tables)
 
     def _box(self, box: Box) -> None:
+        if "□" in box.text or "☐" in box.text:  # choices to tick
+            self.keep.append(box.spot)
+            return
         holes = gaps(box.raw)
         if stays(box.text) and not (holes and box.text[-1] in ":：" and len(box.text) <= LONGEST and self._right(box)):
             self.keep.append(box.spot)

@@ -31,7 +31,6 @@ class Template:
 
     layout: Layout
     match: Match
-    confirmed: bool = False
     chosen: Mapping[str, str] | None = None
 
     @property
@@ -43,25 +42,21 @@ class Template:
     def blanks(self) -> list[tuple[Blank, Meaning]]:
         return list(zip(self.layout.blanks, self.match.blanks, strict=True))
 
-    def fills(self, meaning: Meaning) -> bool:
-        """Whether a place is filled: it is sure, or a person has confirmed it."""
-        return meaning.path is not None and (self.confirmed or meaning.sure)
-
     @property
     def column_paths(self) -> list[str]:
         """The field paths the filled columns ask of a record, each once."""
-        return list(dict.fromkeys(m.path for _, m in self.columns if m.path and self.fills(m)))
+        return list(dict.fromkeys(m.path for _, m in self.columns if m.path and m.sure))
 
     @property
     def blank_paths(self) -> list[str]:
         """The field paths the filled blanks ask of a sheet's owner, each once."""
-        return list(dict.fromkeys(m.path for _, m in self.blanks if m.path and self.fills(m)))
+        return list(dict.fromkeys(m.path for _, m in self.blanks if m.path and m.sure))
 
     @property
     def blank_columns(self) -> list[str]:
         """The headings of the columns that stay blank."""
         numbers = self.layout.table.number if self.layout.table else ()
-        return [c.heading for c, m in self.columns if c.col not in numbers and not c.half and not self.fills(m)]
+        return [c.heading for c, m in self.columns if c.col not in numbers and not c.half and not m.sure]
 
     def shape(self, column: Column, meaning: Meaning) -> str:
         own = (self.chosen or {}).get(column_letters(column.col))
@@ -136,7 +131,29 @@ def from_json(sheet: Sheet, ledgers: Ledgers, data: Mapping[str, Any]) -> Templa
     found = Match(ledger, data.get("per"), tuple(columns), tuple(blanks), rows.get("field"))
     said_shapes = [c for c in _entries(data) if c.get("format") is not None]
     chosen = {str(c.get("col") or c.get("cell")): str(c["format"]) for c in said_shapes}
-    return Template(layout, found, True, chosen)
+    return Template(layout, found, chosen)
+
+
+def carried(template: Template, ledgers: Ledgers, data: Mapping[str, Any]) -> Template:
+    """Carry a confirmed mapping over to a sheet the county has changed: the same headings mean the same.
+
+    What is new there means what the program makes of it. Raises Refused if the mapping no longer means anything.
+    """
+    ledger, per = data.get("ledger"), data.get("per")
+    known = {key(str(c.get("heading"))): c for c in data.get("columns") or []}
+    blanks = {key(str(b.get("label"))): b for b in data.get("blanks") or []}
+
+    def column(place: Column, meaning: Meaning) -> Meaning:
+        said = known.get(key(place.heading))
+        return _meaning(said, ledgers, ledger) if said else meaning
+
+    def blank(place: Blank, meaning: Meaning) -> Meaning:
+        said = blanks.get(key(place.label))
+        return _meaning(said, ledgers, per or ledger, ledger) if said else meaning
+
+    columns = tuple(column(c, m) for c, m in template.columns)
+    found = replace(template.match, columns=columns, blanks=tuple(blank(b, m) for b, m in template.blanks))
+    return replace(template, match=replace(found, ledger=ledger, per=per))
 
 
 def fingerprint(layout: Layout) -> str:
@@ -210,7 +227,7 @@ def _meaning(said: Json | None, ledgers: Ledgers, ledger: str | None, other: str
     if not said.get("field"):
         return Meaning(None, label, confidence)
     field = _field(str(said["field"]), ledgers, [name for name in (ledger, other) if name])
-    return Meaning(str(said["field"]), label or field.label, confidence, dict(said.get("at") or {}), field)
+    return Meaning(str(said["field"]), label or field.label, confidence, dict(said.get("at") or {}), field, True)
 
 
 def _field(path: str, ledgers: Ledgers, roots: list[str]) -> Field:

@@ -16,7 +16,7 @@ from desktop.ledgers import LEDGERS
 from desktop.sheets.fill import fill
 from desktop.sheets.pages import Page, plan
 from desktop.sheets.read_xlsx import read_sheet
-from desktop.sheets.template import Template, fingerprint, from_json, headings, likeness, template_of
+from desktop.sheets.template import Template, carried, fingerprint, from_json, headings, likeness, template_of
 
 THIN = Border(*[Side(style="thin")] * 4)
 Draw = Callable[..., Path]
@@ -149,6 +149,17 @@ def test_a_sheet_is_known_again_when_a_column_is_added(draw: Draw) -> None:
     other = template_of(read_sheet(draw([["会议名称", "时间", "地点"], [None] * 3, [None] * 3])), LEDGERS).layout
     assert fingerprint(old) == fingerprint(turned) != fingerprint(more)
     assert likeness(headings(old), headings(more)) > 0.8 > 0.2 > likeness(headings(old), headings(other))
+
+
+def test_a_confirmed_mapping_is_carried_to_the_changed_sheet(draw: Draw) -> None:
+    """What the clerk once said of 说法 still holds beside a new column, which means what the program knows of it."""
+    names = ["姓名", "性别", "说法"]
+    old = template_of(read_sheet(draw([names, [None] * 3, [None] * 3])), LEDGERS, "people").to_json()
+    old["columns"][2] |= {"field": "born"}
+    fresh = template_of(read_sheet(draw([["姓名", "民族", "性别", "说法"], [None] * 4, [None] * 4])), LEDGERS, "people")
+    found = carried(fresh, LEDGERS, json.loads(json.dumps(old)))
+    assert [m.path for m in found.match.columns] == ["name", "nation", "sex", "born"]
+    assert found.blank_columns == [] and fresh.blank_columns == ["说法"]
 
 
 def test_blocks_side_by_side_fill_one_after_the_other(draw: Draw) -> None:
