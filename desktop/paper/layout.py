@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from desktop.kit.errors import Refused
 from desktop.paper.sizes import Digit, column_width, default_column_width, paper_size
 from desktop.sheets.sheet import Anchor, Area, Sheet
 
-MOST_PAGES = 20_000
+MOST_PAGES = 5_000
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 EMU = 12_700  # of a point
 _SLACK = 0.02  # points; so that a page filled to the brim is not one too many
@@ -49,6 +50,12 @@ class Axis:
 
     def size(self, track: int) -> float:
         return self.end(track) - self.start(track)
+
+    def track_before(self, place: float) -> int:
+        """Return the track that ends at or holds a place; beyond the known ones they are all of the usual size."""
+        if place <= self.edges[-1]:
+            return bisect_left(self.edges, place - _SLACK)
+        return self.count + math.ceil((place - self.edges[-1] - _SLACK) / max(self.usual, 1.0))
 
     def visible(self, first: int, last: int) -> list[int]:
         """Return the tracks from first to last that are not hidden."""
@@ -105,7 +112,7 @@ class Layout:
         bottom, right = self._used()
         self.columns = self._column_axis(right)
         self.rows = self._row_axis(bottom)
-        right = self._overhanging(bottom, right)
+        bottom, right = self._drawn_over(bottom, self._overhanging(bottom, right))
         self.areas = [a for area in sheet.print_areas if (a := _clipped(area, bottom, right))]
         if not self.areas and bottom and right:
             self.areas = [Area(1, 1, bottom, right)]
@@ -126,9 +133,6 @@ class Layout:
         for m in sheet.merges:
             if m.top <= bottom and m.left <= right:
                 bottom, right = max(bottom, m.bottom), max(right, m.right)
-        for drawing in sheet.drawings:
-            a = drawing.anchor
-            bottom, right = max(bottom, a.to_row or a.row), max(right, a.to_col or a.col)
         return min(bottom, LAST_ROW), min(right, LAST_COLUMN)
 
     def _column_axis(self, count: int) -> Axis:
@@ -174,6 +178,13 @@ class Layout:
                 while right < LAST_COLUMN and end > self.columns.end(right) + 1:
                     right += 1
         return right
+
+    def _drawn_over(self, bottom: int, right: int) -> tuple[int, int]:
+        """Pictures and shapes are printed too, where they lie beyond the last cell."""
+        for drawing in self.sheet.drawings:
+            _, _, x, y = self.place(drawing.anchor)
+            bottom, right = max(bottom, self.rows.track_before(y)), max(right, self.columns.track_before(x))
+        return min(bottom, LAST_ROW), min(right, LAST_COLUMN)
 
     def _heading_size(self) -> tuple[float, float]:
         if not self.sheet.page.headings:
@@ -264,12 +275,13 @@ class Layout:
         x, y = self._point(anchor.row, anchor.col, anchor.row_offset, anchor.col_offset)
         if anchor.to_row is None or anchor.to_col is None:
             return x, y, x + anchor.width / EMU, y + anchor.height / EMU
-        right, bottom = self._point(anchor.to_row, anchor.to_col, anchor.to_row_offset, anchor.to_col_offset)
+        # Excel keeps the end within its cell; a member of a group lies by offset alone, beyond its cell if need be.
+        right = self.columns.start(anchor.to_col) + min(anchor.to_col_offset / EMU, self.columns.size(anchor.to_col))
+        bottom = self.rows.start(anchor.to_row) + min(anchor.to_row_offset / EMU, self.rows.size(anchor.to_row))
         return x, y, right, bottom
 
     def _point(self, row: int, col: int, row_offset: int, col_offset: int) -> tuple[float, float]:
-        x = self.columns.start(col) + min(col_offset / EMU, self.columns.size(col))
-        return x, self.rows.start(row) + min(row_offset / EMU, self.rows.size(row))
+        return self.columns.start(col) + col_offset / EMU, self.rows.start(row) + row_offset / EMU
 
 
 def bands(

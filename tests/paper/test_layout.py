@@ -261,10 +261,15 @@ def test_a_drawing_beyond_the_cells_is_printed() -> None:
     """A seal below the last row is part of what is printed."""
     from desktop.sheets.sheet import Drawing
 
-    sheet = grid(3, 2)
-    sheet.drawings = [Drawing(Anchor(8, 3, to_row=10, to_col=4), kind="shape")]
-    page = lay_out(sheet).pages[0]
-    assert (rows_of(page), columns_of(page)) == ([(1, 10)], [(1, 4)])
+    ends = {
+        "by its end": Anchor(8, 3, 0, 0, 10, 4, 12_700, 12_700),
+        "by its size": Anchor(8, 3, width=10**6, height=4 * 10**5),
+    }
+    for anchor in ends.values():
+        sheet = grid(3, 2)
+        sheet.drawings = [Drawing(anchor, kind="shape")]
+        page = lay_out(sheet).pages[0]
+        assert (rows_of(page), columns_of(page)) == ([(1, 10)], [(1, 4)])
 
 
 def test_rows_without_a_height_are_fitted() -> None:
