@@ -14,6 +14,7 @@ from desktop.sheets.filling.verify import verify_workbook
 from desktop.sheets.package import Package
 from desktop.sheets.publish import published
 
+OLD = "模板是旧的 .xls，交回的是 .xlsx。"
 __all__ = ["Block", "Filled", "SheetFill", "Value", "fill"]
 
 
@@ -63,4 +64,5 @@ def fill(
 
         with published(target, verify) as handle:
             filling.write(handle)
-    return Filled(filling.records, tuple(filling.names), tuple(filling.warnings))
+        old = [OLD, *package.lost] if package.old else []
+    return Filled(filling.records, tuple(filling.names), (*old, *filling.warnings))

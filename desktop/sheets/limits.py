@@ -18,3 +18,5 @@ STYLES = 65_536
 TEXT = 32_767  # characters in one cell
 WORDS = 2_000  # words read of one drop-down
 PICTURE = 32 * MEGABYTE
+WORKER = 1536 * MEGABYTE  # memory of the child process that reads old formats
+OLD_FILE = 64 * MEGABYTE  # an .xls, which is not packed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zipfile
 import zlib
@@ -14,6 +15,8 @@ from desktop.kit.errors import Blocked, Refused
 from desktop.sheets import limits
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+BARE = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")  # an old workbook that is not wrapped in OLE
+ENCRYPTED = "EncryptedPackage".encode("utf-16le")
 SAVE_AGAIN = "请用 WPS 或 Excel 打开后另存为 .xlsx，再试一次。"
 
 
@@ -36,14 +39,18 @@ class Raw:
 class Package:
     """The parts of one .xlsx or .xlsm, by their names with forward slashes. Close it, or use it in a `with`.
 
+    An .xls or .et is turned into an .xlsx in memory; `old` tells so, `lost` what did not come along.
     Raises Refused for what is no workbook, is encrypted, or goes beyond `limits`; Blocked if it cannot be read at all.
     """
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         self._sizes: dict[str, int] = {}
-        self._handle = _open(self.path)
+        self.old = False
+        self.lost: tuple[str, ...] = ()
+        self._handle: BinaryIO = _open(self.path)
         try:
+            self._turn_new()
             self._zip = _open_zip(self._handle)
             self._members = _checked_members(self._zip)
         except BaseException:
@@ -62,6 +69,22 @@ class Package:
     def close(self) -> None:
         self._zip.close()
         self._handle.close()
+
+    def _turn_new(self) -> None:
+        """Let an old workbook be an .xlsx; it is read in the worker."""
+        magic = self._handle.read(8)
+        self._handle.seek(0)
+        if magic != OLE and magic[:2] not in BARE:
+            return
+        if magic == OLE and ENCRYPTED in self._handle.read(limits.RATIO_FROM):
+            raise Refused("这个表格设了打开密码。请用 WPS 或 Excel 打开，先去掉密码再保存，然后再试一次。")
+        from desktop.sheets import worker
+        from desktop.sheets.old.convert import converted
+
+        found = worker.call(converted, str(self.path))
+        self._handle.close()
+        self._handle = io.BytesIO(found.data)
+        self.old, self.lost = True, found.lost
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -120,21 +143,12 @@ def _open(path: Path) -> BinaryIO:
 
 def _open_zip(handle: BinaryIO) -> zipfile.ZipFile:
     magic = handle.read(8)
-    if magic == OLE:
-        raise _ole(handle)
     if magic[:2] != b"PK":
         raise Refused(f"这个文件不是 Excel 工作簿（.xlsx）。{SAVE_AGAIN}" if magic else "这个文件是空的。")
     try:
         return zipfile.ZipFile(handle)
     except (zipfile.BadZipFile, ValueError, struct.error, OSError, NotImplementedError):
         raise _damaged() from None
-
-
-def _ole(handle: BinaryIO) -> Refused:
-    handle.seek(0)
-    if "EncryptedPackage".encode("utf-16le") in handle.read(limits.RATIO_FROM):
-        return Refused("这个表格设了打开密码。请用 WPS 或 Excel 打开，先去掉密码再保存，然后再试一次。")
-    return Refused(f"这是旧格式的表格（.xls）。{SAVE_AGAIN}")
 
 
 def _damaged(name: str = "") -> Refused:
