@@ -146,7 +146,9 @@ def _twice(rows: Sequence[Record]) -> list[Complaint]:
     for place, row in enumerate(rows):
         first = seen.setdefault(row["volunteer"], place)
         if first != place:
-            found.append(Complaint(f"第 {place + 1} 行和第 {first + 1} 行是同一个人，去掉一行", f"rows.{place}.volunteer"))
+            found.append(
+                Complaint(f"第 {place + 1} 行和第 {first + 1} 行是同一个人，去掉一行", f"rows.{place}.volunteer")
+            )
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,18 +14,16 @@ from desktop.store.book import Book
 from . import records
 
 HOUSEHOLD = (
-    "number", "group", "group.name", "head", "head.name", "kind", "address", "housing", "land", "income", "grid", "star",
-    "state", "note", "size", "contact", "last_visit",
-)  # fmt: skip
-MEMBER = (
-    "name", "sex", "id_number", "relation", "phone", "tags", "away", "works_at", "job", "state", "age", "duties", "is_member",
-)  # fmt: skip
+    "number group group.name head head.name kind address housing land income grid star state note size "
+    "contact last_visit"
+).split()
+MEMBER = "name sex id_number relation phone tags away works_at job state age duties is_member".split()
 CONTACT = (
-    "member", "member.person.name", "member.person.phone", "member.person.duties", "member.contact_count", "care", "since",
-    "until", "last_visit", "due_on", "visit_count",
-)  # fmt: skip
-VISIT = ("visited_on", "member.person.name", "way", "request", "measure", "result", "household")
-MOVE = ("person.name", "kind", "moved_on", "place", "note", "household", "to_household")
+    "member member.person.name member.person.phone member.person.duties member.contact_count care since until "
+    "last_visit due_on visit_count"
+).split()
+VISIT = "visited_on member.person.name way request measure result household".split()
+MOVE = "person.name kind moved_on place note household to_household".split()
 
 
 @dataclass(frozen=True)
@@ -59,18 +57,22 @@ def household_card(book: Book, uid: str) -> HouseholdCard:
     year = f"{book.today.year}-"
     return HouseholdCard(
         household=household,
-        members=tuple(sorted(_of(book, "people", MEMBER, "household", uid), key=lambda m: m["uid"] != household["head"])),
+        members=tuple(
+            sorted(_of(book, "people", MEMBER, "household", uid), key=lambda m: m["uid"] != household["head"])
+        ),
         contact=contact,
         visits=tuple(visits),
         moves=tuple(_moves(book, uid)),
         visits_this_year=sum(visit["visited_on"].startswith(year) for visit in visits),
-        visit_every=int(float(book.setting("visit_days_care" if contact and _is_care(contact) else "visit_days") or 90)),
+        visit_every=int(
+            float(book.setting("visit_days_care" if contact and _is_care(contact) else "visit_days") or 90)
+        ),
         days=_days(book, contact),
         **_neighbours(book, household["id"]),
     )
 
 
-def _of(book: Book, ledger: str, paths: tuple[str, ...], ref: str, uid: str) -> list[Record]:
+def _of(book: Book, ledger: str, paths: Sequence[str], ref: str, uid: str) -> list[Record]:
     return list(book.rows(ledger, Query(filters=(Filter(ref, uid),)), paths))
 
 

@@ -11,9 +11,9 @@ from desktop.store.book import Book
 from .home import GridRow, year_grid
 
 PATHS = (
-    "type", "type.name", "type.sequence", "title", "held_on", "began", "topics", "branch", "chair.name", "due", "present",
-    "photo_count", "late", "content", "decision",
-)  # fmt: skip
+    "type type.name type.sequence title held_on began topics branch chair.name due present photo_count late "
+    "content decision"
+).split()
 MATERIALS = ("签到", "记录", "照片")
 WHOLE, LATE, TO_COME, TODAY = "完整", "补记", "待开", "今天开"
 
@@ -69,7 +69,7 @@ class YearOfMeetings:
 
 def year_of_meetings(book: Book, year: int) -> YearOfMeetings:
     """Answer the list page's question for a year."""
-    found = list(book.rows("meetings", Query(since=f"{year}-01-01", until=f"{year}-12-31"), list(PATHS)))
+    found = list(book.rows("meetings", Query(since=f"{year}-01-01", until=f"{year}-12-31"), PATHS))
     lines = tuple(_line(book, row) for row in found)
     order = {row["type.name"]: row["type.sequence"] or 99 for row in found}
     types = tuple(sorted(order, key=lambda name: order[name]))

@@ -65,7 +65,17 @@ class Screen:
 
     def begin(self, folder: Path) -> None:
         """Start the program on a book, and wait for its window."""
-        words = [sys.executable, "-m", "desktop", "--book", str(folder), "--today", TODAY.isoformat(), "--who", "周玉梅"]
+        words = [
+            sys.executable,
+            "-m",
+            "desktop",
+            "--book",
+            str(folder),
+            "--today",
+            TODAY.isoformat(),
+            "--who",
+            "周玉梅",
+        ]
         self.program = subprocess.Popen(words, cwd=ROOT, env=self.environment())
         until(lambda: self.window() != "", "the window")
         time.sleep(2.0)
@@ -151,7 +161,9 @@ def folder(tmp_path: Path) -> Path:
     with Book.open(made, LEDGERS, who="周玉梅", today=TODAY) as book, book.step("准备"):
         branch = book.save("party_branches", {"name": "柳河村党支部", "has_committee": 1})
         for number in range(1, VOTERS + 1):
-            person = book.save("people", {"name": f"党员{number:02d}", "sex": "男", "born": "1970-01-01", "state": "在册"})
+            person = book.save(
+                "people", {"name": f"党员{number:02d}", "sex": "男", "born": "1970-01-01", "state": "在册"}
+            )
             formal = {"status": "正式党员", "joined_on": "1999-07-01", "confirmed_on": "2000-07-01"}
             book.save("party_members", {"person": person, "branch": branch, **formal})
     return made
@@ -278,5 +290,7 @@ def test_a_meeting_from_the_first_key_to_the_paper(screen: Screen, folder: Path,
     words = words_of(third)
     assert words_of(first) == words_of(second) == words
     assert any("讨论预备党员转正" in w for w in words) and any("住院" in w for w in words)
-    text = subprocess.run(["pdftotext", str(next(painted.glob("*.pdf"))), "-"], capture_output=True, text=True, check=True)
+    text = subprocess.run(
+        ["pdftotext", str(next(painted.glob("*.pdf"))), "-"], capture_output=True, text=True, check=True
+    )
     assert "讨论预备党员转正" in text.stdout.replace("\n", "")

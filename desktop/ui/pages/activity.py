@@ -28,7 +28,15 @@ from .meeting_foot import Foot
 from .service_grid import ServiceGrid
 from .service_rows import FIELDS, NAME, ServiceRows
 
-LABELS = {"name": "活动", "held_on": "日期", "began": "时间", "ended": "至", "place": "地点", "team": "服务队", "content": "内容"}
+LABELS = {
+    "name": "活动",
+    "held_on": "日期",
+    "began": "时间",
+    "ended": "至",
+    "place": "地点",
+    "team": "服务队",
+    "content": "内容",
+}
 WIDTHS = {"name": 168, "held_on": 112, "began": 64, "ended": 64, "place": 120, "team": 128}
 SECOND = ("place", "team", "content")
 MINE = frozenset({"activities", "service_records", "volunteers", "volunteer_teams"})
@@ -210,7 +218,9 @@ class ActivityPage(Page):
 
     def _names_found(self, uids: list[str]) -> None:
         added = self.rows.add(uids)
-        self.frame.toast(f"照上次名单添了 {added} 人，没来的用 Ctrl+Delete 去掉" if added else "上次没有名单，或都已在表里")
+        self.frame.toast(
+            f"照上次名单添了 {added} 人，没来的用 Ctrl+Delete 去掉" if added else "上次没有名单，或都已在表里"
+        )
         self.grid.setFocus()
 
     def paste(self) -> None:

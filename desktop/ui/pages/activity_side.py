@@ -41,7 +41,11 @@ class ActivitySide(QFrame):
             figures.addLayout(line, 1, place)
         figures.setColumnStretch(1, 1)
         column.addLayout(figures)
-        self.reached_row, self.reached_title, self.reached = QHBoxLayout(), word("全年达标", "heading"), word("", "strong")
+        self.reached_row, self.reached_title, self.reached = (
+            QHBoxLayout(),
+            word("全年达标", "heading"),
+            word("", "strong"),
+        )
         self.reached_row.addWidget(self.reached_title)
         self.reached_row.addStretch(1)
         self.reached_row.addWidget(self.reached)

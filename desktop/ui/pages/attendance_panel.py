@@ -70,7 +70,7 @@ class MarkSign(QWidget):
 
 
 class AttendancePanel(QWidget):
-    """Grid and legend. `changed` after every edit; `add_wanted` for somebody more; `roster_wanted` for the day's list."""
+    """Grid and legend. `add_wanted` asks for somebody more, `roster_wanted` for the list of the meeting's day."""
 
     changed = Signal()
     add_wanted = Signal()

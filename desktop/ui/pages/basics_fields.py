@@ -149,7 +149,7 @@ class Picker(RefEditor):
 
 
 class PersonBox(QComboBox):
-    """A person: those expected are in the list; any other is found by name, pinyin or id tail when the field is left."""
+    """A person: those expected are in the list; any other is found by name or id tail when the field is left."""
 
     changed = Signal()
     choosing = Signal()  # F7, or several people of that name

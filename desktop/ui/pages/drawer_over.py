@@ -32,7 +32,9 @@ class DrawerOver(QObject):
 
     def propose(self, ledger: str, known: Mapping[str, object]) -> None:
         """Open a form for a new record, with what is known of it."""
-        self.page.ask(lambda book: proposal(book, ledger, known), lambda record: self._proposed(ledger, record), slot="drawer")
+        self.page.ask(
+            lambda book: proposal(book, ledger, known), lambda record: self._proposed(ledger, record), slot="drawer"
+        )
 
     def _shown(self, ledger: str, record: Record | None) -> None:
         if record and not record.get("removed_at"):
@@ -137,7 +139,9 @@ class DrawerOver(QObject):
                 go_on()
 
         words = f"“{self.open.name.text()}”填了还没有保存。"
-        self.page.frame.ask.choose(self.page, "先保存吗？", words, (("不填了", "danger"), ("保存", "primary")), answered)
+        self.page.frame.ask.choose(
+            self.page, "先保存吗？", words, (("不填了", "danger"), ("保存", "primary")), answered
+        )
 
     def _shut(self) -> None:
         if self.open is not None:

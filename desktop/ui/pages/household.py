@@ -22,7 +22,9 @@ from .home_cards import Card, scrolled
 from .household_cards import ContactCard, FactsCard, MovesCard, VisitsCard, members_table
 
 MEMBERS_SHOWN = 5
-SHOWS = frozenset({"households", "people", "contacts", "visits", "moves", "party_members", "groups", "settings", "posts"})
+SHOWS = frozenset(
+    {"households", "people", "contacts", "visits", "moves", "party_members", "groups", "settings", "posts"}
+)
 
 
 class HouseholdPage(Page):
@@ -146,7 +148,11 @@ class HouseholdPage(Page):
 
     def record_visit(self) -> None:
         contact = self.card.contact if self.card else None
-        known = {"household": self.uid, "member": contact["member"] if contact else "", "visited_on": self.frame.today.isoformat()}
+        known = {
+            "household": self.uid,
+            "member": contact["member"] if contact else "",
+            "visited_on": self.frame.today.isoformat(),
+        }
         self.drawer.propose("visits", known)
 
     def record_move(self, kind: str) -> None:

@@ -19,7 +19,14 @@ from desktop.ui.theme import u
 from .home_cards import Card, clear, word
 from .painted_table import Column, PaintedTable
 
-FACTS = (("住房", "housing"), ("收入", "income"), ("土地", "land"), ("住址", "address"), ("网格", "grid"), ("星级", "star"))
+FACTS = (
+    ("住房", "housing"),
+    ("收入", "income"),
+    ("土地", "land"),
+    ("住址", "address"),
+    ("网格", "grid"),
+    ("星级", "star"),
+)
 PHONE = Phone("phone", "电话", mask="phone")
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
@@ -239,7 +246,9 @@ def say_day(day: str) -> str:
 def say_due(card: HouseholdCard) -> tuple[str, str, str, str]:
     assert card.days is not None and card.contact
     late = card.days < 0
-    words = f"应走访，已过 {-card.days} 天" if late else f"应走访，还有 {card.days} 天" if card.days else "应走访，今天到期"
+    words = (
+        f"应走访，已过 {-card.days} 天" if late else f"应走访，还有 {card.days} 天" if card.days else "应走访，今天到期"
+    )
     return say_day(card.contact["due_on"]), words, "还没有记录", "red" if late else "amberedge"
 
 

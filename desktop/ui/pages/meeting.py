@@ -190,7 +190,9 @@ class MeetingPage(Page):
         mine = {"meetings", "attendance", "resolutions", "attachments"}
         uid = self.draft.uid or self._lost
         if uid and touched & mine and (self._lost or not self.dirty()):
-            self.ask(lambda book: look_up(book, uid, {}) if service.stands(book, uid) else None, self._refreshed, slot="load")
+            self.ask(
+                lambda book: look_up(book, uid, {}) if service.stands(book, uid) else None, self._refreshed, slot="load"
+            )
 
     def _refreshed(self, answer: tuple[Draft, Choices, dict[str, str]] | None) -> None:
         if answer is not None:
@@ -388,4 +390,3 @@ def needed(meeting: Record) -> list[Complaint]:
     if len(meeting.get("held_on") or "") != 10:
         found.append(Complaint("写到哪一天，如 1120", "held_on"))
     return found
-

@@ -259,7 +259,9 @@ class MeetingBasics(QWidget):
     def judge(self, judgement: Judgement, rows: Sequence[Record]) -> None:
         """Show what follows: voters, quorum, how late, who was absent and why."""
         counts = judgement.counts
-        due, there = (counts.voters_due, counts.voters_present) if judgement.asks_votes else (counts.due, counts.present)
+        due, there = (
+            (counts.voters_due, counts.voters_present) if judgement.asks_votes else (counts.due, counts.present)
+        )
         self.voters_word.setText("有表决权" if judgement.asks_votes else "到会")
         self.voters.setText(f"应到 {due}，到会 {there}")
         self.quorum.judge(judgement.quorum.ok, short_quorum(judgement.quorum))

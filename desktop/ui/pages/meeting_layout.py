@@ -240,7 +240,9 @@ class MeetingLayout(QWidget):
     def _go_narrow(self) -> None:
         self._drawer_slot.addWidget(self.basics)
         self._narrow_row.addWidget(self.counts)
-        for slot, part in zip(self._narrow_slots, (self.attendance, self.resolutions, self.minutes, self.photos), strict=True):
+        for slot, part in zip(
+            self._narrow_slots, (self.attendance, self.resolutions, self.minutes, self.photos), strict=True
+        ):
             slot.addWidget(part)
             part.show()
         self._narrow_slots[1].addWidget(self.matter, 0, Qt.AlignmentFlag.AlignRight)
@@ -300,7 +302,7 @@ class MeetingLayout(QWidget):
         self.photo_title.setText(f"{PHOTOS} {photos}" if photos else PHOTOS)
 
     def see(self, field: str) -> None:
-        """Put the cursor where a complaint's field is: a field of the basics, attendance.3.reason, resolutions.0.agree."""
+        """Put the cursor where a complaint's field is: held_on, attendance.3.reason, resolutions.0.agree."""
         part, _, rest = field.partition(".")
         place, _, name = rest.partition(".")
         if part == "attendance":

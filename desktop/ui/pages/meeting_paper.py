@@ -36,7 +36,9 @@ class MeetingPaper(QObject):
         """Ask where to, and write the record page there (.xlsx, .pdf, .csv)."""
         name = f"{self._called()}.xlsx"
         self._saved_first(
-            lambda: self.page.frame.ask.save_file(self.page, "导出会议记录", name, lambda file: self._export(RECORD, file, self._exported))
+            lambda: self.page.frame.ask.save_file(
+                self.page, "导出会议记录", name, lambda file: self._export(RECORD, file, self._exported)
+            )
         )
 
     def _called(self) -> str:

@@ -217,7 +217,11 @@ class MeetingsPage(Page):
             self.table.choose(place)
             self.table.setFocus()
         else:
-            self.frame.toast(f"{month}月没有会议记录", lambda: self.frame.go("meeting", new=True, month=(self.year, month, month)), "记一次")
+            self.frame.toast(
+                f"{month}月没有会议记录",
+                lambda: self.frame.go("meeting", new=True, month=(self.year, month, month)),
+                "记一次",
+            )
 
     # --- doing
 

@@ -92,7 +92,9 @@ class MeetingRows(QAbstractTableModel):
             return f"{row.title} {row.fact}" if index.column() == DAY and role == Qt.ItemDataRole.DisplayRole else None
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.topics if index.column() == TOPICS else None
-        return (say_day(row.day), row.type, row.topics, row.chair, say_came(row), say_papers(row), row.state)[index.column()]
+        return (say_day(row.day), row.type, row.topics, row.chair, say_came(row), say_papers(row), row.state)[
+            index.column()
+        ]
 
 
 def say_day(day: str) -> str:
@@ -159,7 +161,9 @@ class MeetingDelegate(QStyledItemDelegate):
     def _text(painter: QPainter, box: QRectF, text: str, side: int, ink: str = "paper900") -> None:
         painter.setFont(theme.font())
         painter.setPen(theme.colour(ink))
-        painter.drawText(box, side, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width())))
+        painter.drawText(
+            box, side, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
+        )
 
     def _papers(self, painter: QPainter, box: QRectF, line: Line) -> None:
         if line.to_come:

@@ -95,7 +95,9 @@ class ServiceDelegate(QStyledItemDelegate):
     @staticmethod
     def _words(painter: QPainter, cell: QRectF, index: Index, wrong: bool) -> None:
         painter.setFont(theme.font())
-        painter.setPen(theme.colour("red" if wrong else "paper600" if index.column() in (NUMBER, GROUP) else "paper900"))
+        painter.setPen(
+            theme.colour("red" if wrong else "paper600" if index.column() in (NUMBER, GROUP) else "paper900")
+        )
         box = cell.adjusted(u(8), 0, -u(8), 0)
         text = painter.fontMetrics().elidedText(str(index.data() or ""), Qt.TextElideMode.ElideRight, int(box.width()))
         painter.drawText(box, side_of(index.column()), text)

@@ -31,7 +31,9 @@ def people_the_book(book: Book) -> None:
         branch = book.save("party_branches", {"name": "柳河村党支部", "has_committee": 1})
         halves = [book.save("party_groups", {"name": f"第{n}党小组", "branch": branch}) for n in "一二"]
         for number in range(1, MEMBERS + 1):
-            person = book.save("people", {"name": f"党员{number:02d}", "sex": "男", "born": "1970-01-01", "state": "在册"})
+            person = book.save(
+                "people", {"name": f"党员{number:02d}", "sex": "男", "born": "1970-01-01", "state": "在册"}
+            )
             household = book.save("households", {"number": f"{number:03d}", "group": group, "head": person})
             book.save("people", {"uid": person, "household": household, "relation": "户主"})
             book.save("party_members", member(person, branch, halves[number % 2]))
@@ -99,7 +101,9 @@ def desk(qtbot: QtBot, qapp: Any, folder: Path) -> Iterator[Desk]:
     window = MainWindow(jobs, today=TODAY)
     window.setFixedSize(1366, 696)
     window.show()
-    jobs.open(lambda: Book.open(folder, LEDGERS, who="测试", today=TODAY), lambda _: jobs.ask(look_at, window.show_book))
+    jobs.open(
+        lambda: Book.open(folder, LEDGERS, who="测试", today=TODAY), lambda _: jobs.ask(look_at, window.show_book)
+    )
     qtbot.waitUntil(lambda: window.page is not None)
     made = Desk(window, qtbot)
     made.settle()

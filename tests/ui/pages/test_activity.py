@@ -46,8 +46,12 @@ def type_name(desk: Any, page: Any, text: str) -> None:
 
 
 def kept(book: Book) -> list[tuple[Any, ...]]:
-    rows = book.rows("service_records", paths=["volunteer.person.name", "came", "left", "minutes", "rating", "activity"])
-    return sorted((r["volunteer.person.name"], r["came"], r["left"], r["minutes"], r["rating"]) for r in rows if r["activity"])
+    rows = book.rows(
+        "service_records", paths=["volunteer.person.name", "came", "left", "minutes", "rating", "activity"]
+    )
+    return sorted(
+        (r["volunteer.person.name"], r["came"], r["left"], r["minutes"], r["rating"]) for r in rows if r["activity"]
+    )
 
 
 def test_a_name_brings_the_hours_and_enter_goes_to_the_next_name(page: Any, desk: Any) -> None:
@@ -63,7 +67,7 @@ def test_a_name_brings_the_hours_and_enter_goes_to_the_next_name(page: Any, desk
 
 def test_the_sheet_is_saved_undone_and_redone_as_one_step(page: Any, desk: Any) -> None:
     """F12 writes the activity and its people together; undo and redo take and bring them together."""
-    page.rows.add([v for v in page.rows.setting.volunteers][:3])
+    page.rows.add(list(page.rows.setting.volunteers)[:3])
     page.rows.put(1, HOURS, "2.5")
     page.save()
     desk.settle()
@@ -84,7 +88,10 @@ def test_a_block_from_wps_is_taken_line_by_line(page: Any, desk: Any) -> None:
     page.paste()
     desk.settle()
     rows = page.rows.rows
-    assert [(r.get("came"), r.get("left"), r["minutes"]) for r in rows[:2]] == [("08:00", "10:30", 150), (None, None, 180)]
+    assert [(r.get("came"), r.get("left"), r["minutes"]) for r in rows[:2]] == [
+        ("08:00", "10:30", 150),
+        (None, None, 180),
+    ]
     assert page.rows.wrong == {(2, NAME): "没有这人"}
     page.save()
     desk.settle()
@@ -97,7 +104,7 @@ def test_a_block_from_wps_is_taken_line_by_line(page: Any, desk: Any) -> None:
 
 def test_what_cannot_be_read_stays_as_typed(page: Any, desk: Any) -> None:
     """An unreadable time stays in its cell, in red, and F9 leads there."""
-    page.rows.add([v for v in page.rows.setting.volunteers][:1])
+    page.rows.add(list(page.rows.setting.volunteers)[:1])
     page.rows.put(0, CAME, "早上")
     assert page.rows.index(0, CAME).data() == "早上"
     page.save()
@@ -119,7 +126,7 @@ def test_the_same_person_twice_is_refused(page: Any, desk: Any) -> None:
 
 def test_f4_takes_the_value_above_and_times_make_hours(page: Any, desk: Any) -> None:
     """F4 copies the cell above; two times make the hours."""
-    page.rows.add([v for v in page.rows.setting.volunteers][:2])
+    page.rows.add(list(page.rows.setting.volunteers)[:2])
     page.rows.put(0, CAME, "0930")
     assert page.rows.rows[0]["minutes"] == 150
     page.grid.go(1, CAME)
@@ -129,7 +136,7 @@ def test_f4_takes_the_value_above_and_times_make_hours(page: Any, desk: Any) -> 
 
 def test_last_names_are_brought_with_this_activitys_hours(page: Any, desk: Any) -> None:
     """照上次名单 brings who came last time, never their hours."""
-    page.rows.add([v for v in page.rows.setting.volunteers][:2])
+    page.rows.add(list(page.rows.setting.volunteers)[:2])
     page.rows.put(0, HOURS, "1")
     page.save()
     desk.settle()

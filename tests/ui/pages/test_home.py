@@ -78,8 +78,8 @@ def test_a_backup_is_made_and_said(desk: Any) -> None:
 def test_people_households_and_members_are_counted(desk: Any) -> None:
     """The head says how many people, households and party members there are."""
 
-    def counted(book: Book) -> tuple[int, int, int]:
-        return tuple(len(book.records(name)) for name in ("people", "households", "party_members"))  # type: ignore[return-value]
+    def counted(book: Book) -> list[int]:
+        return [len(book.records(name)) for name in ("people", "households", "party_members")]
 
     people, households, members = desk.ask(counted)
     outside = 1  # 王磊 of the township

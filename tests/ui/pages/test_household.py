@@ -19,7 +19,9 @@ def uid(desk: Any) -> str:
         household = book.records("households", number="002")[0]["uid"]
         member = book.records("party_members")[4]["uid"]
         with book.step("准备"):
-            book.save("people", {"name": "孙桂兰", "household": household, "relation": "配偶", "state": "在册", "away": 1})
+            book.save(
+                "people", {"name": "孙桂兰", "household": household, "relation": "配偶", "state": "在册", "away": 1}
+            )
             book.save("contacts", {"member": member, "household": household, "since": "2026-01-01"})
             visit = {"member": member, "household": household, "visited_on": "2026-01-10", "request": "问医保"}
             book.save("visits", visit)
@@ -43,7 +45,7 @@ def test_members_contact_and_the_overdue_visit_are_shown(desk: Any, uid: str) ->
 
 
 def test_a_visit_is_recorded_in_the_drawer_and_moves_the_due_day(desk: Any, uid: str) -> None:
-    """记走访 proposes household, contact and today; after F12 the next visit is ninety days ahead, and undo takes it back."""
+    """记走访 proposes household and contact; after F12 the next visit is ninety days ahead, until it is undone."""
     page = desk.go("household", uid=uid)
     page.record_visit()
     desk.settle()

@@ -64,7 +64,9 @@ def held(book: Book) -> dict[str, Any] | None:
         "uid": uid,
         "there": sum(r["status"] == "到会" for r in rows),
         "away": sorted((r["status"], r["reason"]) for r in rows if r["status"] != "到会"),
-        "votes": [(r["agree"], r["against"], r["abstain"], r["result"]) for r in book.records("resolutions", meeting=uid)],
+        "votes": [
+            (r["agree"], r["against"], r["abstain"], r["result"]) for r in book.records("resolutions", meeting=uid)
+        ],
         "topics": meetings[0]["topics"],
         "began": meetings[0]["began"],
     }
