@@ -8,11 +8,13 @@ import re
 import sys
 import time
 from collections.abc import Callable, Container, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.kit.errors import Blocked, Refused
+from desktop.kit.work import Progress, Work
 from desktop.sheets.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -64,6 +66,27 @@ def paint_pdf(
     cancel.
     Raises Blocked where the file cannot be written, Refused where no page is chosen.
     """
+    with closing(painting(sheets, target, title=title, file_name=file_name, today=today, pages=pages)) as work:
+        while True:
+            try:
+                step = next(work)
+            except StopIteration as end:
+                painted: Painted = end.value
+                return painted
+            if progress:
+                progress(step.done, step.total)
+
+
+def painting(
+    sheets: Sequence[Sheet],
+    target: Path,
+    *,
+    title: str = "",
+    file_name: str = "",
+    today: datetime.date | None = None,
+    pages: Container[int] | None = None,
+) -> Work[Painted]:
+    """Paint as `paint_pdf` does, a page at a time: a Work whose result is Painted. Closing it cancels."""
     application()
     from desktop.paper.pages import Pages
 
@@ -74,7 +97,7 @@ def paint_pdf(
         raise Refused(f"没有选中任何一页。这份文件共 {len(job)} 页，请重新填写页码范围。")
     part = target.with_name(target.name + ".part")
     try:
-        _write(job, chosen, part, title or file_name, progress)
+        yield from _write(job, chosen, part, title or file_name)
         _prove(part, job, len(chosen))
         _put(part, target)
     except OSError as error:
@@ -85,9 +108,7 @@ def paint_pdf(
     return Painted(len(chosen), substitutions, tuple(dict.fromkeys(job.left_out)))
 
 
-def _write(
-    job: Pages, chosen: list[int], part: Path, title: str, progress: Callable[[int, int], object] | None
-) -> None:
+def _write(job: Pages, chosen: list[int], part: Path, title: str) -> Work[None]:
     from PySide6.QtGui import QPainter, QPdfWriter
 
     from desktop.paper.pages import page_layout
@@ -102,13 +123,12 @@ def _write(
     if not painter.begin(writer):
         raise OSError(f"cannot write {part}")
     try:
-        for done, n in enumerate(chosen):
-            if done:
+        for done, n in enumerate(chosen, 1):
+            if done > 1:
                 writer.setPageLayout(page_layout(job[n]))
                 writer.newPage()
             job.paint(painter, n)
-            if progress:
-                progress(done + 1, len(chosen))
+            yield Progress(done, len(chosen), f"正在画第 {done} 页，共 {len(chosen)} 页")
     finally:
         painter.end()
 

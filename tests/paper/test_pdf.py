@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from desktop.kit.errors import Blocked, Refused
+from desktop.kit.work import finish
 from desktop.paper import mend
-from desktop.paper.pdf import page_count, paint_pdf
+from desktop.paper.pdf import page_count, paint_pdf, painting
 from desktop.sheets.sheet import Font, Look, Sheet
 from tests.paper.read_pdf import page_texts
 from tests.paper.sheets import SANS, SERIF, grid, roster, sheet_of
@@ -101,6 +102,16 @@ def test_cancelling_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None
         paint_pdf([roster(100)], target, progress=stop)
     assert target.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_long_work_can_be_left_between_two_pages(tmp_path: Path) -> None:
+    """Painted page by page, each is told; closed after the second, nothing of it is left."""
+    work = painting([roster(100)], tmp_path / "步.pdf")
+    steps = [next(work), next(work)]
+    work.close()
+    assert [step.done for step in steps] == [1, 2] and steps[0].total > 2
+    assert list(tmp_path.iterdir()) == []
+    assert finish(painting([roster(100)], tmp_path / "步.pdf")).pages == steps[0].total
 
 
 def test_a_missing_folder_is_told_in_words(tmp_path: Path) -> None:
