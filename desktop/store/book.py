@@ -370,6 +370,7 @@ def _new_file(folder: Path, ledgers: Ledgers) -> None:
             engine.run(f"PRAGMA user_version={schema.newest()}")
             schema.lay_out(engine, new_uid())
             schema.grow(engine, ledgers)
+            schema.sign(engine)
     finally:
         engine.conn.close()
     part.rename(folder / guard.FILE)

@@ -35,13 +35,24 @@ _SENTENCES = {
     "SQLITE_NOMEM": MEMORY,
 }
 
+# how SQLite says it where the error carries no name, as in a backup
+_WORDS = {
+    "disk is full": FULL,
+    "is locked": ELSEWHERE,
+    "readonly": READ_ONLY,
+    "malformed": DAMAGED,
+    "not a database": DAMAGED,
+    "decode to UTF-8": DAMAGED,
+    "disk I/O error": DISK,
+    "unable to open": UNREACHABLE,
+}
+
 
 def sentence(error: Exception) -> str | None:
     """Say in Chinese what the machine refused, or None if the error is ours."""
     name = str(getattr(error, "sqlite_errorname", ""))
-    if "decode to UTF-8" in str(error):
-        return DAMAGED
-    return _SENTENCES.get("_".join(name.split("_")[:2]))
+    said = _SENTENCES.get("_".join(name.split("_")[:2]))
+    return said or next((known for text, known in _WORDS.items() if text in str(error)), None)
 
 
 @contextmanager
@@ -49,6 +60,8 @@ def told() -> Iterator[None]:
     """Turn what SQLite says about the disk, the lock and the file into Blocked; leave mistakes as they are."""
     try:
         yield
+    except UnicodeDecodeError as error:  # the name in SQLite's own message is damaged too
+        raise Blocked(DAMAGED) from error
     except (dbapi2.Error, MemoryError) as error:
         said = MEMORY if isinstance(error, MemoryError) else sentence(error)
         if said is None:

@@ -64,6 +64,7 @@ class History:
     def __init__(self, engine: Engine, who: str, before_commit: Callable[[], None]) -> None:
         self._engine, self.who, self._before_commit = engine, who, before_commit
         self._open: int | None = None
+        self._columns: dict[str, frozenset[str]] = {}
         self.place = 0
         self._writing: set[str] = set()
         self.touched: frozenset[str] = frozenset()
@@ -76,6 +77,7 @@ class History:
         """Put the triggers on; made anew at each opening, so they always fit the columns."""
         for table in tables:
             columns = [column.name for column in self._engine.table(table).columns]
+            self._columns[table] = frozenset(columns)
             for sql in _triggers(table, columns):
                 self._engine.run(sql)
 
@@ -221,6 +223,8 @@ class History:
         )
         changes = [(table, uid, _read(before), after is None) for table, uid, before, after in rows]
         for (table, columns, made_again), alike in groupby(changes, _shape):
+            if not self._columns.get(table, frozenset()).issuperset(columns or ()):
+                raise Blocked(DAMAGED)
             sql = _reversal(table, columns, made_again)
             self._engine.run_many(sql, [[*(before or {}).values(), uid] for _, uid, before, _ in alike])
 

@@ -7,13 +7,15 @@ others unknown count as equal; each village has its own.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 
+from desktop.kit.errors import Blocked
 from desktop.kit.fields import Field, IdNumber, Phone, Ref
 from desktop.kit.ledger import Ledger
 from desktop.kit.paths import Ledgers
 
-from .connection import Engine
+from .connection import DAMAGED, Engine
 
 Upgrade = Callable[[Engine], None]
 
@@ -109,8 +111,11 @@ def key_columns(key: Sequence[str]) -> str:
 def renew(engine: Engine, version: int, ledgers: Ledgers, who: str) -> None:
     """Climb the ladder from a version to the newest and add what is declared since: all of it, or nothing.
 
-    What was done before an upgrade cannot be undone after it: its rows had another shape.
+    What was done before an upgrade cannot be undone after it: its rows had another shape. Raises Blocked if the
+    tables are not as they were left.
     """
+    if engine.one("SELECT value FROM about WHERE name = 'tables'") not in (None, _signature(engine)):
+        raise Blocked(DAMAGED)
     engine.fetch("PRAGMA foreign_keys=OFF")
     with engine.transaction():
         for step in UPGRADES[version - 1 :]:
@@ -120,4 +125,19 @@ def renew(engine: Engine, version: int, ledgers: Ledgers, who: str) -> None:
             note = "INSERT INTO steps (at, who, label, barrier) VALUES (datetime('now', 'localtime'), ?, '升级账本', 1)"
             engine.run(note, [who])
         grow(engine, ledgers)
+        sign(engine)
     engine.fetch("PRAGMA foreign_keys=ON")
+
+
+def sign(engine: Engine) -> None:
+    """Note how the tables are; a column whose name lost a bit would otherwise look like a new one."""
+    now = _signature(engine)
+    if engine.one("SELECT value FROM about WHERE name = 'tables'") != now:
+        engine.run("INSERT OR REPLACE INTO about (name, value) VALUES ('tables', ?)", [now])
+
+
+def _signature(engine: Engine) -> str:
+    tables = engine.fetch(
+        "SELECT sql FROM main.sqlite_master WHERE type = 'table' AND sql LIKE '%STRICT' ORDER BY name"
+    )
+    return hashlib.sha256(repr(tables).encode()).hexdigest()
