@@ -76,6 +76,7 @@ CONTACTS = Ledger(
                 "联系农户",
                 "联系对象",
                 "联系户姓名",
+                "群众姓名",
             ),
         ),
         Ref("cadre", "联系村干部", to="people", aliases=("村干部", "包联干部", "联系干部", "包户干部", "包联村干部")),
@@ -100,7 +101,12 @@ VISITS = Ledger(
     order="visited_on desc",
     rules=(visited_by_today, next_after_visit),
     fields=(
-        Date("visited_on", "走访日期", required=True, aliases=("日期", "走访时间", "时间", "开始时间")),
+        Date(
+            "visited_on",
+            "走访日期",
+            required=True,
+            aliases=("日期", "走访时间", "时间", "开始时间", "入户时间", "入户走访时间", "入户日期"),
+        ),
         Ref(
             "member",
             "走访党员",
@@ -125,7 +131,7 @@ VISITS = Ledger(
                 "被访户",
             ),
         ),
-        Choice("way", "走访方式", of="走访方式", aliases=("方式",)),
+        Choice("way", "走访方式", of="走访方式", aliases=("方式", "走访形式")),
         LongText(
             "request",
             "反映问题或诉求",
@@ -141,13 +147,20 @@ VISITS = Ledger(
                 "困难诉求",
                 "意见建议",
                 "需求或诉求",
+                "问题诉求",
+                "群众反映问题",
+                "群众反映的问题",
             ),
         ),
-        LongText("measure", "解决措施", aliases=("措施", "处理措施", "帮扶措施", "解决办法", "处理意见")),
+        LongText(
+            "measure",
+            "解决措施",
+            aliases=("措施", "处理措施", "帮扶措施", "解决办法", "处理意见", "采取措施", "采取的措施"),
+        ),
         LongText(
             "result",
             "办理结果",
-            aliases=("结果", "办理情况", "落实情况", "处理结果", "解决情况", "办结情况", "落实结果"),
+            aliases=("结果", "办理情况", "落实情况", "处理结果", "解决情况", "办结情况", "落实结果", "处理情况"),
         ),
         Date("done_on", "办结日期", aliases=("办结时间",)),
         Date("next_on", "下次走访日期", aliases=("下次走访",)),

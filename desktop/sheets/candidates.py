@@ -12,9 +12,10 @@ from desktop.sheets.levels import TYPES
 from desktop.sheets.lexicon import COUNTING, FAR, GENERIC, Entry, Lexicon, names_of
 from desktop.sheets.wording import HINT, key
 
-NAMED = 0.95  # the heading itself says whose field it is: 户主电话
-BEFORE = re.compile(r"^(公民|居民|本人|现在|现任?|目前|所在|所属|具体|详细|个人|实际|本次|当前|其中)")
-AFTER = re.compile(r"(信息|资料|登记|全称|一栏)$")
+NAMED = 0.96  # the heading itself says whose field it is: 户主电话
+BEFORE = re.compile(r"^(有效|二代|公民|居民|本人|现在|现任?|目前|所在|所属|具体|详细|个人|实际|本次|当前|其中)")
+AFTER = re.compile(r"(信息|资料|登记|全称|一栏|名单|姓名|[%％])$")
+FILLERS = re.compile(r"详细|具体|主要|有关|相关|的")
 NEUTRAL = re.compile(
     r"^(个人|基本|本人|人员|详细|主要|相关|其他|家庭|其中|成员|会议|活动|服务|党员|农户|户籍|身份|组织|联系|党籍|党内"
     r"|入党|参会|到会|任职|证件|关系|工作|银行|账户|户口|人口|现实|记录|志愿)*"
@@ -94,6 +95,7 @@ class Finder:
         if not path:
             return
         groups = tuple(key(p) for p in path[:-1])
+        yield from self._both_ways(path)
         for form in forms(path[-1]):
             for found in self._named(form):
                 yield self._fitted(found, groups, form)
@@ -102,6 +104,15 @@ class Finder:
                 others = tuple(g for g in groups if g != group)
                 for found in self._named(replace(form, weight=form.weight * NAMED)):
                     yield self._fitted(found, others, form)
+
+    def _both_ways(self, path: tuple[str, ...]) -> Iterator[Candidate]:
+        """文化程度/学历: two words for one field; for two fields it is neither, surely."""
+        words = re.split(r"[/／]", key(path[-1]))
+        if len(words) != 2 or not all(len(w) >= 2 for w in words):
+            return
+        first, second = (self.candidates((*path[:-1], w)) for w in words)
+        if first and second:
+            yield first[0].at(first[0].score * (0.97 if first[0].path == second[0].path else 0.8))
 
     def _named(self, form: Form) -> Iterator[Candidate]:
         """The fields a form's word names, whole or behind the name of whose they are."""
@@ -185,16 +196,15 @@ def forms(heading: str) -> list[Form]:
 
 def _alternatives(bare: str) -> Iterator[str]:
     """姓名/名称 written both ways, 本人电话, 党员信息: the plain word behind them."""
-    shorter = AFTER.sub("", BEFORE.sub("", bare))
-    if shorter != bare and len(shorter) >= 2:
-        yield shorter
-    parts = re.split(r"[/／及和或与、]", bare)
-    if len(parts) == 2 and all(len(p) >= 2 for p in parts):
-        yield parts[0]
+    tried = {bare}
+    for shorter in (AFTER.sub("", bare), BEFORE.sub("", bare), AFTER.sub("", BEFORE.sub("", bare)), FILLERS.sub("", bare)):
+        if shorter not in tried and len(shorter) >= 2:
+            tried.add(shorter)
+            yield shorter
 
 
 def _shape(word: str) -> bool:
-    return bool(re.fullmatch(r"[yYmMdDhHsS:/.\-年月日时分位\d]+|√|选项|是否|是/否|有/无|人次|签字|村?社区|手机|座机|固话|居委会|街道|镇|区|市", word))
+    return bool(re.fullmatch(r"[yYmMdDhHsS:/.\-年月日时分位\d]+|[^/、]{1,8}([/、][^/、]{1,8})+|省市县区?|√|选项|是否|是/否|有/无|人次|签字|村?社区|手机|座机|固话|居委会|街道|镇|区|市", word))
 
 
 def _tail(text: str) -> bool:

@@ -20,8 +20,8 @@ FAR = 0.55  # another record's field, which must be named: the chair's telephone
 VILLAGE = Ref("village", "村", to="villages", aliases=("行政村", "村（社区）"))
 DATE_ENDS = ("日期", "时间", "年月日", "年月")
 GENERIC = frozenset(
-    "姓名 名称 类型 时间 日期 编号 说明 结果 内容 备注 状态 单位 党员 组 村 人数 户数 职务 顺序 类别 关系 星级 等级 书记 主任"
-    " 家庭成员姓名 成员姓名 人员姓名 社保卡号".split()
+    "姓名 名称 类型 时间 日期 编号 说明 结果 内容 备注 状态 单位 党员 人数 户数 职务 顺序 类别 关系 星级 等级 书记 主任"
+    " 地址 家庭成员姓名 成员姓名 人员姓名 社保卡号".split()
 )
 # Words of many trades: alone they do not say which ledger a sheet is about
 WEAK = frozenset(
@@ -151,7 +151,8 @@ def _name_of(
 
 def _words_of(ref: Ref, below: Ledger) -> dict[str, float]:
     """A reference's words, without those that are a field's own there: a person's 户号 is the household's number."""
-    others = {w for f in below.fields if f.name != below.called_by.split(".")[0] for w in names_of(f)}
+    stored = (f for f in below.fields if f.name != below.called_by.split(".")[0] and not f.computed)
+    others = {w for f in stored for w in names_of(f)}
     return {w: s for w, s in names_of(ref, ref).items() if w not in others or w == key(ref.label)}
 
 
@@ -196,9 +197,9 @@ def names_of(field_: Field, ref: Ref | None = None) -> Mapping[str, float]:
     for word, score in called:
         for form in _plain_forms(key(word)):
             if form:
-                found.setdefault(form, score)
+                found[form] = max(score, found.get(form, 0.0))
                 for other in _varied(form, field_, ref):
-                    found.setdefault(other, score - 0.01)
+                    found[other] = max(score - 0.03, found.get(other, 0.0))
     return found
 
 
