@@ -169,7 +169,7 @@ def paint(
     today: date | None = None,
 ) -> Work[Drawn]:
     """Paint a workbook's visible sheets, or the named ones, into a PDF. Raises Refused, Blocked."""
-    from desktop.paper.pdf import paint_pdf
+    from desktop.paper.pdf import painting
 
     if not file.is_file():
         raise Refused(f"找不到文件“{file}”")
@@ -178,7 +178,8 @@ def paint(
     _folder_exists(target)
     yield Progress(0, 0, "正在画成 PDF")
     wanted = _sheets(file, (sheet,) if sheet else sheets)
-    done = paint_pdf(wanted, target, title=target.stem, file_name=file.name, today=today, pages=page_range(pages))
+    chosen_pages = page_range(pages)
+    done = yield from painting(wanted, target, title=target.stem, file_name=file.name, today=today, pages=chosen_pages)
     return Drawn(done.pages, tuple(_notes(done)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -78,6 +79,11 @@ class Engine(Database):
             rows: list[tuple[Any, ...]] = self.conn.execute(sql, values).fetchall()
             return rows
 
+    def numbers(self, sql: str, values: Values = (), shift: int = 0) -> array[int]:
+        """Run a question for row ids: a quarter of a million of them are never a list of rows."""
+        with told():
+            return array("q", (row[0] + shift for row in self.conn.execute(sql, values)))
+
     def one(self, sql: str, values: Values = ()) -> Any:
         """Return the first value of the first row, or None."""
         rows = self.fetch(sql, values)
@@ -135,7 +141,7 @@ def hold(engine: Engine) -> None:
     engine.fetch("PRAGMA cell_size_check=ON")
     engine.fetch("PRAGMA mmap_size=0")
     engine.fetch("PRAGMA temp_store=MEMORY")
-    engine.fetch("PRAGMA cache_size=-32000")
+    engine.fetch("PRAGMA cache_size=-16000")
     engine.fetch("PRAGMA cache_spill=OFF")  # pages spilled into the log make a large step cost its square
     engine.fetch("PRAGMA foreign_keys=ON")
     engine.fetch("SELECT count(*) FROM sqlite_master")

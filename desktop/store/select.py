@@ -109,8 +109,7 @@ class Reader:
         statement = self._statement(name, query)
         order = self._order(statement, query.order or statement.ledger.order)
         sql = f"SELECT t.rowid FROM {statement.tables()}{statement.where()} ORDER BY {order}"
-        shift = self._derived.shift(statement.table)
-        return array("q", (row[0] + shift for row in self.engine.fetch(sql, statement.values)))
+        return self.engine.numbers(sql, statement.values, self._derived.shift(statement.table))
 
     def count(self, name: str, query: Query = EVERYTHING) -> int:
         statement = self._statement(name, query)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from desktop.kit.look import Filter, Query, Record
+from desktop.services.standing import standing
 from desktop.ui import handing
 from desktop.ui.chips import Chips
 from desktop.ui.columns import columns_of, counter_of
@@ -31,10 +32,16 @@ if TYPE_CHECKING:
 
 @dataclass
 class Answer:
-    """What the worker says of a list: which rows, the first of them, how many each chip has, how many in all."""
+    """What the worker says of a list: which rows, and the first of them."""
 
     ids: array[int]
     first: list[Record]
+
+
+@dataclass
+class Counted:
+    """How many records there are in all, and how many each chip has; told after the list itself."""
+
     total: int
     counts: dict[Any, int] = field(default_factory=dict)
 
@@ -123,13 +130,14 @@ class GenericPage(Page):
     def query(self) -> Query:
         """What is asked for: chips, search, filters, order and the year."""
         since, until = self._period()
-        return Query(
+        asked = Query(
             search=self.chips.search,
             filters=(*self.chips.filter, *self.filters),
             since=since,
             until=until,
             order=self.order,
         )
+        return standing(self.ledger.name, asked)
 
     def _period(self) -> tuple[str, str]:
         """The year, where records belong to one; a standing record (with an end) belongs to every year."""
@@ -137,16 +145,19 @@ class GenericPage(Page):
         return (f"{self.year}-01-01", f"{self.year}-12-31") if belongs else ("", "")
 
     def reload(self) -> None:
-        """Ask for the list again, with what is chosen now."""
+        """Ask for the list again, with what is chosen now; the chips' counts come behind it."""
         name, query, paths, chip = self.ledger.name, self.query(), self._paths(), self.chips.path
-        whole = Query(since=query.since, until=query.until, filters=self.filters, search=query.search)
+        whole = standing(name, Query(since=query.since, until=query.until, filters=self.filters, search=query.search))
 
         def answer(book: Any) -> Answer:
             ids = book.ids(name, query)
-            counts = book.tally(name, chip, whole) if chip else {}
-            return Answer(ids, book.window(name, ids[:WINDOW], paths), book.count(name, whole), counts)
+            return Answer(ids, book.window(name, ids[:WINDOW], paths))
+
+        def count(book: Any) -> Counted:
+            return Counted(book.count(name, whole), book.tally(name, chip, whole) if chip else {})
 
         self.ask(answer, self._arrived, slot="list")
+        self.ask(count, self._counted, slot="counts")
 
     def _paths(self) -> list[str]:
         return [column.key for column in self.model.columns]
@@ -161,19 +172,18 @@ class GenericPage(Page):
             self.model.set_ids(answer.ids, answer.first)
             if shown is not None:
                 self.table.select(self.model.row_of(shown))
-        self.chips.show_counts(answer.total, answer.counts)
-        self._say_fact(answer)
         bare = not len(answer.ids) and not (self.chips.filter or self.chips.search or self.filters)
         self.listing.setCurrentWidget(self.empty if bare else self.card)
         for name in ("print", "export"):
             self.head.action_buttons[name].setEnabled(bool(len(answer.ids)))
         self.card.snap()
 
-    def _say_fact(self, answer: Answer) -> None:
+    def _counted(self, answer: Counted) -> None:
+        self.chips.show_counts(answer.total, answer.counts)
         words = [f"{self.year} 年"] if self._period()[0] else []
         words.append(f"{answer.total:,} {self.counter}")
-        if len(answer.ids) != answer.total:
-            words.append(f"筛出 {len(answer.ids):,} {self.counter}")
+        if self.model.rowCount() != answer.total:
+            words.append(f"筛出 {self.model.rowCount():,} {self.counter}")
         self.say(fact=" · ".join(words))
 
     def _sort(self, order: str) -> None:
