@@ -24,6 +24,7 @@ from desktop.ui.theme import u
 
 from . import almanac
 from .meeting_foot import Foot
+from .meeting_keeping import MeetingKeeping
 from .meeting_layout import MeetingLayout
 from .meeting_paper import MeetingPaper
 from .meeting_people import MeetingPeople
@@ -33,7 +34,10 @@ JUDGE_AFTER = 120  # milliseconds after the last key
 PICTURES = "照片 (*.jpg *.jpeg *.png *.bmp *.webp)"
 
 
-def look_up(book: Book, uid: str, given: dict[str, Any]) -> tuple[Draft, Choices, dict[str, str]]:
+Loaded = tuple[Draft, Choices, dict[str, str]]
+
+
+def look_up(book: Book, uid: str, given: dict[str, Any]) -> Loaded:
     """Open a meeting, or propose one, with the choices and the names of the people it points at."""
     draft = service.open_draft(book, uid) if uid else service.propose(book, given)
     named = [book.record("people", draft.meeting.get(f) or "", ["name"]) for f in ("chair", "recorder", "lecturer")]
@@ -56,6 +60,7 @@ class MeetingPage(Page):
         self.parts = MeetingLayout(self._load_picture)
         self.paper = MeetingPaper(self)
         self.people = MeetingPeople(self)
+        self.keeping = MeetingKeeping(self)
         self.body.addWidget(self.parts)
         self.bar = self.foot = Foot(self._foot_actions(), self.see_next)
         self._timer = QTimer(self)
@@ -64,6 +69,7 @@ class MeetingPage(Page):
         self._timer.timeout.connect(self.judge)
         self._wire()
         self._bind_keys()
+        self._clean = self.collect()
 
     def _foot_actions(self) -> tuple[Action, ...]:
         return (
@@ -126,23 +132,24 @@ class MeetingPage(Page):
         """uid=… opens a meeting; new=True proposes one, with type=… and month=(year, first, last) if they are known."""
         uid = where.get("uid") or ""
         wish = "signing" if where.get("signing") else "agenda" if where.get("agenda") else ""
-        if uid and uid != self.draft.uid:
-            self._load(uid, {}, lambda: self._opened(wish))
-        elif where.get("new") or not (uid or self.draft.meeting):
-            self._load("", given_of(where, self.frame.today), lambda: self._opened(wish))
+        other = uid != self.draft.uid if uid else bool(where.get("new")) or not self.draft.meeting
+        given = {} if uid else given_of(where, self.frame.today)
+        if other:
+            self.keeping.leave(lambda: self._load(uid, given, lambda: self._opened(wish)), here=True)
         else:
             self._opened(wish)
 
     def _opened(self, wish: str) -> None:
         """Put the first focus, and do what was wished for besides opening."""
         self._first_focus()
+        self.keeping.offer()
         {"signing": self.paper.print_signing, "agenda": self.copy_agenda}.get(wish, lambda: None)()
 
     def _load(self, uid: str, given: dict[str, Any], then: Callable[[], object] | None = None) -> None:
         self._lost, self._after_load = "", then
         self.ask(lambda book: look_up(book, uid, given), self._show, slot="load")
 
-    def _show(self, answer: tuple[Draft, Choices, dict[str, str]]) -> None:
+    def _show(self, answer: Loaded) -> None:
         draft, choices, names = answer
         if draft.meeting.get("removed_at"):
             self._orphan(draft.uid)
@@ -194,7 +201,7 @@ class MeetingPage(Page):
                 lambda book: look_up(book, uid, {}) if service.stands(book, uid) else None, self._refreshed, slot="load"
             )
 
-    def _refreshed(self, answer: tuple[Draft, Choices, dict[str, str]] | None) -> None:
+    def _refreshed(self, answer: Loaded | None) -> None:
         if answer is not None:
             self._show(answer)
         elif self.draft.uid:
@@ -214,6 +221,7 @@ class MeetingPage(Page):
     def edited(self) -> None:
         self._refused = ()
         self._timer.start()
+        self.keeping.touch()
 
     def judge(self) -> None:
         draft = copy.deepcopy(self.collect())
@@ -313,6 +321,7 @@ class MeetingPage(Page):
 
     def _saved(self, uid: str, then: Callable[[], object] | None) -> None:
         self._refused = ()
+        self.keeping.forget()
         self.parts.basics.complain(())
         day = self.parts.basics.value().get("held_on") or ""
         self.frame.did(f"已保存，可撤销  {self.parts.basics.title()} {int(day[5:7])}月{int(day[8:])}日")
@@ -343,28 +352,24 @@ class MeetingPage(Page):
         self.frame.go("meetings")
 
     def leave(self, go_on: Callable[[], object]) -> None:
-        """Ask what to do with what is not saved; a draft may also stay here."""
-        if not self.dirty():
-            go_on()
-            return
+        self.keeping.leave(go_on)
 
-        def chosen(answer: str) -> None:
-            if answer == "保存":
-                self.save(go_on)
-            elif answer == "不填了":
-                self._forget()
-                go_on()
-            elif answer == "先放着":
-                go_on()
-
-        buttons = (("不填了", "danger"), ("先放着", ""), ("保存", "primary"))
-        self.frame.ask.choose(self, "这次会议还没保存", "“先放着”：回到这一页时还在。", buttons, chosen)
-
-    def _forget(self) -> None:
+    def give_up(self) -> None:
+        """Forget what was not saved; a saved meeting is shown as it is in the book."""
         uid, self.draft = self.draft.uid, Draft()
         self._clean = self.collect()
         if uid:
             self._load(uid, {})
+
+    def take_up(self, draft: Draft) -> None:
+        """Go on with a draft kept from another time."""
+
+        def taken(answer: Loaded) -> None:
+            self._show((draft, *answer[1:]))
+            self._clean = Draft()
+            self._say_head()
+
+        self.ask(lambda book: look_up(book, "", draft.meeting), taken, slot="load")
 
     def fit(self, narrow: bool) -> None:
         super().fit(narrow)

@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
-from desktop.services import records
+from desktop.services import kept_draft, records
 from desktop.store.book import Book
+from desktop.ui.pages.meeting import MeetingPage
 
 Keys = Qt.Key
 
@@ -255,3 +256,38 @@ def test_the_page_never_asks_for_more_than_the_window(page: Any, desk: Any, wide
     least = page.minimumSizeHint()
     assert least.width() <= page.width() and least.height() <= page.height()
     assert page.parts.narrow == (wide < 1100)
+
+
+def test_another_meeting_does_not_take_the_place_of_a_draft_unasked(page: Any, desk: Any) -> None:
+    """Opening another meeting over an unsaved one asks first; without an answer the draft stays."""
+    write(page, desk)
+    asked: list[list[str]] = []
+
+    class Ask:
+        def choose(self, over: QWidget, title: str, words: str, buttons: Any, then: Any, **_: Any) -> None:
+            asked.append([text for text, _ in buttons])
+
+    desk.window.ask = Ask()
+    page.open(new=True)
+    desk.settle()
+    assert asked == [["不填了", "保存"]]
+    assert page.parts.resolutions.value()[0]["agree"] == 30.0
+
+
+def test_a_draft_outlives_the_program(page: Any, desk: Any, qtbot: Any, folder: Path) -> None:
+    """What was written and not saved is offered when the program is started again, and taken up as it was."""
+    write(page, desk)
+    page.keeping.keep()
+    desk.settle()
+    kept = desk.ask(kept_draft.recall)
+    assert kept is not None and kept.resolutions[0]["agree"] == 30.0
+    again = MeetingPage(desk.window)
+    again.take_up(kept)
+    desk.settle()
+    assert again.dirty() and again.parts.minutes.value()["content"] == "逐项讨论后举手表决。"
+    again.save()
+    desk.settle()
+    saved = desk.ask(held)
+    assert saved is not None and {k: v for k, v in saved.items() if k != "uid"} == WRITTEN
+    assert desk.ask(kept_draft.recall) is None
+    again.deleteLater()
