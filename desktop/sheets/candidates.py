@@ -21,6 +21,9 @@ NEUTRAL = re.compile(
     r"|入党|参会|到会|任职|证件|关系|工作|银行|账户|户口|人口|现实|记录|志愿)*"
     r"(基本)?(信息|情况|资料|成员|基本|人员|部分|内容|明细|方式)+$|^基本|^个人|^家庭成员|^其中$|成员信息|成员情况"
 )
+PATTERN = re.compile(r"[yYmMdDhHsS:/.\-年月日时分位\d]+|√")
+OPTIONS = re.compile(r"[^/、]{1,8}([/、][^/、]{1,8})+")
+PLAIN = re.compile(r"选项|是否|人次|签字|村?社区|手机|座机|固话|居委会|街道|镇|区|市|省市县区?")
 UNITS: dict[str, tuple[type[Field], ...]] = {
     "元": (Money,), "万元": (Money,), "元/月": (Money,), "元/年": (Money,), "小时": (Duration,), "分钟": (Duration, Number),
     "岁": (Number,), "人": (Number,), "次": (Number,), "户": (Number,), "票": (Number,), "年": (Number, Date),
@@ -204,7 +207,8 @@ def _alternatives(bare: str) -> Iterator[str]:
 
 
 def _shape(word: str) -> bool:
-    return bool(re.fullmatch(r"[yYmMdDhHsS:/.\-年月日时分位\d]+|[^/、]{1,8}([/、][^/、]{1,8})+|省市县区?|√|选项|是否|是/否|有/无|人次|签字|村?社区|手机|座机|固话|居委会|街道|镇|区|市", word))
+    """Whether a bracket only says how to write the value: yyyy-MM, 是/否, 男/女, 手机."""
+    return bool(PATTERN.fullmatch(word) or OPTIONS.fullmatch(word) or PLAIN.fullmatch(word))
 
 
 def _tail(text: str) -> bool:
