@@ -125,8 +125,16 @@ def await_none(left: Callable[[], list[object]]) -> None:
     """Wait until nothing is left, and fail with what is."""
     until = time.monotonic() + PATIENCE
     while left() and time.monotonic() < until:
-        if "PySide6.QtCore" in sys.modules:
-            sys.modules["PySide6.QtCore"].QCoreApplication.processEvents()
+        settle_qt()
         gc.collect()
         time.sleep(0.01)
     assert not left(), f"left running: {left()}"
+
+
+def settle_qt() -> None:
+    """Let Qt do what it put off, also deleting; that happens by itself only within an event loop."""
+    if "PySide6.QtCore" in sys.modules:
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -96,7 +96,8 @@ def folder(written: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def desk(qtbot: QtBot, qapp: Any, folder: Path) -> Iterator[Desk]:
     """The program's window at 1366×696, its book open, the first page shown."""
-    theme.apply(qapp, 100)
+    if theme.percent() != 100 or not qapp.styleSheet():
+        theme.apply(qapp, 100)
     jobs = Jobs()
     window = MainWindow(jobs, today=TODAY)
     window.setFixedSize(1366, 696)
