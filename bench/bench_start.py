@@ -44,9 +44,8 @@ def compare(book: Path, rounds: int) -> None:
     print(f"bare Qt window: painted {bare['frame']:.0f} ms, peak {bare['peak']:.0f} MB (median of {rounds})")
     for name, goal in GOALS.items():
         ratio = ours[name] / bare["frame"]
-        print(
-            f"{name} painted: {ours[name]:.0f} ms = {ratio:.2f} x bare (goal {goal}) {'ok' if ratio <= goal else 'OVER'}"
-        )
+        verdict = "ok" if ratio <= goal else "OVER"
+        print(f"{name} painted: {ours[name]:.0f} ms = {ratio:.2f} x bare (goal {goal}) {verdict}")
     print(f"peak memory: {ours['peak']:.0f} MB = {ours['peak'] / bare['peak']:.2f} x bare")
 
 

@@ -94,7 +94,7 @@ def pytest_configure() -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail a test that leaves a thread, a timer or a book behind; QThreads and timers are looked for where Qt is used."""
+    """Fail a test that leaves a thread, a timer or a book behind; those of Qt are looked for where a window is."""
     threads, books = set(threading.enumerate()), list(OPEN)
     running = set(map(id, running_in_qt())) if uses_qt(request) else set()
     yield

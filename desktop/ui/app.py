@@ -29,7 +29,7 @@ RUNNING = "村务台账已经打开了这个账本。请在任务栏里点开它
 
 
 class Program(QObject):
-    """Owns the jobs and the window: opens the last book or greets, makes the window again when the type size changes."""
+    """Owns the jobs and the window: opens the last book or greets, makes the window again at another type size."""
 
     def __init__(
         self, folder: Path | None = None, today: date | None = None, who: str = "", ask: Ask | None = None
@@ -46,7 +46,7 @@ class Program(QObject):
         self.window = self._make_window()
 
     def begin(self) -> None:
-        """Open the book that was named, or the last one, or greet someone who has none; the frame is on screen already."""
+        """Open the book that was named, or the last one, or greet someone who has none; the frame is already there."""
         from desktop.services import start
 
         folder = self.folder or start.recent_folder()

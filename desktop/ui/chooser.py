@@ -1,4 +1,4 @@
-"""Choosing another record: type a name, pinyin initials or a number's tail and pick from the list; F7 shows them all."""
+"""Choosing another record: type a name, pinyin initials or a number's tail and pick from the list; F7 shows all."""
 
 from __future__ import annotations
 

@@ -22,5 +22,7 @@ def test_every_own_template_is_written_both_ways(practice_folder: Path, tmp_path
     done = subprocess.run(command, cwd=HOUSE, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     templates = {file.stem for file in (HOUSE / "resources" / "templates").glob("*.xlsx")}
-    assert {file.name for file in out.iterdir()} == {f"{name}{kind}" for name in templates for kind in (".xlsx", ".pdf")}
+    assert {file.name for file in out.iterdir()} == {
+        f"{name}{kind}" for name in templates for kind in (".xlsx", ".pdf")
+    }
     assert all(file.stat().st_size > 4000 for file in out.iterdir())

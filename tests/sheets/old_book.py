@@ -11,7 +11,7 @@ TITLE = "2025 年补贴发放表"
 
 
 def make_old_book(path: Path) -> Path:
-    """Write a list: title, rich unit line, header, three ruled rows with formulas, a total, signatures; a hidden sheet."""
+    """Write a list: title, unit line, header, three ruled rows with formulas, a total, signatures; a hidden sheet."""
     book = xlwt.Workbook(encoding="utf-8")
     sheet = book.add_sheet("发放表", cell_overwrite_ok=True)
     ruled = "borders: left thin, right thin, top medium, bottom double;"

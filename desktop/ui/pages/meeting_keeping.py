@@ -1,4 +1,4 @@
-"""What becomes of a meeting that is not saved: kept beside the book while it is written, asked about when it is left."""
+"""What becomes of a meeting that is not saved: kept beside the book while written, asked about when left."""
 
 from __future__ import annotations
 
