@@ -19,6 +19,7 @@ from .connection import DAMAGED, Engine
 
 Upgrade = Callable[[Engine], None]
 
+ENDS = ("state", "until", "left_on")  # what says that a record no longer stands
 SYSTEM = ("id", "uid", "village", "made_at", "changed_at", "removed_at", "extra")
 
 # Append only. Each is frozen SQL for the book as it was then, never today's declarations; the n-th leads to n+1.
@@ -97,10 +98,24 @@ def _indexes(ledger: Ledger) -> Iterator[tuple[str, str, str]]:
         yield f"{ledger.name}_village", "", "(village)"
     if ledger.key:
         yield f"{ledger.name}_key", "UNIQUE ", f"({key_columns(ledger.key)}) WHERE removed_at IS NULL"
+    if listed := _listed(ledger):
+        yield f"{ledger.name}_listed", "", f"({', '.join(map(quoted, listed))}) WHERE removed_at IS NULL"
     for field in ledger.stored:
         looked_up = isinstance(field, Ref | IdNumber | Phone) or field.name in (ledger.called_by, ledger.day)
         if looked_up:
             yield f"{ledger.name}_{field.name}", "", f"({quoted(field.name)})"
+
+
+def _listed(ledger: Ledger) -> list[str]:
+    """Return the columns a list of all is answered from: those it is ordered by, and those that end a record."""
+    own = []
+    for part in ledger.order.split(","):
+        name = part.split()[0].removesuffix(".uid") if part.strip() else ""
+        if name not in ledger.by_name or ledger.by_name[name].computed:
+            break
+        own.append(name)
+    ends = [name for name in ENDS if name in ledger.by_name and name not in own]
+    return [*own, "id", *ends] if own else []
 
 
 def key_columns(key: Sequence[str]) -> str:
