@@ -87,8 +87,8 @@ class Looks:
         number = self._format(xf.format_key, formats)
         font = xf.font_index if xf.font_index < len(self._book.font_list) else 0
         return (
-            f'<xf numFmtId="{number}" fontId="{font}" fillId="{fill}" borderId="{border}" xfId="0" applyNumberFormat="1" '
-            f'applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1" applyProtection="1">'
+            f'<xf numFmtId="{number}" fontId="{font}" fillId="{fill}" borderId="{border}" xfId="0" '
+            f'applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1" applyProtection="1">'
             f"{_alignment(xf.alignment)}"
             f'<protection locked="{int(bool(xf.protection.cell_locked))}"/></xf>'
         )
