@@ -243,7 +243,7 @@ class Table(QTableView):
 class TableCard(QFrame):
     """A white card around a table that shows whole rows only; what is left at the bottom stays white."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: QTableView) -> None:
         super().__init__()
         self.setProperty("k", "card")
         self.table = table
