@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.kit.errors import Refused
-from desktop.kit.fields import Duration, Number, Ref
+from desktop.kit.fields import Duration, Money, Number, Ref
 from desktop.kit.ledger import Ledger
 from desktop.kit.look import Filter, Query, Record
 from desktop.kit.paths import resolve
@@ -119,7 +119,7 @@ def _crossing(ledger: Ledger, mine: list[Record]) -> Read:
         values = [r[path] for r in mine if r.get(path) is not None and all(r.get(k) == v for k, v in at.items())]
         if field is None or not values:
             return None
-        if not isinstance(field, (Number, Duration)) or path.startswith(SAME_ALL_YEAR):
+        if not isinstance(field, (Number, Duration, Money)) or path.startswith(SAME_ALL_YEAR):
             return "".join(str(v) for v in values) if at else values[0]
         return sum(values)
 

@@ -12,7 +12,7 @@ from desktop.sheets.meaning import LIKELY, NOTHING, Meaning
 from desktop.sheets.wording import SIGN, key
 
 VILLAGE = re.compile(
-    r"^(填报|填表|报送|上报|制表|编制|所在|所属)?(单位|村|村名|行政村|村居|村社区|村\(社区\)|村\(居\)|村民委员会|村委会)(名称|\(盖章\)|\(公章\))?$"
+    r"^(填报|填表|报送|上报|制表|编制|所在|所属)?(单位|村|村名|行政村|村居|村社区|村\(社区\)|村\(居\)|村民委员会|村委会)(名称)?(\(盖章\)|\(公章\)|\(章\))?$"
 )
 COUNTY = re.compile(r"^(所在|所属)?(县|县区|区县|县\(.*\)|县级单位)(名称)?$")
 TOWNSHIP = re.compile(r"^(所在|所属)?(乡|镇|乡镇|乡\(.*\)|乡镇\(.*\)|镇\(.*\)|街道|乡镇街道|办事处)(名称)?$")
@@ -51,7 +51,8 @@ def _with_prefix(meaning: Meaning, prefix: str) -> Meaning:
 
 def _read(blank: Blank, finder: Finder | None, form: str | None) -> Meaning:
     label = key(blank.label)
-    if not label or SIGN.search(blank.label) or PICTURE.search(label):
+    signed = SIGN.search(blank.label) and not VILLAGE.match(label)
+    if not label or signed or PICTURE.search(label):
         return NOTHING
     known = next((m for pattern, m in KNOWN if pattern.match(label)), None)
     general = blank.start is not None or form is None

@@ -100,10 +100,9 @@ def _writer(field: Field | None, shape: str, choices: Sequence[str]) -> Callable
     if isinstance(field, Date) or shape == REAL or "y" in shape:
         return lambda value: _present_date(str(value), shape)
     if isinstance(field, Duration):
-        return _plain_number if shape == "分钟" else lambda minutes: _plain_number(round(minutes / 60, 2))
+        return _divided(1 if shape == "分钟" else 60, 2)
     if isinstance(field, Money):
-        part = 1_000_000 if shape == "万元" else 100
-        return lambda fen: _plain_number(fen / part)
+        return _divided(1_000_000 if shape == "万元" else 100, 6)
     if isinstance(field, Flag):
         return lambda value: _present_flag(bool(value), shape)
     if isinstance(field, (IdNumber, Phone)):
@@ -113,6 +112,11 @@ def _writer(field: Field | None, shape: str, choices: Sequence[str]) -> Callable
     if choices and isinstance(field, (Choice, Text)):
         return lambda text: among(str(text), choices)
     return _as_it_is
+
+
+def _divided(part: int, places: int) -> Callable[[Any], Value]:
+    """Minutes as hours, 分 as yuan; what is no number is left as it is."""
+    return lambda value: _plain_number(round(value / part, places)) if isinstance(value, (int, float)) else str(value)
 
 
 def _as_it_is(value: Any) -> Value:

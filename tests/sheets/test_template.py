@@ -269,6 +269,14 @@ def test_a_cell_formatted_as_a_date_gets_a_real_one(draw: Draw) -> None:
     assert f"{sheet['C2'].value:%Y-%m-%d}" == "1980-07-15"
 
 
+@pytest.mark.parametrize(("heading", "stored", "shown"), [("月交党费（元）", 1250, 12.5), ("月交党费", 100, 1)])
+def test_money_is_written_in_yuan(draw: Draw, heading: str, stored: int, shown: float) -> None:
+    file = draw([["姓名", "入党时间", heading], [None] * 3, [None] * 3])
+    template = template_of(read_sheet(file), LEDGERS, "party_members")
+    sheet = written(template, file, [Page(record(), [record(dues=stored)])])["Sheet"]
+    assert sheet["C2"].value == shown
+
+
 @pytest.mark.parametrize(("heading", "shown"), [("服务时长（小时）", 1.5), ("服务时长（分钟）", 90), ("服务时长", 1.5)])
 def test_a_duration_is_written_in_the_unit_of_the_heading(draw: Draw, heading: str, shown: float) -> None:
     file = draw([["志愿者姓名", "服务日期", heading], [None] * 3, [None] * 3])
