@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from desktop.kit.errors import Complaint
 from desktop.kit.look import Record
@@ -14,6 +15,7 @@ from desktop.store.book import Book
 from . import meetings, records
 from .meetings import Counts, Verdict
 
+VOTES = (("agree", "同意"), ("against", "反对"), ("abstain", "弃权"))
 PLACES_OFFERED, REASONS_OFFERED = 12, 30
 
 
@@ -111,6 +113,35 @@ def _last_of_type(book: Book, meeting: Record) -> Record:
         return {}
     found = book.records("meetings", type=meeting["type"])
     return max(found, key=lambda m: m["held_on"], default={})
+
+
+def given_of(where: Mapping[str, Any], today: date) -> Record:
+    """What a new meeting is known to be: its type, and today where today lies in the months asked for."""
+    given: Record = {name: where[name] for name in ("type", "branch", "party_group") if where.get(name)}
+    year, first, last = where.get("month") or (today.year, 1, 12)
+    if year == today.year and first <= today.month <= last:
+        given["held_on"] = today.isoformat()
+    elif where.get("month"):
+        given["held_on"] = f"{year:04d}-{first:02d}"
+    return given
+
+
+def needed(meeting: Record) -> list[Complaint]:
+    """What a meeting cannot be saved without."""
+    found = [] if meeting.get("type") else [Complaint("还没有选", "type")]
+    if len(meeting.get("held_on") or "") != 10:
+        found.append(Complaint("写到哪一天，如 1120", "held_on"))
+    return found
+
+
+def decision_of(resolutions: Sequence[Record], verdicts: Sequence[Verdict]) -> str:
+    """Say in words what was voted and how it ended; a matter without a verdict is left out."""
+    lines = []
+    for resolution, verdict in zip(resolutions, verdicts, strict=False):
+        if verdict.ok is not None and verdict.text.startswith(("通过", "未通过")):
+            votes = "，".join(f"{word} {resolution[name] or 0:.0f} 票" for name, word in VOTES)
+            lines.append(f"{len(lines) + 1}．{resolution['matter']}：{votes}，{verdict.text.partition('：')[0]}。")
+    return "\n".join(lines)
 
 
 def roster(book: Book, meeting: Record) -> list[Record]:

@@ -87,6 +87,7 @@ class MeetingPage(Page):
         basics.find_person = lambda text, then: self.ask(lambda book: book.named("people", text), then)
         basics.tell_day = self._tell_day
         parts.attendance.roster_wanted.connect(self.list_again)
+        parts.minutes.decision_wanted.connect(self._write_decision)
         parts.photos.wanted.connect(self.choose_photos)
         parts.photos.opened.connect(lambda file: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))))
         self._lay_actions(False)
@@ -133,7 +134,7 @@ class MeetingPage(Page):
         uid = where.get("uid") or ""
         wish = "signing" if where.get("signing") else "agenda" if where.get("agenda") else ""
         other = uid != self.draft.uid if uid else bool(where.get("new")) or not self.draft.meeting
-        given = {} if uid else given_of(where, self.frame.today)
+        given = {} if uid else service.given_of(where, self.frame.today)
         if other:
             self.keeping.leave(lambda: self._load(uid, given, lambda: self._opened(wish)), here=True)
         else:
@@ -298,6 +299,14 @@ class MeetingPage(Page):
         self.parts.see("topics")
         self.frame.toast(f"已照抄 {day} 的议题，请改成这次的", lambda: editor.setPlainText(before), "不要了")
 
+    def _write_decision(self) -> None:
+        """Put the recorded votes into words; nothing that was not voted."""
+        verdicts = self._judgement.verdicts if self._judgement else ()
+        if words := service.decision_of(self.parts.resolutions.value(), verdicts):
+            self.parts.minutes.append("decision", words)
+        else:
+            self.frame.toast("还没有填完票数的议题，先在“议题与决议”里填")
+
     def see_next(self) -> None:
         """F9: go to the next thing that is missing or wrong."""
         listed = self._refused or (self._judgement.missing if self._judgement else ())
@@ -312,7 +321,7 @@ class MeetingPage(Page):
         focused = self.focusWidget()
         if focused is not None and focused.objectName() == "attendance_reason":
             self.parts.attendance.grid.setFocus()  # closes the reason's field, and keeps what is in it
-        wrong = self.parts.basics.unreadable() + needed(self.parts.basics.value())
+        wrong = self.parts.basics.unreadable() + service.needed(self.parts.basics.value())
         if wrong:
             self._refuse(wrong)
             return
@@ -376,22 +385,3 @@ class MeetingPage(Page):
         self._lay_actions(narrow)
         self.parts.fit(narrow)
         self.bar.fit(narrow)
-
-
-def given_of(where: dict[str, Any], today: Any) -> dict[str, Any]:
-    """What a new meeting is known to be: its type, and today where today lies in the months asked for."""
-    given: dict[str, Any] = {name: where[name] for name in ("type", "branch", "party_group") if where.get(name)}
-    year, first, last = where.get("month") or (today.year, 1, 12)
-    if year == today.year and first <= today.month <= last:
-        given["held_on"] = today.isoformat()
-    elif where.get("month"):
-        given["held_on"] = f"{year:04d}-{first:02d}"
-    return given
-
-
-def needed(meeting: Record) -> list[Complaint]:
-    """What a meeting cannot be saved without."""
-    found = [] if meeting.get("type") else [Complaint("还没有选", "type")]
-    if len(meeting.get("held_on") or "") != 10:
-        found.append(Complaint("写到哪一天，如 1120", "held_on"))
-    return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QLab
 from desktop.kit.look import Query
 from desktop.services import records
 from desktop.services.meeting_list import LATE, WHOLE, Line, YearOfMeetings, year_of_meetings
+from desktop.ui import handing
 from desktop.ui.page import DIVIDER, Action, Page
 from desktop.ui.table import TableCard
 from desktop.ui.theme import u
@@ -20,6 +20,7 @@ from .meetings_table import MeetingRows, MeetingTable
 from .month_strip import MonthStrip
 
 CHIPS = 5
+PRINTED = "三会一课台账"
 STATES = ("全部状态", "完整", "缺材料", "补记", "待开")
 
 
@@ -244,26 +245,21 @@ class MeetingsPage(Page):
 
         self.do(lambda book: records.remove(book, "meetings", [line.uid]), removed)
 
+    def export(self) -> None:
+        """The meetings shown, as a file."""
+        name = f"{self.year}年会议.xlsx"
+        handing.export(self, self.frame.ledgers["meetings"], self._query(), name=name, records=self._shown())
+
+    def print_list(self) -> None:
+        """The meetings shown, on the program's own ledger sheet."""
+        ledger = self.frame.ledgers["meetings"]
+        handing.print_out(self, ledger, self._query(), template=PRINTED, records=self._shown())
+
     def _query(self) -> Query:
         return Query(since=f"{self.year}-01-01", until=f"{self.year}-12-31")
 
-    def export(self) -> None:
-        self.frame.ask.save_file(self, "导出会议", f"{self.year}年会议.xlsx", self._export)
-
-    def _export(self, file: Path) -> None:
-        from desktop.services import transfer
-
-        query = self._query()
-        self.frame.run(
-            "正在导出会议",
-            lambda book: transfer.export(book, "meetings", file, query=query),
-            lambda made: self.frame.toast(f"已存到 {made.file}"),
-            stopping="停下就没有生成",
-            icon="export",
-        )
-
-    def print_list(self) -> None:
-        self.frame.ask.save_file(self, "打印成 PDF", f"{self.year}年会议.pdf", self._export)
+    def _shown(self) -> tuple[str, ...]:
+        return tuple(row.uid for row in self.rows.rows if isinstance(row, Line))
 
     def fit(self, narrow: bool) -> None:
         super().fit(narrow)

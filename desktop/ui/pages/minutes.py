@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.kit.look import Record
 from desktop.ui import theme
+from desktop.ui.page import link
 
 PARTS = (
     ("topics", "议题", "一行一个议题", 3),
@@ -20,6 +22,7 @@ class Minutes(QScrollArea):
     """The long texts of a meeting. `changed` after every edit by the clerk."""
 
     changed = Signal()
+    decision_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +52,14 @@ class Minutes(QScrollArea):
         editor.setMinimumHeight(theme.u(24 * lines + 14))
         editor.textChanged.connect(self.changed)
         self.editors[name] = editor
-        column.addWidget(word)
+        head = QHBoxLayout()
+        head.addWidget(word)
+        head.addStretch(1)
+        if name == "decision":
+            votes = link("照表决结果写", self.decision_wanted.emit)
+            votes.setObjectName("decision_from_votes")
+            head.addWidget(votes)
+        column.addLayout(head)
         column.addWidget(editor, lines)
 
     def show_record(self, meeting: Record) -> None:
@@ -60,6 +70,13 @@ class Minutes(QScrollArea):
                 editor.blockSignals(True)
                 editor.setPlainText(text)
                 editor.blockSignals(False)
+
+    def append(self, name: str, words: str) -> None:
+        """Add words to a text, as an edit that its own Ctrl+Z takes back."""
+        editor = self.editors[name]
+        editor.moveCursor(QTextCursor.MoveOperation.End)
+        editor.insertPlainText(("\n" if editor.toPlainText().strip() else "") + words)
+        editor.setFocus()
 
     def value(self) -> Record:
         return {name: editor.toPlainText().strip() or None for name, editor in self.editors.items()}

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.kit.look import Record
+from desktop.services.meeting_draft import VOTES
 from desktop.services.meetings import Verdict
 from desktop.ui import theme
 
 from .sentence import Sentence
 
-VOTES = (("agree", "同意"), ("against", "反对"), ("abstain", "弃权"))
 DIGITS = QRegularExpression("[0-9０-９]{0,5}")
 
 

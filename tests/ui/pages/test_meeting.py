@@ -197,6 +197,14 @@ def test_the_last_agenda_is_copied_without_its_minutes(page: Any, desk: Any) -> 
     assert page.parts.minutes.value()["content"] is None
 
 
+def test_the_decision_says_what_was_voted(page: Any, desk: Any) -> None:
+    """照表决结果写 puts the recorded votes and their verdict into words, and nothing else."""
+    write(page, desk)
+    page.parts.minutes.decision_wanted.emit()
+    decision = page.parts.minutes.value()["decision"]
+    assert decision == "1．接收朱文斌为中共正式党员：同意 30 票，反对 2 票，弃权 1 票，通过。"
+
+
 def test_leaving_asks_and_a_draft_may_stay(page: Any, desk: Any) -> None:
     """Leaving an unsaved meeting asks; put aside, it is as it was when one comes back."""
     write(page, desk)
