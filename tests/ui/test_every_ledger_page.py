@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import singledispatch
 from pathlib import Path
@@ -16,6 +18,7 @@ from desktop.kit import fields as kinds
 from desktop.kit.fields import Field
 from desktop.ledgers import LEDGERS
 from desktop.ui import theme
+from desktop.ui.form import Row
 from desktop.ui.pages.generic import GenericPage
 
 from .conftest import SIZE, Screen
@@ -63,13 +66,34 @@ def _(field: kinds.Ref) -> str:
     return REFERRED[field.to]
 
 
-def fill(screen: Screen, page: GenericPage) -> None:
-    """Type into every required field, as a person would."""
+@pytest.fixture(scope="module")
+def shared(request: pytest.FixtureRequest, qapp: QApplication, hamlet_folder: Path, today: date) -> Iterator[Screen]:
+    """One window for all ledgers; each test leaves the book as it found it."""
+    theme.apply(qapp, 100)
+    folder = shutil.copytree(hamlet_folder, hamlet_folder.parent / "账本2")
+    made = Screen(QtBot(request), folder, today)
+    yield made
+    made.close()
+    made.frame.deleteLater()
+
+
+@pytest.fixture(autouse=True)
+def no_form_open(request: pytest.FixtureRequest) -> None:
+    """A test that failed leaves no form behind for the next."""
+    if "shared" in request.fixturenames:
+        page = request.getfixturevalue("shared").frame.page
+        if isinstance(page, GenericPage):
+            page.close_drawer(sure=True)
+
+
+def fill(screen: Screen, page: GenericPage, wanted: Callable[[Row], bool]) -> None:
+    """Type into the wanted fields, as a person would."""
     for row in page.drawer.form.rows:
-        if not row.field.required or row.editor.typed():
+        if not wanted(row) or row.editor.typed():
             continue
         if isinstance(row.field, kinds.Choice):
-            row.editor.setText(SPECIAL.get(row.field.name) or row.editor.itemText(0))
+            word = SPECIAL.get(row.field.name, "")
+            row.editor.setText(word if row.editor.findText(word) >= 0 else row.editor.itemText(0))
         else:
             screen.write(row.editor, typed(row.field))
         screen.settle()
@@ -80,16 +104,19 @@ def fill(screen: Screen, page: GenericPage) -> None:
 
 
 @pytest.mark.parametrize("name", STORED)
-def test_a_record_is_added_through_its_form_and_undone(screen: Screen, name: str) -> None:
-    """Ctrl+N, type the required fields, F12: the book has one more; Ctrl+Z: it has not."""
-    before = screen.count(name)
+def test_a_record_is_added_through_its_form_and_undone(shared: Screen, name: str) -> None:
+    """Ctrl+N, type the required fields and what the rules ask for, F12: one more; Ctrl+Z: none."""
+    screen, before = shared, shared.count(name)
     page: Any = GenericPage(screen.frame, name)  # also of ledgers that have a page made by hand
     screen.frame.pages[name] = page
     screen.frame.stack.addWidget(page)
     screen.go(name, new=True)
-    fill(screen, page)
-    screen.qtbot.keyClick(page.drawer.form.rows[0].editor, Qt.Key.Key_F12)
-    screen.settle()
+    wanted: Callable[[Row], bool] = lambda row: row.field.required  # noqa: E731
+    for _ in range(3):
+        fill(screen, page, wanted)
+        screen.qtbot.keyClick(page.drawer.form.rows[0].editor, Qt.Key.Key_F12)
+        screen.settle()
+        wanted = lambda row: not row.wrong.isHidden()  # noqa: E731
     wrong = [row.wrong.words.text() for row in page.drawer.form.rows if not row.wrong.isHidden()]
     assert not wrong and page.drawer.form.errors.isHidden(), (wrong, page.drawer.form.errors.words.text())
     assert screen.count(name) == before + 1
@@ -102,8 +129,9 @@ def test_a_record_is_added_through_its_form_and_undone(screen: Screen, name: str
 
 
 @pytest.mark.parametrize("name", [ledger.name for ledger in LEDGERS.values() if ledger.derived])
-def test_a_derived_ledger_is_read_only(screen: Screen, name: str) -> None:
+def test_a_derived_ledger_is_read_only(shared: Screen, name: str) -> None:
     """What is worked out can be seen and handed out, and not changed."""
+    screen = shared
     page = screen.go(name)
     assert "new" not in page.head.action_buttons
     assert {"print", "export"} <= set(page.head.action_buttons)
@@ -121,14 +149,16 @@ def test_every_page_fits_an_old_screen(
     """With its drawer open, no page asks for more than 1366×696, at 100 % and at 150 %."""
     theme.apply(qapp, percent)
     screen = Screen(qtbot, hamlet_copy, today)
+    too_big: dict[str, object] = {}
     for name in (*HAND_MADE_HERE, *LEDGERS):
         page: Any = screen.go(name)
         if isinstance(page, GenericPage) and not page.ledger.derived:
             page.new()
             screen.settle()
         least = screen.frame.minimumSizeHint()
-        assert least.width() <= SIZE[0] and least.height() <= SIZE[1], (name, least)
-        assert (screen.frame.width(), screen.frame.height()) == SIZE, name
+        if least.width() > SIZE[0] or least.height() > SIZE[1] or screen.frame.size().toTuple() != SIZE:
+            too_big[name] = least
         if isinstance(page, GenericPage):
             page.close_drawer(sure=True)
     screen.close()
+    assert not too_big

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QScrollArea,
     QVBoxLayout,
 )
 
@@ -73,7 +74,7 @@ class TemplatesPage(Page):
         self.mapping = MappingTable(frame)
         row.addWidget(self.list)
         row.addWidget(self.mapping, 1)
-        row.addWidget(self._panel())
+        row.addWidget(self._scrolled(self._panel()))
         self.body.addLayout(row, 1)
         self.list.currentRowChanged.connect(self._choose)
         self.set_actions(
@@ -88,9 +89,18 @@ class TemplatesPage(Page):
         )
         self.setFocusProxy(self.list)
 
+    def _scrolled(self, panel: QFrame) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFixedWidth(u(280))
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(panel)
+        return area
+
     def _panel(self) -> QFrame:
         frame, column, _heading = card("填什么")
-        frame.setFixedWidth(u(280))
         self.ledger_name = self._said(column, "从哪本台账")
         self.span = self._combo(column, "时间", "template-span")
         self.cover = self._combo(column, "证件和电话", "template-mask")
