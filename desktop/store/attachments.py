@@ -161,8 +161,5 @@ def sweep(folder: Path, engine: Engine) -> int:
 
 def _named_by_steps(engine: Engine) -> Iterator[str]:
     for column in ("before", "after"):
-        for (hash_,) in engine.fetch(
-            f"SELECT json_extract({column}, '$.hash') FROM history WHERE ledger = 'attachments' AND {column} IS NOT NULL"
-        ):
-            if hash_:
-                yield hash_
+        hashes = f"SELECT json_extract({column}, '$.hash') FROM history WHERE ledger = 'attachments'"
+        yield from (hash_ for (hash_,) in engine.fetch(hashes) if hash_)

@@ -130,7 +130,7 @@ def connect(file: Path, mode: str = "rw") -> Engine:
     options = "mode=ro&immutable=1" if mode == "still" else f"mode={mode}"
     with told():
         address = f"{file.absolute().as_uri()}?{options}"
-        connection = dbapi2.connect(address, uri=True, isolation_level=None, timeout=2.0)
+        connection = dbapi2.connect(address, uri=True, isolation_level=None, timeout=1.0)
         return Engine(connection, recursive_triggers=False, execute_plugins=False, strict=True)
 
 

@@ -159,7 +159,7 @@ def kept(numbers: Iterable[int], last: int, sevenths: int, twentyeighths: int) -
 
 
 def thin(folder: Path, keep: tuple[int, ...]) -> None:
-    """Delete the snapshots that need not stay. Rests after a recovery, until as many new ones are proved as are kept."""
+    """Delete the snapshots that need not stay; after a recovery, only once as many new ones are proved as are kept."""
     found = [s.number for s in snapshots(folder)]
     lines = manifest.lines_of(folder)
     recovered = max((place for place, line in enumerate(lines) if "recovered" in line), default=-1)

@@ -86,36 +86,32 @@ def _column_sql(field: Field) -> str:
 
 
 def _index(engine: Engine, ledger: Ledger) -> None:
-    there = {index.name for index in engine.table(ledger.name).indexes}
-    for name, unique, columns in _indexes(ledger):
-        if name not in there:
-            engine.run(f"CREATE {unique}INDEX {quoted(name)} ON {quoted(ledger.name)} {columns}")
+    """Make the indexes what they are declared to be: they hold nothing that the table does not."""
+    sql = "SELECT name, sql FROM main.sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
+    there, wanted = dict(engine.fetch(sql, [ledger.name])), dict(_indexes(ledger))
+    for name in there.keys() - wanted.keys():
+        engine.run(f"DROP INDEX {quoted(name)}")
+    for name, making in wanted.items():
+        if there.get(name) != making:
+            engine.run(f"DROP INDEX IF EXISTS {quoted(name)}")
+            engine.run(making)
 
 
-def _indexes(ledger: Ledger) -> Iterator[tuple[str, str, str]]:
-    yield f"{ledger.name}_uid", "UNIQUE ", "(uid)"
+def _indexes(ledger: Ledger) -> Iterator[tuple[str, str]]:
+    """Give the name and the making of each index of a ledger's table."""
+
+    def index(name: str, columns: str, unique: str = "") -> tuple[str, str]:
+        name = f"{ledger.name}_{name}"
+        return name, f"CREATE {unique}INDEX {quoted(name)} ON {quoted(ledger.name)} {columns}"
+
+    yield index("uid", "(uid)", "UNIQUE ")
     if "village" not in ledger.by_name:
-        yield f"{ledger.name}_village", "", "(village)"
+        yield index("village", "(village)")
     if ledger.key:
-        yield f"{ledger.name}_key", "UNIQUE ", f"({key_columns(ledger.key)}) WHERE removed_at IS NULL"
-    if listed := _listed(ledger):
-        yield f"{ledger.name}_listed", "", f"({', '.join(map(quoted, listed))}) WHERE removed_at IS NULL"
+        yield index("key", f"({key_columns(ledger.key)}) WHERE removed_at IS NULL", "UNIQUE ")
     for field in ledger.stored:
-        looked_up = isinstance(field, Ref | IdNumber | Phone) or field.name in (ledger.called_by, ledger.day)
-        if looked_up:
-            yield f"{ledger.name}_{field.name}", "", f"({quoted(field.name)})"
-
-
-def _listed(ledger: Ledger) -> list[str]:
-    """Return the columns a list of all is answered from: those it is ordered by, and those that end a record."""
-    own = []
-    for part in ledger.order.split(","):
-        name = part.split()[0].removesuffix(".uid") if part.strip() else ""
-        if name not in ledger.by_name or ledger.by_name[name].computed:
-            break
-        own.append(name)
-    ends = [name for name in ENDS if name in ledger.by_name and name not in own]
-    return [*own, "id", *ends] if own else []
+        if isinstance(field, Ref | IdNumber | Phone) or field.name in (ledger.called_by, ledger.day):
+            yield index(field.name, f"({quoted(field.name)})")
 
 
 def key_columns(key: Sequence[str]) -> str:

@@ -41,7 +41,7 @@ for n in itertools.count(int(sys.argv[2])):
 
 
 def killed_round(folder: Path, begin: int, after: float) -> list[tuple[str, int]]:
-    """Let a child work from step `begin`, kill it `after` seconds behind its first word; return what it acknowledged."""
+    """Let a child work from step `begin`, kill it `after` seconds behind its first word; return what it said."""
     with small.child(WORK, folder, begin) as running:
         assert running.stdout is not None
         first = running.stdout.readline()

@@ -33,18 +33,19 @@ class AnyOrder(RuleBasedStateMachine):
         self.tables = [ledger.name for ledger in small.LEDGERS.values() if not ledger.derived]
 
     def teardown(self) -> None:
-        while self.book.can_redo:
-            self.redo()
-        last = self.digest()
+        last = self.redo_all()
         while self.book.can_undo:
             self.book.undo()
         assert self.digest() == self.digests[0]
-        while self.book.can_redo:
-            self.book.redo()
-        assert self.digest() == last
+        assert self.redo_all() == last
         self.found_as_read()
         self.book.close()
         shutil.rmtree(self.home)
+
+    def redo_all(self) -> str:
+        while self.book.can_redo:
+            self.book.redo()
+        return self.digest()
 
     def digest(self) -> str:
         return digest_of(self.book.engine, self.tables)

@@ -33,7 +33,7 @@ def test_a_photograph_is_made_small_and_upright(book: Book, it: It, tmp_path: Pa
         assert 1_900_000 < small.width * small.height <= 2_000_000
         assert small.width > small.height
         left, right = small.getpixel((10, 100)), small.getpixel((small.width - 10, 100))
-        assert left[0] > 200 > left[2] and right[2] > 200 > right[0]  # type: ignore[index,operator]
+        assert left[0] > 200 > left[2] and right[2] > 200 > right[0]  # type: ignore[index]
         assert not small.getexif()
     assert put.parent.parent == book.attachments
     assert (put.name, put.parent.name) == (f"{record['hash']}.jpg", record["hash"][:2])
@@ -51,7 +51,7 @@ def test_every_common_picture_becomes_a_jpeg(book: Book, it: It, tmp_path: Path,
 def test_see_through_pictures_stand_on_white(book: Book, it: It, tmp_path: Path) -> None:
     Image.new("RGBA", (60, 60), (0, 0, 0, 0)).save(tmp_path / "章.png")
     with Image.open(attach(book, it["张三"], tmp_path / "章.png")) as picture:
-        assert min(picture.getpixel((30, 30))) > 250  # type: ignore[type-var,arg-type]
+        assert min(picture.getpixel((30, 30))) > 250  # type: ignore[arg-type]
 
 
 def test_other_files_are_kept_as_they_are(book: Book, it: It, tmp_path: Path) -> None:

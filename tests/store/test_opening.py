@@ -179,11 +179,15 @@ def test_a_damaged_book_is_left_alone(folder: Path, damage: Callable[[bytes], by
 
 def killed(folder: Path, code: str = "", group: str = "死前的组") -> None:
     """Let another process write into a book and die without closing it."""
-    with small.child(
-        f"book = open_book(Path(sys.argv[1]))\nwith book.step('写'):\n    book.save('groups', {{'name': '{group}'}})\n{code}\n"
-        "import os\nos._exit(9)",
-        folder,
-    ) as running:
+    lines = (
+        "book = open_book(Path(sys.argv[1]))",
+        "with book.step('写'):",
+        f"    book.save('groups', {{'name': '{group}'}})",
+        code,
+        "import os",
+        "os._exit(9)",
+    )
+    with small.child("\n".join(lines), folder) as running:
         assert running.wait(30) == 9
 
 
@@ -217,7 +221,7 @@ def test_a_log_that_spoils_the_file_is_found_on_a_copy(folder: Path, tmp_path: P
     killed(folder)
     shutil.copytree(folder, tmp_path / "另")
     with small.open_book(tmp_path / "另") as other, other.step("长大"):
-        other.save_many("people", ({"name": f"人{n}", "note": "字" * 300} for n in range(3000)))
+        other.save_many("people", ({"name": f"人{n}", "note": "字" * 300} for n in range(600)))
     killed(
         tmp_path / "另",
         "with book.step('改'):\n    [book.save('people', {**r, 'note': '改' * 400}) for r in book.records('people')]",

@@ -50,12 +50,12 @@ def found(book: Book, text: str, ledger: str = "people") -> set[str]:
     ],
 )  # fmt: skip
 def test_what_finds_whom(book: Book, it: It, text: str, expected: set[str]) -> None:
-    """Characters in a row, every reading of a name in letters or initials, numbers from the front, back or birth date."""
+    """Characters in a row, every reading of a name in letters or initials, numbers from front, back or birth date."""
     assert found(book, text) == expected
 
 
 def test_a_record_is_found_by_the_name_it_refers_to(book: Book, it: It) -> None:
-    """Attendance is found by its person, a party member by the person, a household by its head; not a man by his wife."""
+    """Attendance is found by its person, a member by the person, a household by its head; not a man by his wife."""
     assert found(book, "单雄信", "attendance") == {"单雄信"}
     assert found(book, "zs", "members") == {"张三"}
     assert found(book, "张三 三月", "attendance") == {"张三"}
