@@ -140,7 +140,19 @@ def _of_row(
     if level and wanted in LEVEL_FIELDS:
         return list(enumerate(rows))
     called = {key(name)} | ({key(str(level[1]))} if level else set())
-    return [(i, read) for i, read in enumerate(rows) if key(str(read(wanted, {}) or "")) in called]
+
+    def belongs(value: object) -> bool:
+        return value is not None and (key(str(value)) in called or _is_day(str(value), name))
+
+    return [(i, read) for i, read in enumerate(rows) if belongs(read(wanted, {}))]
+
+
+def _is_day(value: str, name: str) -> bool:
+    """Whether a printed day is this date: 5日, 3月5日, 2026.3.5; the month is the period's where none is printed."""
+    day, printed = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", value), [int(n) for n in re.findall(r"\d+", name)]
+    if day is None or not 1 <= len(printed) <= 3 or not re.fullmatch(r"[\d年月日号./\-\s]+", name):
+        return False
+    return [int(n) for n in day.groups()][-len(printed) :] == printed
 
 
 def _level_value(

@@ -82,6 +82,8 @@ class Drawing:
         for mark, rest in county.lines:
             if mark != "@":
                 getattr(self, f"_{mark.lower()}")(rest)
+        if county.header and not county.detail:
+            self._record(self.row)
 
     def save(self, target: Path) -> None:
         self.book.save(target)

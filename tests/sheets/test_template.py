@@ -211,6 +211,16 @@ def test_two_records_for_one_printed_row_are_told(draw: Draw) -> None:
     assert {spot: v for spot, v in found.fills[0].cells.items() if v} == {(3, 3): "甲", (4, 3): "丙"}
 
 
+def test_printed_days_take_the_records_of_their_day(draw: Draw) -> None:
+    rows = [["村干部值班表"], ["日期", "带班领导", "值班人员"], *[[f"{n}日", None, None] for n in range(1, 5)]]
+    file = draw(rows, "A1:C1", 1)
+    template = template_of(read_sheet(file), LEDGERS)
+    duties = [record(on_duty=f"2026-03-0{n}", person__name=f"甲{n}") for n in (2, 4)]
+    sheet = written(template, file, [Page(record(), duties)])["Sheet"]
+    assert [sheet.cell(r, 3).value for r in range(3, 7)] == [None, "甲2", None, "甲4"]
+    assert [sheet.cell(r, 1).value for r in range(3, 7)] == ["1日", "2日", "3日", "4日"]
+
+
 def test_a_form_makes_a_sheet_for_each_record(draw: Draw) -> None:
     rows = [["会议记录"], ["会议名称", None, "时间", None], ["主持人", None, "地点", None], ["会议内容", None, None, None], ["主持人签字："]]
     file = draw(rows, "A1:D1 B4:D4 A5:D5", 1)
