@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop.services import home as service
@@ -35,12 +37,15 @@ class HomePage(Page):
         super().__init__(frame)
         self.set_actions(
             (
-                Action("home-meeting", "记一次会", "calendar-plus", self.record_meeting, "Ctrl+N", primary=True),
+                Action("home-meeting", "记一次会", "calendar-plus", self.record_meeting, primary=True),
                 Action("home-visit", "记走访", "pin", self.record_visit),
                 Action("home-hours", "记志愿时长", "heart", lambda: frame.go("activities", new=True)),
                 Action("home-signing", "打印签到表", "print", self.print_signing),
             )
         )
+        shortcut = QShortcut(QKeySequence("Ctrl+N"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.record_meeting)
         self._home: Home | None = None
         self._known = self._lunar = ""
         self._build()
@@ -91,11 +96,12 @@ class HomePage(Page):
         self._home, today = home, self.frame.today
         counts = home.counts
         self._known = f"{counts['people']:,} 人 · {counts['households']:,} 户 · 党员 {counts['members']:,}"
-        self.say(f"{today.month}月{today.day}日 {almanac.weekday(today)}", self._fact())
+        self.say(f"{today.month}月{today.day}日 {almanac.weekday(today)}")
+        self._say_facts()
         self.year_card.title.setText("今年会议" if home.year == today.year else f"{home.year} 年会议")
         self.year_card.note(f"有 {home.gaps} 处缺开" if home.gaps else "")
         self.grid.show_rows(home.grid, today.month if home.year == today.year else 0)
-        self.soon.show_items(home.soon, today)
+        self.soon.show_items(in_order(home.soon), today)
         self.visits.show_visits(home.visits, home.overdue)
         self.short.show_short(home.short, home.short_count, home.goal_hours)
         self.backup.show_backup(*say_backup(backup, today))
@@ -106,10 +112,19 @@ class HomePage(Page):
 
     def _show_almanac(self, fact: str) -> None:
         self._lunar = fact
-        self.say(fact=self._fact())
+        self._say_facts()
 
-    def _fact(self) -> str:
-        return " · ".join(filter(None, (self._lunar, self._known)))
+    def _say_facts(self) -> None:
+        """Say as much beside the title as has room: the almanac and the village, or the village alone."""
+        lunar, label = self._lunar, self.head.fact
+        said = [" · ".join(filter(None, (words, self._known))) for words in (lunar, lunar.partition(" · ")[0], "")]
+        room = label.fontMetrics().horizontalAdvance
+        self.say(fact=next((words for words in said if room(words) <= label.width()), self._known))
+        label.setToolTip(said[0])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._say_facts()
 
     # --- doing
 
@@ -166,6 +181,14 @@ class HomePage(Page):
     def fit(self, narrow: bool) -> None:
         super().fit(narrow)
         self.columns.setDirection(QHBoxLayout.Direction.TopToBottom if narrow else QHBoxLayout.Direction.LeftToRight)
+
+
+def in_order(items: Sequence[Item]) -> list[Item]:
+    """Today's first, then what is late; but what comes is not crowded out by more than two of those."""
+    now = [item for item in items if item.state == "today"]
+    late = [item for item in items if item.state == "late"]
+    coming = sorted((item for item in items if item.state == "soon"), key=lambda item: item.day)
+    return [*now, *late[:2], *coming, *late[2:]]
 
 
 def say_backup(snapshot: Any, today: date) -> tuple[str, str]:

@@ -132,6 +132,7 @@ class SoonCard(Card):
             (mark, word(say_day(item, today), ink=ink, bold=item.state == "today"), text, do)
         ):
             self.grid.addWidget(widget, line, column)
+        self.grid.setAlignment(do, Qt.AlignmentFlag.AlignRight)
 
 
 def action_word(item: Item) -> str:

@@ -94,7 +94,7 @@ class Tile(QFrame):
         self.asked.emit("open")
 
 
-class DropTile(QLabel):
+class DropTile(QFrame):
     """The dashed place for the next photograph; a click asks for files."""
 
     clicked = Signal()
@@ -104,7 +104,14 @@ class DropTile(QLabel):
         self.setObjectName("photo_add")
         self.setAccessibleName("添加照片")
         self.setFixedSize(theme.u(WIDE), theme.u(HIGH))
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column = QVBoxLayout(self)
+        column.setSpacing(0)
+        mark, self.words = QLabel(), QLabel()
+        mark.setPixmap(theme.pixmap("photo", "paper600", 24))
+        for label in (mark, self.words):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(label)
+        self.words.setProperty("k", "soft")
         self.setProperty("k", "dropzone")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -162,7 +169,7 @@ class Photos(QScrollArea):
             line.addWidget(tile, 0, Qt.AlignmentFlag.AlignTop)
         drop = DropTile()
         rest = FEWEST - len(self.photos)
-        drop.setText(f"再放 {rest} 张" if self.photos and rest > 0 else "拖进来")
+        drop.words.setText(f"再放 {rest} 张" if self.photos and rest > 0 else "拖进来")
         drop.clicked.connect(self.wanted)
         line.addWidget(drop, 0, Qt.AlignmentFlag.AlignTop)
         line.addStretch(1)

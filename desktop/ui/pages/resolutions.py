@@ -37,7 +37,7 @@ class VoteField(QLineEdit):
         self.setAccessibleName(label)
         self.setValidator(QRegularExpressionValidator(DIGITS, self))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setFixedWidth(theme.u(42))
+        self.setFixedWidth(theme.u(40))
         self.setProperty("narrow", True)
 
     def votes(self) -> float | None:
@@ -95,10 +95,11 @@ class ResolutionEditor(QWidget):
     def _second_line(self, methods: Sequence[str]) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setContentsMargins(theme.u(18), 0, 0, 0)
-        line.setSpacing(theme.u(6))
+        line.setSpacing(theme.u(4))
         self.method = QComboBox(self)
         self.method.addItems(list(methods))
-        self.method.setFixedWidth(theme.u(96))
+        self.method.setProperty("narrow", True)
+        self.method.setFixedWidth(theme.u(112))
         line.addWidget(self.method)
         line.addStretch(1)
         self.votes = {}
