@@ -11,12 +11,16 @@ from datetime import date
 
 from desktop.kit.look import Record
 
-from . import calendar, circumstances, people
+from . import calendar, circumstances, decisions, people, work_lists
 from .calendar import PLANTED_FAULTS, fault_year
+from .care import Care
 from .contacts import Contacts
+from .daily_work import DailyWork
+from .dues import Dues
 from .meetings import Meetings
 from .minutes import Writer
 from .party import Party
+from .points import Points
 from .posts import Posts
 from .village import NAME, Village, rows
 from .volunteers import Volunteers
@@ -29,7 +33,7 @@ def practice_village(today: date, types: Mapping[str, str] | None = None, name: 
 
     types: the uid of each meeting type the book already has, by name; without them the types are made too.
     name: what the village is called, wherever it is named.
-    The same day gives the same records and uids. Nothing happens after today but the visits agreed upon.
+    The same day gives the same records and uids. Nothing lies after today but visits agreed upon and time limits.
     """
     village = Village(today)
     people.populate(village)
@@ -39,10 +43,17 @@ def practice_village(today: date, types: Mapping[str, str] | None = None, name: 
     party.fill()
     posts = Posts(village, party, slots)
     posts.fill()
-    Meetings(village, party, posts, types or _types(village)).hold(slots)
+    types = types or _types(village)
+    Meetings(village, party, posts, types).hold(slots)
     writer = Writer(village)
     Contacts(village, party.infirm, writer).fill()
     Volunteers(village, writer).fill()
+    decisions.fill(village, types)
+    DailyWork(village, writer).fill()
+    work_lists.fill(village, [s.day for s in slots if s.type == "两委会"])
+    Care(village).fill()
+    Points(village).fill()
+    Dues(village).fill()
     if name != NAME:
         _rename(village, name)
     return {ledger: records for ledger, records in village.tables.items() if records}

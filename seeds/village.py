@@ -39,6 +39,14 @@ ORDER = (
     "volunteers",
     "activities",
     "service_records",
+    "decisions",
+    "duties",
+    "problems",
+    "disputes",
+    "tasks",
+    "care",
+    "points",
+    "dues",
 )
 
 
