@@ -2,6 +2,7 @@
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
+PYTEST ?= -n 2
 VENV := .venv
 PY := $(VENV)/bin/python
 VILLAGE := var/柳河村
@@ -25,7 +26,8 @@ test: lint
 
 test-long: lint
 	@.ci/need $(SCREEN) $(LONG)
-	HYPOTHESIS_PROFILE=long $(PY) -m pytest -q -m "long or not long" $(PYTEST)
+	HYPOTHESIS_PROFILE=long $(PY) -m pytest -q $(PYTEST)
+	$(PY) -m pytest -q -m long
 
 lint: $(VENV)/dev.lock | need-qt
 	$(PY) -m ruff check .
