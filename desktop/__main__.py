@@ -19,7 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return window(arguments)
     from desktop.cli.main import main as command
 
-    return command(["--version"] if arguments == ["-v"] else arguments)
+    return command(arguments)
 
 
 def _names_no_command(arguments: list[str]) -> bool:

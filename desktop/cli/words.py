@@ -37,7 +37,7 @@ def build_parser() -> Parser:
     common.add_argument("--today", type=day, metavar="日期", help="把今天当作这一天")
     common.add_argument("--who", metavar="姓名", help="谁在操作，记进历史")
     parser = Parser(prog="cunwu", description="村务台账：不带命令时打开窗口。", parents=[common])
-    parser.add_argument("--version", action="version", version=f"村务台账 {__version__}")
+    parser.add_argument("-v", "--version", action="version", help="看是哪一版", version=f"村务台账 {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="命令", required=True, help="要做什么")
 
     def command(
