@@ -8,8 +8,10 @@ from functools import cached_property
 
 from desktop.sheets.sheet import Area, Sheet
 
-ROWS, COLUMNS = 600, 400  # beyond these nobody prints a heading
+ROWS, COLUMNS = 5000, 300  # beyond these nobody prints a heading or rules a row
 SPACES = re.compile(r"[\s　​﻿ ]+")
+
+MOST = 400_000  # places covered by merges; more is no form but an attack
 
 
 def squeezed(text: str) -> str:
@@ -54,21 +56,37 @@ class Grid:
         self.edge = max((c for _, c in known), default=0)
         self.floor = max((r for r, _ in known), default=0)
         self._over = self._covering()
+        self.merged = {row for row, _ in self._over}
+        self._filled = self._by_row(filled)
         self._boxes: dict[tuple[int, int], Box] = {}
 
     def _covering(self) -> dict[tuple[int, int], Area]:
-        found = {}
+        found: dict[tuple[int, int], Area] = {}
         for area in self.sheet.merges:
-            if area.top > ROWS or area.left > COLUMNS:
+            if area.top > ROWS or area.left > COLUMNS or len(found) > MOST:
                 continue
             bottom, right = min(area.bottom, max(self.floor, self.bottom)), min(area.right, max(self.edge, area.left))
             cut = Area(area.top, area.left, max(bottom, area.top), max(right, area.left))
+            if (cut.top, cut.left) in found:
+                continue  # merges may not overlap
             if self._says_something(cut):
                 self.right = max(self.right, cut.right)
             for row in range(cut.top, cut.bottom + 1):
                 for col in range(cut.left, cut.right + 1):
                     found[row, col] = cut
         return found
+
+    def _by_row(self, filled: list[tuple[int, int]]) -> dict[int, list[int]]:
+        """For each row the columns where a box begins that says something, also one from above."""
+        found: dict[int, set[int]] = {}
+        for row, col in filled:
+            area = self._over.get((row, col))
+            if area is None:
+                found.setdefault(row, set()).add(col)
+            elif (area.top, area.left) == (row, col):
+                for below in range(area.top, area.bottom + 1):
+                    found.setdefault(below, set()).add(col)
+        return {row: sorted(columns) for row, columns in found.items()}
 
     def _says_something(self, area: Area) -> bool:
         cell = self.sheet.cells.get((area.top, area.left))
@@ -102,9 +120,13 @@ class Grid:
             col = max(box.right, col) + 1
         return found
 
+    def filled(self, row: int) -> list[Box]:
+        """Return the boxes that cover a row and say something, from left to right."""
+        return [b for c in self._filled.get(row, ()) if (b := self.box(row, c)).text]
+
     def texts(self, row: int) -> list[Box]:
-        """Return the boxes that begin in a row and say something."""
-        return [b for b in self.row(row) if b.top == row and b.text]
+        """Return those of them that begin in the row."""
+        return [b for b in self.filled(row) if b.top == row]
 
     def formula(self, row: int, col: int) -> bool:
         cell = self.sheet.cells.get((row, col))

@@ -35,7 +35,7 @@ def find_header(grid: Grid, start: int) -> Header | None:
 
 
 def _header_at(grid: Grid, row: int) -> Header | None:
-    texts = [b for b in grid.row(row) if b.text and b.top == row]
+    texts = grid.texts(row)
     heads = [b for b in texts if is_heading(b.text) and not b.number]
     if len(heads) < 2 or len(heads) < 0.8 * len(texts) or is_total(heads[0].text):
         return None
@@ -149,12 +149,12 @@ def _named_above(grid: Grid, top: int, bottom: int, col: int) -> bool:
 def _top(grid: Grid, row: int, left: int, right: int) -> int:
     """Go up over rows that group the headings: merged, short, beside each other, not the title."""
     while row > 1 and _groups(grid, row - 1, left, right):
-        row = min((b.top for b in grid.row(row - 1) if b.text and left <= b.left <= right), default=row - 1)
+        row = min((b.top for b in grid.filled(row - 1) if left <= b.left <= right), default=row - 1)
     return row
 
 
 def _groups(grid: Grid, row: int, left: int, right: int) -> bool:
-    boxes = [b for b in grid.row(row) if b.text and b.bottom == row]
+    boxes = [b for b in grid.filled(row) if b.bottom == row]
     if not boxes or any(b.left < left or b.right > right or not is_heading(b.text) for b in boxes):
         return False
     if len(boxes) == 1 and boxes[0].width > 0.6 * (right - left + 1):
