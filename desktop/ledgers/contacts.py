@@ -7,7 +7,7 @@ from desktop.kit.fields import Choice, Date, LongText, Number, Phone, Ref, Text
 from desktop.kit.ledger import Ledger
 from desktop.kit.look import Look, Record
 
-from .party import ends_after_it_begins
+from .rules import SPAN, done_by_today, in_order
 
 
 def not_own_household(contact: Record, look: Look) -> Complaint | None:
@@ -18,19 +18,6 @@ def not_own_household(contact: Record, look: Look) -> Complaint | None:
     return None
 
 
-def visited_by_today(visit: Record, look: Look) -> Complaint | None:
-    if (visit.get("visited_on") or "") > look.today.isoformat():
-        return Complaint(f"走访日期 {visit['visited_on']} 还没到，去过了再记", "visited_on")
-    return None
-
-
-def next_after_visit(visit: Record, look: Look) -> Complaint | None:
-    after = visit.get("next_on")
-    if after and after < (visit.get("visited_on") or ""):
-        return Complaint(f"下次走访 {after} 早于这次走访，请改", "next_on")
-    return None
-
-
 CONTACTS = Ledger(
     name="contacts",
     title="党员联户",
@@ -38,7 +25,7 @@ CONTACTS = Ledger(
     called=("member.person.name", "household.head.name"),
     key=("member", "household", "since"),
     order="member.person.name, household.number",
-    rules=(not_own_household, ends_after_it_begins),
+    rules=(not_own_household, SPAN),
     fields=(
         Ref(
             "member",
@@ -99,7 +86,10 @@ VISITS = Ledger(
     key=("member", "household", "visited_on"),
     day="visited_on",
     order="visited_on desc",
-    rules=(visited_by_today, next_after_visit),
+    rules=(
+        done_by_today("visited_on", "走访日期", "去过了再记"),
+        in_order("visited_on", "走访日期", "next_on", "下次走访日期"),
+    ),
     fields=(
         Date(
             "visited_on",

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from desktop.kit.errors import Complaint
 from desktop.kit.fields import Choice, Date, LongText, Money, Month, Number, Ref, Text
 from desktop.kit.ledger import Ledger
-from desktop.kit.look import Look, Record
 
-
-def paid_by_today(record: Record, look: Look) -> Complaint | None:
-    if (record.get("paid_on") or "") > look.today.isoformat():
-        return Complaint(f"交纳日期 {record['paid_on']} 还没到，交了再记", "paid_on")
-    return None
-
+from .rules import done_by_today
 
 DUES = Ledger(
     name="dues",
@@ -22,7 +15,7 @@ DUES = Ledger(
     key=("member", "month"),
     day="month",
     order="month desc, member.person.name",
-    rules=(paid_by_today,),
+    rules=(done_by_today("paid_on", "交纳日期", "交了再记"),),
     fields=(
         Ref("member", "党员", to="party_members", required=True, aliases=("姓名", "党员姓名", "交纳人")),
         Month("month", "月份", required=True, aliases=("所属月份", "缴费月份", "年月")),

@@ -7,16 +7,11 @@ from desktop.kit.fields import Choice, Date, Flag, LongText, Number, Ref, Text, 
 from desktop.kit.ledger import Ledger, Rows
 from desktop.kit.look import Look, Record
 
+from .rules import ends_after_it_begins
+
 EXPECTED = ("到会", "线上", "请假", "缺席")  # these four, and those not yet marked, make up 应到
 THERE = ("到会", "线上")
 OUTSIDE = ("列席", "不计入")
-
-
-def ends_after_it_begins(meeting: Record, look: Look) -> Complaint | None:
-    began, ended = meeting.get("began"), meeting.get("ended")
-    if began and ended and ended <= began:
-        return Complaint(f"结束时间 {ended} 应晚于开始时间 {began}", "ended")
-    return None
 
 
 def typed_numbers_agree(meeting: Record, look: Look) -> Complaint | None:
@@ -99,7 +94,12 @@ MEETINGS = Ledger(
     day="held_on",
     order="held_on desc, began desc",
     rows=(Rows("attendance", "attendance", "meeting"), Rows("resolutions", "resolutions", "meeting")),
-    rules=(ends_after_it_begins, typed_numbers_agree, day_is_known, not_yet_held),
+    rules=(
+        ends_after_it_begins("began", "开始时间", "ended", "结束时间"),
+        typed_numbers_agree,
+        day_is_known,
+        not_yet_held,
+    ),
     fields=(
         Ref(
             "type",

@@ -18,12 +18,7 @@ from desktop.kit.fields import (
 from desktop.kit.ledger import Ledger
 from desktop.kit.look import Look, Record
 
-
-def confirmed_after_joining(member: Record, look: Look) -> Complaint | None:
-    joined, confirmed = member.get("joined_on"), member.get("confirmed_on")
-    if joined and confirmed and confirmed < joined[: len(confirmed)]:
-        return Complaint(f"转正日期 {confirmed} 早于入党日期 {joined}，请照党员档案改", "confirmed_on")
-    return None
+from .rules import SPAN, in_order
 
 
 def adult_on_joining(member: Record, look: Look) -> Complaint | None:
@@ -32,13 +27,6 @@ def adult_on_joining(member: Record, look: Look) -> Complaint | None:
     born = person.get("born") if person else None
     if joined and born and int(joined[:4]) - int(born[:4]) < 18:
         return Complaint(f"入党日期 {joined} 时还不满 18 周岁（{born} 出生），请照党员档案改", "joined_on")
-    return None
-
-
-def ends_after_it_begins(record: Record, look: Look) -> Complaint | None:
-    since, until = record.get("since"), record.get("until")
-    if since and until and until < since[: len(until)]:
-        return Complaint(f"结束日期 {until} 早于开始日期 {since}，请改", "until")
     return None
 
 
@@ -107,7 +95,7 @@ PARTY_MEMBERS = Ledger(
     called=("person.name", "person.household.group.name", "person.id_number"),
     key=("person",),
     order="branch.name, party_group.name, joined_on",
-    rules=(confirmed_after_joining, adult_on_joining, ends_after_it_begins),
+    rules=(in_order("joined_on", "入党日期", "confirmed_on", "转正日期"), adult_on_joining, SPAN),
     fields=(
         Ref("person", "姓名", to="people", required=True, aliases=("党员姓名", "党员")),
         Ref(
@@ -198,7 +186,7 @@ POSTS = Ledger(
     group="党建",
     called=("person.name", "post", "body"),
     order="body, since desc",
-    rules=(ends_after_it_begins,),
+    rules=(SPAN,),
     fields=(
         Ref("person", "姓名", to="people", required=True),
         Choice("body", "机构", of="机构", required=True, aliases=("组织", "班子")),

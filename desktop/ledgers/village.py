@@ -19,6 +19,8 @@ from desktop.kit.fields import (
 from desktop.kit.ledger import Ledger, Rows
 from desktop.kit.look import Look, Record
 
+from .rules import done_by_today
+
 
 def id_agrees(person: Record, look: Look) -> Complaint | None:
     """Sex and birth date may not contradict the identity number (GB 11643)."""
@@ -32,12 +34,6 @@ def id_agrees(person: Record, look: Look) -> Complaint | None:
         return Complaint(
             f"性别“{person['sex']}”与身份证号不一致（身份证号是{identity.sex(number)}），请照户口本改", "sex"
         )
-    return None
-
-
-def not_born_tomorrow(person: Record, look: Look) -> Complaint | None:
-    if person.get("born") and person["born"] > look.today.isoformat():
-        return Complaint(f"出生日期 {person['born']} 还没到，请改", "born")
     return None
 
 
@@ -206,7 +202,7 @@ PEOPLE = Ledger(
     called=("name", "household.group.name", "id_number"),
     key=("id_number",),
     order="household.uid",
-    rules=(id_agrees, not_born_tomorrow, relation_needs_household),
+    rules=(id_agrees, done_by_today("born", "出生日期", "请照户口本改"), relation_needs_household),
     fields=(
         Text(
             "name",

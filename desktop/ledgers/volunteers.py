@@ -17,26 +17,15 @@ from desktop.kit.fields import (
 from desktop.kit.ledger import Ledger, Rows
 from desktop.kit.look import Look, Record
 
+from .rules import done_by_today, ends_after_it_begins
+
 DAY_MINUTES = 24 * 60
-
-
-def came_before_left(record: Record, look: Look) -> Complaint | None:
-    came, left = record.get("came"), record.get("left")
-    if came and left and left <= came:
-        return Complaint(f"签退 {left} 应晚于签到 {came}", "left")
-    return None
 
 
 def no_more_than_a_day(record: Record, look: Look) -> Complaint | None:
     minutes = record.get("minutes")
     if minutes is not None and not 0 < minutes <= DAY_MINUTES:
         return Complaint(f"一天的服务时长应在 0 到 24 小时之间，不能是 {minutes / 60:g} 小时", "minutes")
-    return None
-
-
-def not_in_the_future(record: Record, look: Look) -> Complaint | None:
-    if (record.get("done_on") or "") > look.today.isoformat():
-        return Complaint(f"服务日期 {record['done_on']} 还没到，服务过了再记", "done_on")
     return None
 
 
@@ -149,7 +138,12 @@ SERVICE_RECORDS = Ledger(
     key=("volunteer", "done_on", "came"),
     day="done_on",
     order="done_on desc",
-    rules=(came_before_left, no_more_than_a_day, not_in_the_future, no_overlap),
+    rules=(
+        ends_after_it_begins("came", "签到", "left", "签退"),
+        no_more_than_a_day,
+        done_by_today("done_on", "服务日期", "服务过了再记"),
+        no_overlap,
+    ),
     fields=(
         Ref("volunteer", "志愿者", to="volunteers", required=True, aliases=("姓名", "服务人员", "志愿者姓名")),
         Ref("activity", "活动", to="activities", aliases=("活动名称", "项目")),

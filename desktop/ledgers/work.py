@@ -7,26 +7,12 @@ from desktop.kit.fields import Choice, Date, LongText, Number, Phone, Ref, Text
 from desktop.kit.ledger import Ledger
 from desktop.kit.look import Look, Record
 
-from .party import ends_after_it_begins
-
-
-def closed_after_found(record: Record, look: Look) -> Complaint | None:
-    found, closed = record.get("found_on"), record.get("closed_on")
-    if found and closed and closed < found[: len(closed)]:
-        return Complaint(f"销号日期 {closed} 早于发现日期 {found}，请改", "closed_on")
-    return None
+from .rules import SPAN, in_order
 
 
 def closed_only_when_done(record: Record, look: Look) -> Complaint | None:
     if record.get("closed_on") and record.get("state") in ("未整改", "整改中"):
         return Complaint("填了销号日期，完成情况就不能还是“未整改”或“整改中”", "state")
-    return None
-
-
-def settled_after_found(record: Record, look: Look) -> Complaint | None:
-    found, settled = record.get("found_on"), record.get("settled_on")
-    if found and settled and settled < found[: len(settled)]:
-        return Complaint(f"化解日期 {settled} 早于排查日期 {found}，请改", "settled_on")
     return None
 
 
@@ -65,7 +51,7 @@ PROBLEMS = Ledger(
     called=("problem", "found_on"),
     day="found_on",
     order="found_on desc",
-    rules=(closed_after_found, closed_only_when_done),
+    rules=(in_order("found_on", "发现日期", "closed_on", "销号日期"), closed_only_when_done),
     fields=(
         Date(
             "found_on",
@@ -125,7 +111,7 @@ DISPUTES = Ledger(
     called=("party_a", "kind", "found_on"),
     day="found_on",
     order="found_on desc",
-    rules=(settled_after_found,),
+    rules=(in_order("found_on", "排查日期", "settled_on", "化解日期"),),
     fields=(
         Date(
             "found_on",
@@ -165,7 +151,7 @@ CARE = Ledger(
     called=("person.name", "kind"),
     key=("person", "kind"),
     order="kind, person.name",
-    rules=(ends_after_it_begins,),
+    rules=(SPAN,),
     fields=(
         Ref(
             "person",
