@@ -118,11 +118,11 @@ class Book:
 
     def _open_file(self) -> Engine:
         file = self.folder / guard.FILE
-        guard.examine_left_over(file)
+        thorough = guard.examine_left_over(file) or file.stat().st_size < guard.SMALL
         engine = connection.connect(file)
         try:
             connection.hold(engine)
-            version = guard.identify(engine, schema.newest())
+            version = guard.identify(engine, schema.newest(), thorough)
             connection.begin_log(engine)
             if version < schema.newest():
                 finish(copies.snap(engine, self.folder, self.folder / guard.BACKUPS, self.who))
@@ -217,8 +217,8 @@ class Book:
         """Return the records whose words match, those called exactly so first."""
         self._refresh()
         hits: list[Hit] = []
-        for name in self._searched():
-            found = self._namer.named(name, self._reader.mentioning(name, text, limit))
+        for name, ids in self._reader.mentioning(self._searched(), text).items():
+            found = self._namer.named(name, ids)
             hits += [Hit(name, record["uid"], record["called"], record["apart"]) for record in found]
         wanted = search.fold(text)
         return sorted(hits, key=lambda hit: _distance(search.fold(hit.called), wanted))[:limit]

@@ -16,6 +16,7 @@ FILE = "账本.db"
 LOCK = "账本.lock"
 ATTACHMENTS = "附件"
 BACKUPS = "备份"
+SMALL = 100 << 20  # bytes of a book that is read through at every start; every backup of any book is
 APPLICATION = 0x4357545A  # "CWTZ"
 
 NO_FOLDER = "找不到账本文件夹“{}”。U盘没插好，或文件夹挪走了？请找到它再打开"
@@ -66,12 +67,15 @@ def present(folder: Path) -> Path:
     return file
 
 
-def examine_left_over(file: Path) -> None:
-    """After an unclean end: try log and file together on a copy, and let the live file be only if they fit.
+def examine_left_over(file: Path) -> bool:
+    """After an unclean end: try log and file together on a copy, and touch the live file only if they fit.
+
+    Return whether the end was unclean.
 
     A closed book, and every copy of one, says in its header that it has no log; a log beside it is a stranger's.
     Only called while nobody has the file open.
     """
+    unclean = False
     for suffix in ("-wal", "-journal"):
         log = file.with_name(file.name + suffix)
         if not log.exists() or log.stat().st_size == 0:
@@ -79,6 +83,8 @@ def examine_left_over(file: Path) -> None:
         closed = suffix == "-wal" and _header(file)[18:20] == b"\x01\x01"
         if closed or not _fits(file, log):
             raise Blocked(STRAY_LOG.format(log.name, log.name) if closed or _fits(file, None) else DAMAGED)
+        unclean = True
+    return unclean
 
 
 def _header(file: Path) -> bytes:
@@ -110,13 +116,13 @@ def _whole(copy: Path) -> bool:
         return False
 
 
-def identify(engine: Engine, newest: int) -> int:
+def identify(engine: Engine, newest: int, thorough: bool) -> int:
     """Return the book's schema version. Raises Blocked if the file is no book, too new or damaged; writes nothing."""
     if engine.one("PRAGMA application_id") != APPLICATION:
         raise Blocked(NOT_OURS)
     version = int(engine.one("PRAGMA user_version"))
     if version > newest:
         raise Blocked(TOO_NEW)
-    if engine.one("PRAGMA quick_check(1)") != "ok":
+    if thorough and engine.one("PRAGMA quick_check(1)") != "ok":
         raise Blocked(DAMAGED)
     return version

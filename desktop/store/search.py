@@ -18,7 +18,7 @@ from desktop.kit.paths import Ledgers
 from desktop.kit.reading import half_width
 
 from . import pinyin
-from .connection import Engine, Values
+from .connection import Engine
 from .schema import quoted, stored
 
 TABLE = (
@@ -110,17 +110,21 @@ class Index:
                 self._engine.run(sql)
 
     def _fill_anew(self) -> None:
-        """Index everything, where the book has no index or one made otherwise."""
-        sources = [source for source in self._sources.values() if source.columns]
-        making = hashlib.sha256(repr([TABLE, _VERSION, *(s.insert() for s in sources)]).encode()).hexdigest()
-        if self._engine.one("SELECT value FROM about WHERE name = 'words'") == making:
+        """Index the ledgers that have no words yet, or whose words were made otherwise."""
+        making = {source: source.making() for source in self._sources.values() if source.columns}
+        known = dict(self._engine.fetch("SELECT name, value FROM about WHERE name LIKE 'words %'"))
+        there = bool(self._engine.one("SELECT 1 FROM main.sqlite_master WHERE name = 'words'"))
+        changed = [source for source, value in making.items() if not there or known.get(source.mark) != value]
+        if not changed:
             return
         with self._engine.transaction():
-            self._engine.run("DROP TABLE IF EXISTS words")
-            self._engine.run(TABLE)
-            for source in sources:
+            if not there:
+                self._engine.run(TABLE)
+            for source in changed:
+                self._engine.run("DELETE FROM words WHERE rowid BETWEEN ? AND ?", source.range)
                 self._engine.run(source.insert())
-            self._engine.run("INSERT OR REPLACE INTO about (name, value) VALUES ('words', ?)", [making])
+                marked = "INSERT OR REPLACE INTO about (name, value) VALUES (?, ?)"
+                self._engine.run(marked, [source.mark, making[source]])
 
     def refresh(self) -> None:
         """Index what has been written since the last time."""
@@ -143,6 +147,18 @@ class _Source:
         self._name = ledger.called_by if _is_word(ledger.by_name.get(ledger.called_by)) else None
         self._texts = [f.name for f in ledger.stored if _is_word(f) and f.name != self._name]
         self.columns = [*filter(None, [self._name]), *self._texts, *self._numbers]
+
+    @property
+    def mark(self) -> str:
+        """The name under which the book remembers how this ledger's words were made."""
+        return f"words {self.ledger.name}"
+
+    @property
+    def range(self) -> tuple[int, int]:
+        return self.base, self.base + (1 << _SHIFT) - 1
+
+    def making(self) -> str:
+        return hashlib.sha256(repr([TABLE, _VERSION, self.insert()]).encode()).hexdigest()
 
     def insert(self) -> str:
         """Return the statement that indexes this ledger's records, its condition open at the end."""
@@ -184,47 +200,72 @@ def _is_word(field: Field | None) -> bool:
 # --- asking
 
 
-def own(ledger: Ledger, shelf: Mapping[str, int], expression: str, most: int | None = None) -> str:
+def own(ledger: Ledger, shelf: Mapping[str, int], expression: str) -> str:
     """Return the SQL for the ids of a ledger's records that hold a match; `expression` is a bound value's name."""
     base = shelf[ledger.name] << _SHIFT
     return (
         f"SELECT rowid - {base} FROM words WHERE words MATCH {expression} "
-        f"AND rowid BETWEEN {base} AND {base + (1 << _SHIFT) - 1}{f' LIMIT {most}' if most else ''}"
+        f"AND rowid BETWEEN {base} AND {base + (1 << _SHIFT) - 1}"
     )
 
 
-def condition(ledgers: Ledgers, shelf: Mapping[str, int], ledger: Ledger, word: str, bind: Callable[[Any], str]) -> str:
-    """Return the condition that a record, or the name of one it refers to, has a word."""
-    expression = match(word)
-    if expression is None:
-        return "0"
-    parts = [own(ledger, shelf, bind(expression)), *_through_all(ledgers, shelf, ledger, bind(match(word, "name")))]
-    return f"t.id IN ({' UNION ALL '.join(parts)})"
-
-
-def some(ledgers: Ledgers, shelf: Mapping[str, int], ledger: Ledger, words: list[str], most: int) -> tuple[str, Values]:
-    """Return a question for at most that many ids of records that have all the words, or whose reference has.
-
-    It answers at once however many there are; where a name is borne by hundreds, not every reference is followed.
-    """
-    mine, theirs = [match(word) for word in words], [match(word, "name") for word in words]
-    if not words or None in mine:
-        return "SELECT 0 WHERE 0", {}
-    values = {"mine": _all(mine), "theirs": _all(theirs)}
-    parts = [own(ledger, shelf, ":mine", _FOLLOWED), *_through_all(ledgers, shelf, ledger, ":theirs", _FOLLOWED)]
-    chosen = " UNION ".join(f"SELECT * FROM ({part})" for part in parts)
-    return f"SELECT id FROM {quoted(ledger.name)} WHERE removed_at IS NULL AND id IN ({chosen}) LIMIT {most}", values
-
-
-def _all(expressions: list[str | None]) -> str:
-    return " AND ".join(f"({expression})" for expression in expressions)
-
-
-def _through_all(
-    ledgers: Ledgers, shelf: Mapping[str, int], ledger: Ledger, named: str, most: int | None = None
+def conditions(
+    ledgers: Ledgers, shelf: Mapping[str, int], ledger: Ledger, words: list[str], bind: Callable[[Any], str]
 ) -> list[str]:
+    """Return the conditions that a record has every word, or is one that refers to a record with it in its name."""
+    if any(match(word) is None for word in words):
+        return ["0"]
     chains = called_references(ledgers, ledger)
-    return [_through(ledgers, shelf, ledger, chain, named, most) for chain in chains]
+    if not chains:  # asked at once, a rare word makes a common one cheap
+        return [f"t.id IN ({own(ledger, shelf, bind(_all(words)))})"] if words else []
+    found = []
+    for word in words:
+        mine, name = bind(match(word)), bind(match(word, "name"))
+        named = (_through(ledgers, ledger, chain, own(ledgers[chain[-1].to], shelf, name)) for chain in chains)
+        found.append(f"t.id IN ({' UNION ALL '.join([own(ledger, shelf, mine), *named])})")
+    return found
+
+
+def everywhere(
+    engine: Engine, ledgers: Ledgers, shelf: Mapping[str, int], names: list[str], words: list[str]
+) -> dict[str, list[int]]:
+    """Return for each of these ledgers some ids of records that have all the words, or whose reference has.
+
+    It answers at once however many there are: where a name is borne by hundreds, not each is followed.
+    """
+    if not words or any(match(word) is None for word in words):
+        return {}
+    mine = _by_ledger(engine, shelf, _all(words))
+    named = _by_ledger(engine, shelf, _all(words, "name"))
+    return {name: _some(engine, ledgers, ledgers[name], mine.get(name, []), named) for name in names}
+
+
+def _by_ledger(engine: Engine, shelf: Mapping[str, int], expression: str) -> dict[str, list[int]]:
+    names = {number: name for name, number in shelf.items()}
+    found: dict[str, list[int]] = {}
+    for (row,) in engine.fetch("SELECT rowid FROM words WHERE words MATCH ?", [expression]):
+        ids = found.setdefault(names[row >> _SHIFT], [])
+        if len(ids) < _FOLLOWED:
+            ids.append(row & ((1 << _SHIFT) - 1))
+    return found
+
+
+def _some(
+    engine: Engine, ledgers: Ledgers, ledger: Ledger, mine: list[int], named: Mapping[str, list[int]]
+) -> list[int]:
+    chains = [chain for chain in called_references(ledgers, ledger) if named.get(chain[-1].to)]
+    theirs = (_through(ledgers, ledger, chain, _listed(named[chain[-1].to])) for chain in chains)
+    parts = [_listed(mine), *theirs]
+    sql = f"SELECT id FROM {quoted(ledger.name)} WHERE removed_at IS NULL AND id IN ({' UNION ALL '.join(parts)})"
+    return [row[0] for row in engine.fetch(f"{sql} LIMIT {_FOLLOWED}")]
+
+
+def _listed(ids: list[int]) -> str:
+    return f"SELECT value FROM json_each('{ids}')"
+
+
+def _all(words: list[str], columns: str = "name text") -> str:
+    return " AND ".join(f"({match(word, columns)})" for word in words)
 
 
 def called_references(ledgers: Ledgers, ledger: Ledger) -> list[tuple[Ref, ...]]:
@@ -251,21 +292,13 @@ def _chain(ledgers: Ledgers, ref: Ref) -> tuple[Ref, ...]:
     return tuple(chain)
 
 
-def _through(
-    ledgers: Ledgers,
-    shelf: Mapping[str, int],
-    ledger: Ledger,
-    chain: tuple[Ref, ...],
-    named: str,
-    most: int | None = None,
-) -> str:
-    owners = [ledger, *(ledgers[ref.to] for ref in chain)]
-    sql = own(owners[-1], shelf, named, most)
-    for owner, ref in reversed(list(zip(owners, chain, strict=False))):
-        target = quoted(ref.to)
+def _through(ledgers: Ledgers, ledger: Ledger, chain: tuple[Ref, ...], last: str) -> str:
+    """Return the SQL for the ids of records that lead through a chain to one of the ids that `last` gives."""
+    owners, sql = [ledger, *(ledgers[ref.to] for ref in chain[:-1])], last
+    for owner, ref in reversed(list(zip(owners, chain, strict=True))):
         sql = (
             f"SELECT id FROM {quoted(owner.name)} WHERE {quoted(ref.name)} IN "
-            f"(SELECT uid FROM {target} WHERE id IN ({sql}))"
+            f"(SELECT uid FROM {quoted(ref.to)} WHERE id IN ({sql}))"
         )
     return sql
 

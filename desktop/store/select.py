@@ -145,11 +145,10 @@ class Reader:
         statement.conditions.append("t.rowid = wanted.value")
         return self._fetch(statement, self._keys(ledger, paths), wanted, " ORDER BY wanted.key")
 
-    def mentioning(self, name: str, text: str, most: int) -> list[int]:
-        """Return some ids of the records that have these words, in no order."""
+    def mentioning(self, names: list[str], text: str) -> dict[str, list[int]]:
+        """Return for each of these ledgers some ids of records that have these words, in no order."""
         self.index.refresh()
-        question = search.some(self.ledgers, self.shelf, self.ledgers[name], search.words_of(text), most)
-        return [row[0] for row in self.engine.fetch(*question)]
+        return search.everywhere(self.engine, self.ledgers, self.shelf, names, search.words_of(text))
 
     def rows(self, name: str, query: Query = EVERYTHING, paths: Sequence[str] | None = None) -> Iterator[Record]:
         ids = self.ids(name, query)
@@ -210,8 +209,7 @@ class Reader:
             self._stored_conditions(statement, query)
         for condition in query.filters:
             statement.conditions.append(self._condition(statement, condition))
-        for word in search.words_of(query.search):
-            statement.conditions.append(self._mentions(statement, word))
+        statement.conditions += self._mentions(statement, search.words_of(query.search))
         return statement
 
     def _stored_conditions(self, statement: Statement, query: Query) -> None:
@@ -224,11 +222,11 @@ class Reader:
             if day and bound:
                 statement.conditions.append(self._condition(statement, Filter(day, bound, how)))
 
-    def _mentions(self, statement: Statement, word: str) -> str:
-        self.index.refresh()
+    def _mentions(self, statement: Statement, words: list[str]) -> list[str]:
         if statement.ledger.derived:
-            return search.derived_condition(statement.ledger, statement.bind(word))
-        return search.condition(self.ledgers, self.shelf, statement.ledger, word, statement.bind)
+            return [search.derived_condition(statement.ledger, statement.bind(word)) for word in words]
+        self.index.refresh()
+        return search.conditions(self.ledgers, self.shelf, statement.ledger, words, statement.bind)
 
     def _condition(self, statement: Statement, wanted: Filter) -> str:
         make = _HOW.get(wanted.how)

@@ -1,4 +1,5 @@
 -- One row per branch (or the village) × meeting type × month of the period, also where nothing was held.
+-- A party meeting that names no branch is the only branch's.
 WITH RECURSIVE
 span(first, last) AS (SELECT coalesce(nullif(:since, ''), :year || '-01-01'), coalesce(nullif(:until, ''), :year || '-12-31')),
 months(first) AS (
@@ -7,10 +8,12 @@ months(first) AS (
 bodies(village, branch, name) AS (
   SELECT b.village, b.uid, b.name FROM party_branches b WHERE b.removed_at IS NULL AND (:village = '' OR b.village = :village)
   UNION ALL SELECT v.uid, NULL, NULL FROM villages v WHERE v.removed_at IS NULL AND (:village = '' OR v.uid = :village)),
-kinds AS (SELECT y.uid, y.name, y.sequence, coalesce(y.roster, '') IN ('支部党员', '党小组党员') OR y.body = '支委会' AS party
+kinds AS (SELECT y.uid, y.name, y.sequence, coalesce(y.roster, '') IN ('支部党员', '党小组党员') OR coalesce(y.body, '') = '支委会' AS party
             FROM meeting_types y WHERE y.removed_at IS NULL),
 held AS (
-  SELECT m.village, m.branch, m.type, substr(m.held_on, 1, 7) AS month, m.uid, m.due_typed, m.present_typed
+  SELECT m.village, m.type,
+    coalesce(m.branch, (SELECT max(o.uid) FROM party_branches o WHERE o.removed_at IS NULL AND o.village = m.village HAVING count(*) = 1)) AS branch,
+    substr(m.held_on, 1, 7) AS month, m.uid, m.due_typed, m.present_typed
     FROM meetings m, span WHERE m.removed_at IS NULL AND m.held_on BETWEEN span.first AND span.last)
 SELECT row_number() OVER (ORDER BY k.sequence, s.first, b.branch) AS id,
   coalesce(b.branch, b.village) || k.uid || substr(s.first, 1, 7) AS uid, b.village AS village,
