@@ -26,15 +26,20 @@ LEVEL_FIELDS = ("year", "quarter", "month", "type")
 
 
 class Columns:
-    """Reads the columns of tables in one ledger; `prefix` is put before each path (members.)."""
+    """Reads the columns of tables in one ledger; `prefix` is put before each path (members.).
 
-    def __init__(self, finder: Finder, types: TypeWords, title: str = "", prefix: str = "") -> None:
+    `named`: a person has said that the sheet is of this ledger.
+    """
+
+    def __init__(
+        self, finder: Finder, types: TypeWords, title: str = "", prefix: str = "", named: bool = False
+    ) -> None:
         self._finder = finder
         self._types = types
         self._title = title
         self._prefix = prefix
         self._ledger: Ledger = finder.ledger
-        self._topical = topic(title, self._ledger) > 0
+        self._topical = named or topic(title, self._ledger) > 0
         self._rows: set[str] = set()
         self._identity = tuple(self._ledger.called_by.split(".")[:-1])
 

@@ -57,21 +57,23 @@ def match(
     if guess is None:
         blanks = read_blanks(layout, None)
         return Match(None, None, _nothing(layout.table), tuple(blanks))
-    return _matched(layout, lexicon, guess, words, title)
+    return _matched(layout, lexicon, guess, words, title, ledger_name)
 
 
-def _matched(layout: Layout, lexicon: Lexicon, guess: Guess, words: TypeWords, title: str) -> Match:
+def _matched(
+    layout: Layout, lexicon: Lexicon, guess: Guess, words: TypeWords, title: str, wanted: str | None
+) -> Match:
     finder = Finder(lexicon, guess.ledger)
     columns: list[Meaning] = []
     if layout.table:
-        reader = _reader(lexicon, guess, words, title)
+        reader = _reader(lexicon, guess, words, title, wanted is not None)
         columns = reader.read(layout.table)
     if layout.kind == "form":
         blanks = read_blanks(layout, finder, guess.ledger)
         return Match(guess.ledger, guess.ledger, tuple(columns), tuple(blanks))
     owner = _owner(lexicon.ledgers, guess.ledger)
     blanks = read_blanks(layout, Finder(lexicon, owner[0]), None, f"{owner[1].by}.") if owner else []
-    belongs = owner and sum(m.sure and str(m.path).startswith(f"{owner[1].by}.") for m in blanks) >= 2
+    belongs = owner and (wanted == owner[0] or sum(m.sure and str(m.path).startswith(f"{owner[1].by}.") for m in blanks) >= 2)
     if not belongs:
         blanks = [_constant(m) for m in read_blanks(layout, finder)]
     row_field = _row_field(layout.table, columns, lexicon.ledgers[guess.ledger], words)
@@ -80,10 +82,10 @@ def _matched(layout: Layout, lexicon: Lexicon, guess: Guess, words: TypeWords, t
     return Match(guess.ledger, owner[0] if owner and belongs else None, tuple(columns), tuple(blanks), row_field)
 
 
-def _reader(lexicon: Lexicon, guess: Guess, words: TypeWords, title: str) -> Columns:
+def _reader(lexicon: Lexicon, guess: Guess, words: TypeWords, title: str, named: bool) -> Columns:
     if guess.rows:
-        return Columns(Finder(lexicon, guess.rows.ledger), words, title, f"{guess.rows.name}.")
-    return Columns(Finder(lexicon, guess.ledger), words, title)
+        return Columns(Finder(lexicon, guess.rows.ledger), words, title, f"{guess.rows.name}.", True)
+    return Columns(Finder(lexicon, guess.ledger), words, title, named=named)
 
 
 def _lexicon(ledgers: Ledgers) -> Lexicon:
@@ -94,10 +96,15 @@ def _lexicon(ledgers: Ledgers) -> Lexicon:
 
 
 def _guess(layout: Layout, lexicon: Lexicon, wanted: str | None, words: TypeWords, about: str) -> Guess | None:
-    names = [wanted] if wanted else [n for n in lexicon.ledgers if n not in SYSTEM]
+    names = _asked(lexicon.ledgers, wanted) if wanted else [n for n in lexicon.ledgers if n not in SYSTEM]
     guesses = [g for n in names for g in _guesses(layout, lexicon, n, words, about)]
     fitting = guesses if wanted else [g for g in guesses if _fits(g, bool(layout.title), layout.kind == "form")]
     return max(fitting, key=lambda g: g.worth, default=None)
+
+
+def _asked(ledgers: Ledgers, wanted: str) -> list[str]:
+    """The ledger a person named, and what belongs to its records: a sign-in sheet is asked for by its meeting."""
+    return [wanted, *(rows.ledger for rows in ledgers[wanted].rows if rows.owned)]
 
 
 def _fits(guess: Guess, titled: bool, form: bool) -> bool:

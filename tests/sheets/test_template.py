@@ -293,3 +293,20 @@ def test_a_duration_is_written_in_the_unit_of_the_heading(draw: Draw, heading: s
     template = template_of(read_sheet(file), LEDGERS, "service_records")
     sheet = written(template, file, [Page(record(), [record(minutes=90)])])["Sheet"]
     assert sheet["C2"].value == shown
+
+
+def test_a_ledger_that_is_named_is_believed(draw: Draw) -> None:
+    """日期, 金额 and the like say nothing by themselves; where the clerk names the ledger, they do."""
+    file = draw([["党员姓名", "日期", "金额"], [None] * 3, [None] * 3])
+    guessed = template_of(read_sheet(file), LEDGERS)
+    assert not any(m.sure for m in guessed.match.columns[1:])
+    named = template_of(read_sheet(file), LEDGERS, "dues")
+    assert [m.path for m in named.match.columns if m.sure] == ["member.person.name", "paid"]
+
+
+def test_a_sign_in_sheet_is_asked_for_by_its_meeting(draw: Draw) -> None:
+    file = draw([["会议签名册"], ["会议名称："], ["姓名", "签名"], [None] * 2, [None] * 2], "A1:B1 A2:B2", 2)
+    template = template_of(read_sheet(file), LEDGERS, "meetings")
+    assert (template.match.ledger, template.match.per) == ("attendance", "meetings")
+    assert [m.path for m in template.match.columns] == ["person.name", None]
+    assert [m.path for m in template.match.blanks] == ["meeting.title"]
