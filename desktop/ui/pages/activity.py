@@ -26,7 +26,7 @@ from .basics_fields import LineField, RecordBox, WordBox, day_field, time_field
 from .home_cards import word
 from .meeting_foot import Foot
 from .service_grid import ServiceGrid
-from .service_rows import FIELDS, NAME, ServiceRows
+from .service_rows import FIELDS, GROUP, NAME, ServiceRows
 
 LABELS = {
     "name": "活动",
@@ -314,6 +314,10 @@ class ActivityPage(Page):
         self.bar.fit(narrow)
         self.side.setVisible(not narrow)
         self._lay_head(narrow)
+        name = self.fields["name"]
+        name.setMinimumWidth(u(80 if narrow else WIDTHS["name"]))
+        name.setMaximumWidth(u(480 if narrow else WIDTHS["name"]))
+        self.grid.setColumnHidden(GROUP, narrow)
 
 
 def _stands(book: Book, uid: str) -> bool:

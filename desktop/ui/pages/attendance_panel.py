@@ -40,7 +40,7 @@ class CountsLine(QWidget):
             figure.setAccessibleName(word)
             line.addWidget(text)
             line.addWidget(figure)
-            line.addSpacing(u(12))
+            line.addSpacing(u(8))
             self.figures[name] = figure
             figure.setProperty("word", text)
         line.addStretch(1)

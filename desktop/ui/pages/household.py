@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
 
 from desktop.kit.errors import Refused
 from desktop.kit.look import Filter, Query
@@ -37,16 +37,7 @@ class HouseholdPage(Page):
         super().__init__(frame)
         self.uid = ""
         self.card: HouseholdCard | None = None
-        self.set_actions(
-            (
-                Action("household-record-visit", "记走访", "pin", self.record_visit, "Ctrl+N", primary=True),
-                Action("household-move", "迁入迁出", "swap", lambda: self.record_move("")),
-                Action("household-split", "分户", "split", lambda: self.record_move("分户")),
-                DIVIDER,
-                Action("household-print", "打印", "print", self.print_out, "Ctrl+P"),
-                Action("household-export", "导出", "export", self.export),
-            )
-        )
+        self._lay_actions(False)
         self._build()
         self.drawer = DrawerOver(self)
         for keys, do in (
@@ -87,6 +78,33 @@ class HouseholdPage(Page):
         self.body.addWidget(scrolled(self.columns, "household-area"))
         self.setFocusProxy(self.members)
 
+    def _lay_actions(self, narrow: bool) -> None:
+        visit = Action("household-record-visit", "记走访", "pin", self.record_visit, "Ctrl+N", primary=True)
+        if narrow:
+            self.set_actions((visit, Action("household-more", "", "more", self._more)))
+            self.head.action_buttons["household-more"].setAccessibleName("更多")
+            return
+        self.set_actions(
+            (
+                visit,
+                Action("household-move", "迁入迁出", "swap", lambda: self.record_move("")),
+                Action("household-split", "分户", "split", lambda: self.record_move("分户")),
+                DIVIDER,
+                Action("household-print", "打印", "print", self.print_out, "Ctrl+P"),
+                Action("household-export", "导出", "export", self.export),
+            )
+        )
+
+    def _more(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("迁入迁出", lambda: self.record_move(""))
+        menu.addAction("分户", lambda: self.record_move("分户"))
+        menu.addAction("打印", self.print_out)
+        menu.addAction("导出", self.export)
+        button = self.head.action_buttons["household-more"]
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
     # --- reading
 
     def open(self, **where: Any) -> None:
@@ -123,7 +141,7 @@ class HouseholdPage(Page):
         name = household["head.name"] or "（没有户主）"
         facts = [household["group.name"], f"{household['number']} 号", f"{len(card.members)} 人"]
         self.say(f"{name}户", " · ".join(filter(None, facts)), back="户")
-        tags = [(household["kind"], "")] if household["kind"] else []
+        tags = [(household["kind"], "")] if household["kind"] and not self.frame.narrow else []
         if card.days is not None and card.days < 0:
             tags.append((f"走访过期 {-card.days} 天", "red"))
         self.set_tags(tags)
@@ -182,6 +200,7 @@ class HouseholdPage(Page):
 
     def fit(self, narrow: bool) -> None:
         super().fit(narrow)
+        self._lay_actions(narrow)
         self.columns.setDirection(QHBoxLayout.Direction.TopToBottom if narrow else QHBoxLayout.Direction.LeftToRight)
         self.visits.timeline.setMinimumHeight(u(64 * (4 if narrow else 1)))
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -29,8 +30,9 @@ from .minutes import Minutes
 from .photos import Photos
 from .resolutions import Resolutions
 
-BASICS, RIGHT, DRAWER = 280, 400, 440
+BASICS, RIGHT, DRAWER, VERY_NARROW = 280, 400, 440, 760
 SIGNING, MATTERS, MINUTES, PHOTOS = "签到", "议题与决议", "记录正文", "照片"
+SHORT = {MATTERS: "议题", MINUTES: "正文"}
 
 
 def plain_card() -> tuple[QFrame, QVBoxLayout]:
@@ -71,6 +73,8 @@ class Tabs(QWidget):
         line.setSpacing(u(16))
         self._group = QButtonGroup(self)
         self._buttons = {word: QPushButton(word) for word in words}
+        self._counts: dict[str, int] = {}
+        self._short = False
         for place, (word, button) in enumerate(self._buttons.items()):
             button.setProperty("k", "tab")
             button.setCheckable(True)
@@ -86,7 +90,18 @@ class Tabs(QWidget):
 
     def show_count(self, word: str, count: int) -> None:
         if word in self._buttons:
-            self._buttons[word].setText(f"{word} {count}" if count else word)
+            self._counts[word] = count
+            self._say(word)
+
+    def shorten(self, short: bool) -> None:
+        """Say the long words in short where the window is very narrow."""
+        self._short = short
+        for word in self._buttons:
+            self._say(word)
+
+    def _say(self, word: str) -> None:
+        said, count = SHORT.get(word, word) if self._short else word, self._counts.get(word, 0)
+        self._buttons[word].setText(f"{said} {count}" if count else said)
 
     def go(self, word: str) -> None:
         if word in self._buttons:
@@ -118,8 +133,8 @@ class MeetingLayout(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         self._shells = QStackedWidget()
         outer.addWidget(self._shells)
-        self._shells.addWidget(self._wide_shell())
-        self._shells.addWidget(self._narrow_shell())
+        for shell in (self._wide_shell(), self._narrow_shell()):
+            self._shells.addWidget(shell)
         self.narrow: bool | None = None
         self.fit(False)
 
@@ -183,6 +198,7 @@ class MeetingLayout(QWidget):
         self._narrow_slots = []
         for _ in range(4):
             page = QWidget()
+            page.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
             slot = QVBoxLayout(page)
             slot.setContentsMargins(0, 0, 0, 0)
             self._narrow_slots.append(slot)
@@ -226,6 +242,10 @@ class MeetingLayout(QWidget):
         else:
             self._go_wide()
         self._shells.setCurrentIndex(int(narrow))
+        for place in range(self._shells.count()):  # the shell that is not shown must not hold the window open
+            shown = place == int(narrow)
+            policy = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
+            self._shells.widget(place).setSizePolicy(policy, policy)
 
     def _go_wide(self) -> None:
         self._basics_slot.addWidget(self.basics, 1)
@@ -275,6 +295,7 @@ class MeetingLayout(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.narrow_tabs.shorten(self.width() < u(VERY_NARROW))
         self._place_drawer()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -80,14 +80,21 @@ class MeetingsPage(Page):
         line.setSpacing(u(8))
         self._chip_row, self._chips = QHBoxLayout(), QButtonGroup(self)
         self._chip_row.setSpacing(u(8))
-        self.branch, self.state = QComboBox(), QComboBox()
-        for box, name, label in ((self.branch, "meetings-branch", "支部"), (self.state, "meetings-state", "状态")):
+        self.branch, self.state, self.kind = QComboBox(), QComboBox(), QComboBox()
+        for box, name, label in (
+            (self.kind, "meetings-type", "类型"),
+            (self.branch, "meetings-branch", "支部"),
+            (self.state, "meetings-state", "状态"),
+        ):
             box.setObjectName(name)
             box.setAccessibleName(label)
             box.setFixedWidth(u(128))
-            box.activated.connect(self.show_lines)
+            box.activated.connect(self._filtered)
         self.branch.addItem("全部支部", "")
         self.state.addItems(STATES)
+        self.kind.setFixedWidth(u(190))
+        self.kind.hide()
+        line.addWidget(self.kind)
         line.addLayout(self._chip_row)
         line.addStretch(1)
         line.addWidget(self.branch)
@@ -168,22 +175,34 @@ class MeetingsPage(Page):
         self._others = set(types) - set(first)
         if self._type not in [value for value, *_ in offered]:
             self._type = "其他" if self._type in self._others else ""
+        self.kind.clear()
         for value, word, count in offered:
             self._add_chip(value, f"{word} {count}")
+            self.kind.addItem(f"{word} {count}", value)
+        self.kind.setCurrentIndex(max(self.kind.findData(self._type), 0))
 
     def _add_chip(self, value: str, text: str) -> None:
         chip = QPushButton(text)
         chip.setProperty("k", "chip")
         chip.setObjectName(f"meetings-chip-{value or 'all'}")
         chip.setAccessibleName(text)
+        chip.setProperty("value", value)
         chip.setCheckable(True)
         chip.setChecked(value == self._type)
         chip.clicked.connect(lambda: self._choose_type(value))
+        chip.setVisible(not self.frame.narrow)
         self._chips.addButton(chip)
         self._chip_row.addWidget(chip)
 
     def _choose_type(self, value: str) -> None:
         self._type = value
+        self.kind.setCurrentIndex(max(self.kind.findData(value), 0))
+        self.show_lines()
+
+    def _filtered(self, _place: int) -> None:
+        """A filter was chosen; narrow, the types are one of them instead of chips."""
+        if self.frame.narrow:
+            self._type = self.kind.currentData() or ""
         self.show_lines()
 
     # --- showing
@@ -265,3 +284,7 @@ class MeetingsPage(Page):
         super().fit(narrow)
         self.table.fit(narrow)
         self.strip_card.setVisible(not narrow)
+        self.kind.setVisible(narrow)
+        for chip in self._chips.buttons():
+            chip.setVisible(not narrow)
+            chip.setChecked(chip.property("value") == self._type)

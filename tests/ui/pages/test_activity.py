@@ -149,9 +149,9 @@ def test_last_names_are_brought_with_this_activitys_hours(page: Any, desk: Any) 
     assert [row["minutes"] for row in again.rows.filled()] == [120, 120]
 
 
-@pytest.mark.parametrize(("wide", "high"), [(1366, 696), (911, 464)])
+@pytest.mark.parametrize(("wide", "high"), [(1366, 696), (911, 464), (683, 348)])
 def test_the_page_fits_the_window(page: Any, desk: Any, wide: int, high: int) -> None:
-    """Nothing pushes the window larger, at 100 % or at 150 % (911×464 units)."""
+    """Nothing pushes the window larger, at 100, 150 or 200 % (683×348 units)."""
     desk.window.setFixedSize(wide, high)
     desk.settle()
     least = page.minimumSizeHint()

@@ -255,9 +255,9 @@ def test_every_editor_has_a_name(page: Any, desk: Any) -> None:
                 assert widget.accessibleName() or widget.parent().accessibleName(), widget.objectName()
 
 
-@pytest.mark.parametrize(("wide", "high"), [(1366, 696), (911, 464)])
+@pytest.mark.parametrize(("wide", "high"), [(1366, 696), (911, 464), (683, 348)])
 def test_the_page_never_asks_for_more_than_the_window(page: Any, desk: Any, wide: int, high: int) -> None:
-    """The page fits 1366×768 at 100 % and at 150 % (911×464 units): nothing pushes the window larger."""
+    """The page fits 1366×768 at 100, 150 and 200 % (683×348 units): nothing pushes the window larger."""
     desk.window.setFixedSize(wide, high)
     desk.settle()
     assert (desk.window.width(), desk.window.height()) == (wide, high)
