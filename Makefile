@@ -40,7 +40,7 @@ bench: $(VENV)/dev.lock | need-qt
 package: $(VENV)/dev.lock | need-qt
 	@.ci/need $(PACKAGE)
 	$(PY) -m PyInstaller --noconfirm --log-level WARN --distpath dist --workpath build build.spec
-	dist/cunwu/cunwu-cli selftest
+	.ci/try-package dist/cunwu
 
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q
 
