@@ -200,7 +200,8 @@ def forms(heading: str) -> list[Form]:
 def _alternatives(bare: str) -> Iterator[str]:
     """姓名/名称 written both ways, 本人电话, 党员信息: the plain word behind them."""
     tried = {bare}
-    for shorter in (AFTER.sub("", bare), BEFORE.sub("", bare), AFTER.sub("", BEFORE.sub("", bare)), FILLERS.sub("", bare)):
+    inner = BEFORE.sub("", bare)
+    for shorter in (AFTER.sub("", bare), inner, AFTER.sub("", inner), FILLERS.sub("", bare)):
         if shorter not in tried and len(shorter) >= 2:
             tried.add(shorter)
             yield shorter

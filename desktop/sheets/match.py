@@ -73,7 +73,8 @@ def _matched(
         return Match(guess.ledger, guess.ledger, tuple(columns), tuple(blanks))
     owner = _owner(lexicon.ledgers, guess.ledger)
     blanks = read_blanks(layout, Finder(lexicon, owner[0]), None, f"{owner[1].by}.") if owner else []
-    belongs = owner and (wanted == owner[0] or sum(m.sure and str(m.path).startswith(f"{owner[1].by}.") for m in blanks) >= 2)
+    owned = sum(m.sure and str(m.path).startswith(f"{owner[1].by}.") for m in blanks) if owner else 0
+    belongs = owner and (wanted == owner[0] or owned >= 2)
     if not belongs:
         blanks = [_constant(m) for m in read_blanks(layout, finder)]
     row_field = _row_field(layout.table, columns, lexicon.ledgers[guess.ledger], words)
