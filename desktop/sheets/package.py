@@ -39,16 +39,16 @@ class Raw:
 class Package:
     """The parts of one .xlsx or .xlsm, by their names with forward slashes. Close it, or use it in a `with`.
 
-    An .xls or .et is turned into an .xlsx in memory; `old` tells so, `lost` what did not come along.
+    With `data` it is that file's new content, still in memory. An .xls or .et is turned into an .xlsx in memory; `old` tells so, `lost` what did not come along.
     Raises Refused for what is no workbook, is encrypted, or goes beyond `limits`; Blocked if it cannot be read at all.
     """
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, data: bytes | None = None) -> None:
         self.path = Path(path)
         self._sizes: dict[str, int] = {}
         self.old = False
         self.lost: tuple[str, ...] = ()
-        self._handle: BinaryIO = _open(self.path)
+        self._handle: BinaryIO = _open(self.path) if data is None else io.BytesIO(data)
         try:
             self._turn_new()
             self._zip = _open_zip(self._handle)

@@ -14,8 +14,9 @@ from desktop.kit.errors import Refused
 from desktop.sheets import limits
 from desktop.sheets.archive import Archive, Packed, Packer, pack
 from desktop.sheets.filling.copies import sheet_name
+from desktop.sheets.filling.formulas import Stat
 from desktop.sheets.filling.table import StringTable
-from desktop.sheets.filling.values import ColumnStat, Value, Values
+from desktop.sheets.filling.values import Value, Values
 from desktop.sheets.filling.verify import verify_workbook
 from desktop.sheets.heights import HIGHEST, Box, longest, row_extras, wide
 from desktop.sheets.plain import DATE, HEADING, LOOKS, MONEY, NUMBER, TEXT, TITLE, parts, sheet_foot, sheet_head
@@ -113,7 +114,7 @@ class _List:
         values: list[Iterable[object]] = [numbers, [min(HIGHEST, ROW_HEIGHT + extra) for extra in extras]]
         for n, column in enumerate(columns):
             style = STYLES[self._kinds[n] or "text"]
-            content = self._values.column(n, column, str(style), ColumnStat())
+            content = self._values.column(n, column, str(style), Stat())
             template.append(f'<c r="{column_letters(n + 1)}%d" s="{style}"{content.text}')
             values.append(numbers)
             values.extend(content.values)

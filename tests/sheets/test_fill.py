@@ -142,7 +142,11 @@ def test_formulas_follow_and_totals_are_right(case: Case) -> None:
     assert (cells[end + 1, 9].formula, cells[end + 1, 9].value) == (f"COUNT(I5:I{end})", case.rows)
     assert (cells[2, 8].formula, cells[2, 8].value) == (f"COUNTA(B5:B{end})", case.rows)
     assert cells[end + 1, 7].formula == f"SUM(G5:G{end})"
-    assert cells[end + 1, 7].value is None, "only Excel works out a sum over formulas: no stale value may stay"
+    amounts = [n / 4 * 100 for n in range(case.rows)]
+    assert [cells[FIRST + n, 7].value for n in range(case.rows)] == amounts
+    assert cells[end + 1, 7].value == sum(amounts)
+    assert cells[end + 3, 8].value == int(sum(amounts) / 100 + 0.5) / 100, "half is rounded up"
+    assert cells[FIRST, 8].value is None, "a share of the total is left to Excel: no stale value may stay"
     assert cells[end + 3, 8].formula == f"ROUND(G{end + 1}/10000,2)"
 
 
@@ -155,7 +159,8 @@ def test_other_sheets_follow(case: Case) -> None:
         "发放表!A1",
         f"SUM(发放表!G{case.end + 1},1)",
     ]
-    assert [other.cells[row, 1].value for row in (1, 2, 3)] == [None] * 3
+    total = sum(n / 4 * 100 for n in range(case.rows))
+    assert [other.cells[row, 1].value for row in (1, 2, 3, 4)] == [total, total, "2025 年补贴发放表", total + 1]
 
 
 def test_validations_and_formats_stretch_also_those_of_excel_2010(case: Case) -> None:

@@ -137,7 +137,7 @@ def test_what_is_no_workbook_is_refused_in_chinese(old: Path, tmp_path: Path) ->
     noise = tmp_path / "乱.xls"
     noise.write_bytes(data[:8] + bytes(range(256)) * 40)
     for path in (cut, word, noise):
-        with pytest.raises(Refused, match="读不懂|没有表格"):
+        with pytest.raises(Refused, match=r"读不懂|没有表格"):
             read_sheet(path)
     assert read_sheet(old).text(1, 1) == TITLE
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from desktop.kit.errors import Refused
 from desktop.sheets import limits
-from desktop.sheets.filling.detail import Block
+from desktop.sheets.filling.block import Block
+from desktop.sheets.filling.detail import Detail
 from desktop.sheets.filling.grid import Grid
 from desktop.sheets.filling.spans import Edits, Span
 from desktop.sheets.refs import Growth, area_text, grown_list, parse_area
@@ -18,7 +19,9 @@ FORMULAS = {"formula", "formula1", "formula2", "f"}
 Formula = Callable[[str], str]
 
 
-def edit_around(grid: Grid, growth: Growth | None, block: Block | None, formula: Formula) -> Edits:
+def edit_around(
+    grid: Grid, growth: Growth | None, block: Block | None, formula: Formula, detail: Detail | None = None
+) -> Edits:
     """Return the edits of a sheet's head and tail. `formula` moves a formula that stands outside the block."""
     edits = Edits(grid.data)
     for span in grid.spans:
@@ -31,7 +34,8 @@ def edit_around(grid: Grid, growth: Growth | None, block: Block | None, formula:
     if growth is not None and growth.delta and block is not None:
         for span in grid.spans:
             _grow(edits, span, growth)
-        _grow_merges(grid, edits, growth, block)
+    if growth is not None and block is not None and (growth.delta or (detail and detail.groups)):
+        _grow_merges(grid, edits, growth, block, detail)
     return edits
 
 
@@ -90,12 +94,15 @@ def _move_links(grid: Grid, edits: Edits, growth: Growth | None, block: Block | 
             edits.attribute(span, "location", formula(span.get("location")))
 
 
-def _grow_merges(grid: Grid, edits: Edits, growth: Growth, block: Block) -> None:
+def _grow_merges(grid: Grid, edits: Edits, growth: Growth, block: Block, detail: Detail | None) -> None:
     holder = next((s for s in grid.spans if s.name == "mergeCells"), None)
     if holder is None:
         return
     areas = [a for s in grid.spans if s.name == "mergeCell" and (a := parse_area(s.get("ref")))]
+    if detail is not None and detail.groups:
+        areas = [area for area in areas if not detail.groups.replaces(area, detail.count)]
     grown = [text for area in areas for text in grown_merge(area, growth, block)]
+    grown += [area_text(area) for area in detail.groups.merges()] if detail is not None else []
     edits.attribute(holder, "count", str(len(grown)))
     start, end = f'<{grid.prefix}mergeCell ref="', '"/>'
     edits.replace(holder.open, holder.close, "".join(f"{start}{text}{end}" for text in grown).encode())

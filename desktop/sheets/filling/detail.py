@@ -4,50 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import islice
 
+from desktop.sheets.filling.block import Block, Record
+from desktop.sheets.filling.formulas import Stat, Unknown, Value, text
 from desktop.sheets.filling.grid import CellXml, Grid
+from desktop.sheets.filling.groups import Groups
 from desktop.sheets.filling.sizes import Sizes, without_height
-from desktop.sheets.filling.values import ColumnStat, Content, Values
+from desktop.sheets.filling.values import Content, Values
+from desktop.sheets.filling.working import NOT_KNOWN, OwnRows, workable
 from desktop.sheets.heights import HIGHEST, Box, row_extras
 from desktop.sheets.markup import escaped
 from desktop.sheets.refs import Growth, inside
 from desktop.sheets.sheet import column_letters
 
-Record = Sequence[object]
+__all__ = ["Block", "Detail", "Record"]
 CHUNK = 2_000
 NOTHING = Content("/>")
-
-
-@dataclass(frozen=True)
-class Block:
-    """The detail rows of a list: the ruled rows the template has, and where a record's values go.
-
-    `columns[n]` is the column of a record's n-th value, in the first of its `rows_per_record` rows.
-    `number_column` is the 序号 column, filled with 1, 2, 3 …; what is printed there in unused rows stays.
-    """
-
-    first: int
-    last: int
-    columns: tuple[int, ...]
-    rows_per_record: int = 1
-    number_column: int | None = None
-
-    @property
-    def slots(self) -> int:
-        """How many records the ruled rows take."""
-        return max(1, (self.last - self.first + 1) // self.rows_per_record)
-
-    @property
-    def end(self) -> int:
-        """The last row that belongs to a whole record."""
-        return self.first + self.slots * self.rows_per_record - 1
-
-    def growth(self, records: int) -> Growth:
-        """Return how the sheet's rows move for that many records."""
-        k, slots = self.rows_per_record, self.slots
-        top = self.first + max(0, slots - 2) * k
-        return Growth(self.first, self.end, top, top + k - 1, max(0, records - slots) * k)
 
 
 @dataclass(slots=True)
@@ -55,28 +28,47 @@ class _Plan:
     """What one cell of a slot holds: a record's value, its number, a formula, or nothing."""
 
     cell: CellXml
-    row: int
+    line: int
     index: int | None = None
     numbered: bool = False
     pattern: str = ""
     bases: list[int] = field(default_factory=list)
+    workable: bool = False
+
+    @property
+    def place(self) -> tuple[int, int]:
+        return self.line, self.cell.col
 
 
 class Detail:
-    """Writes the rows of a block; afterwards `stats` tells what each column held, `count` how many records came."""
+    """Writes the rows of a block; afterwards `stats` tells what each line's columns held, `count` how many came.
+
+    `constant` tells what a cell outside the block holds.
+    """
 
     def __init__(self, grid: Grid, block: Block, values: Values, sheet: str, sizes: Sizes) -> None:
         self.count = 0
-        self.stats: dict[int, ColumnStat] = {}
+        self.stats: dict[tuple[int, int], Stat] = {}
+        self.groups = Groups(block, sizes.merges)
+        self.constant: Callable[[int, int], Value] = _unknown
         self._grid = grid
-        self._block = block
+        self._block = block = self.groups.block
         self._values = values
         self._sheet = sheet
         self._sizes = sizes
-        self._place = {col: index for index, col in enumerate(block.columns)}
+        self._places = self._anchored(block.places)
         self._growths: Mapping[str, Growth] = {}
         self._plans: dict[int, list[list[_Plan]]] = {}
-        self._boxes: dict[int, dict[int, Box]] = {}
+        self._boxes: dict[tuple[int, int], dict[int, Box]] = {}
+
+    def _anchored(self, places: Sequence[tuple[int, int]]) -> dict[tuple[int, int], int]:
+        """Return the places of a record's values; of merged cells only the first shows what it holds."""
+        found = {}
+        for index, (line, col) in enumerate(places):
+            area = self._sizes.covering(self._block.first + line, col)
+            inside = area.top - self._block.first if area else -1
+            found[inside if inside >= 0 else line, area.left if area else col] = index
+        return found
 
     def formulas(self) -> list[str]:
         """Return the formulas of the block's rows."""
@@ -90,7 +82,8 @@ class Detail:
         """Write the records' rows, then the ruled rows that are left over, blank."""
         self._growths = growths
         slots = self._block.slots
-        for slot, chunk in self._shares(iter(records)):
+        given = self.groups.records(records) if self.groups else records
+        for slot, chunk in self._shares(iter(given)):
             yield self._write(slot, self.count, chunk)
             self.count += len(chunk)
             told(self.count)
@@ -124,15 +117,16 @@ class Detail:
             raise ValueError(f"a record has {len(columns)} values, the block {len(self._block.columns)} columns")
         template: list[str] = []
         values: list[Iterable[object]] = []
+        own = self._own_rows(slot, columns, range(at + 1, at + 1 + size))
         for plans, row in zip(self._slot(slot), range(k), strict=True):
             numbers = range(self._block.first + at * k + row, self._block.first + (at + size) * k, k)
-            heights = self._heights(slot, columns, size) if row == 0 else None
+            heights = self._heights(slot, row, columns, size)
             template.append(self._row_tag(slot, row, heights is not None))
             values.append(numbers)
             if heights:
                 values.append(heights)
             for plan in plans:
-                content = self._content(plan, columns, at, size, down)
+                content = self._content(plan, columns, at, size, down, own)
                 style = f' s="{plan.cell.style}"' if plan.cell.style else ""
                 template.append(f'<{self._grid.prefix}c r="{column_letters(plan.cell.col)}%d"{style}{content.text}')
                 values.append(numbers)
@@ -148,33 +142,58 @@ class Detail:
         height = ' ht="%.2f" customHeight="1"' if higher else ""
         return f'{name} r="%d" {rest}'.rstrip() + height + ">"
 
-    def _heights(self, slot: int, columns: list[tuple[object, ...]], size: int) -> list[float] | None:
-        """Return the heights of the records' first rows if a text does not fit into the template's."""
-        if slot not in self._boxes:
-            row = self._block.first + slot * self._block.rows_per_record
-            boxes = {
-                p.index: self._sizes.box(row, p.cell.col, p.cell.style)
-                for p in self._slot(slot)[0]
-                if p.index is not None
-            }
-            self._boxes[slot] = {index: box for index, box in boxes.items() if box}
-        extras = row_extras(dict(enumerate(columns)), self._boxes[slot], size)
-        height = self._sizes.height(self._block.first + slot * self._block.rows_per_record)
+    def _heights(self, slot: int, line: int, columns: list[tuple[object, ...]], size: int) -> list[float] | None:
+        """Return the heights of the records' rows of one line if a text does not fit into the template's."""
+        row = self._block.first + slot * self._block.rows_per_record + line
+        if (slot, line) not in self._boxes:
+            plans = [p for p in self._slot(slot)[line] if p.index is not None]
+            boxes = {p.index or 0: self._sizes.box(row, p.cell.col, p.cell.style) for p in plans}
+            self._boxes[slot, line] = {index: box for index, box in boxes.items() if box}
+        extras = row_extras(dict(enumerate(columns)), self._boxes[slot, line], size)
+        height = self._sizes.height(row)
         return [min(HIGHEST, height + extra) for extra in extras] if extras else None
 
-    def _content(self, plan: _Plan, columns: list[tuple[object, ...]], at: int, size: int, down: int) -> Content:
+    def _content(
+        self, plan: _Plan, columns: list[tuple[object, ...]], at: int, size: int, down: int, own: OwnRows
+    ) -> Content:
         if plan.pattern:
-            k = self._block.rows_per_record
-            steps = [range(base + down, base + down + size * k, k) for base in plan.bases]
-            return Content(f">{plan.pattern}</{self._grid.prefix}c>", steps)
+            return self._calculated(plan, size, down, own)
         if plan.numbered:
             numbers: Sequence[object] = range(at + 1, at + 1 + size)
         elif plan.index is not None:
             numbers = columns[plan.index]
         else:
             return NOTHING
-        stat = self.stats.setdefault(plan.cell.col, ColumnStat())
-        return self._values.column(plan.cell.col, numbers, plan.cell.style, stat)
+        return self._values.column(plan.cell.col, numbers, plan.cell.style, self._stat(plan))
+
+    def _stat(self, plan: _Plan) -> Stat:
+        return self.stats.setdefault(plan.place, Stat())
+
+    def _own_rows(self, slot: int, columns: Sequence[Sequence[object]], numbers: Sequence[int]) -> OwnRows:
+        plans = [plan for line in self._slot(slot) for plan in line]
+        values = {p.place: columns[p.index] for p in plans if p.index is not None}
+        values |= {p.place: numbers for p in plans if p.numbered}
+        formulas = {p.place: p.cell.formula or "" for p in plans if p.pattern}
+        hard = {p.place for p in plans if p.pattern and not p.workable}
+        top = self._block.first + slot * self._block.rows_per_record
+        return OwnRows(self._block, top, values, formulas, hard, self.constant)
+
+    def _calculated(self, plan: _Plan, size: int, down: int, own: OwnRows) -> Content:
+        """Write formulas with their values, as far as they can be worked out."""
+        k, prefix = self._block.rows_per_record, self._grid.prefix
+        steps = [range(base + down, base + down + size * k, k) for base in plan.bases]
+        found = own.column(plan.cell.formula or "", size) if plan.workable else [NOT_KNOWN] * size
+        stat = self._stat(plan)
+        for value in found:
+            if value is NOT_KNOWN:
+                stat.unknown = True
+            else:
+                stat.add_value(value)
+        if stat.unknown and not plan.workable:
+            return Content(f">{plan.pattern}</{prefix}c>", steps)
+        kinds = [_kind(value) for value in found]
+        stored = ["" if v is NOT_KNOWN else f"<{prefix}v>{_stored(v)}</{prefix}v>" for v in found]
+        return Content(f"%s>{plan.pattern}%s</{prefix}c>", [kinds, *steps, stored])
 
     def _slot(self, slot: int) -> list[list[_Plan]]:
         if slot not in self._plans:
@@ -185,20 +204,20 @@ class Detail:
     def _row_plans(self, number: int, place: int) -> list[_Plan]:
         found = self._grid.by_number.get(number)
         cells = {c.col: c for c in found.cells} if found else {}
-        wanted = (
-            [*self._place, *([self._block.number_column] if self._block.number_column else [])] if place == 0 else []
-        )
+        wanted = [col for line, col in self._places if line == place]
+        if place == 0 and self._block.number_column:
+            wanted.append(self._block.number_column)
         for col in wanted:
             cells.setdefault(col, CellXml(col, self._grid.style_at(number, col), "", 0, 0))
         return [self._plan(cells[col], number, place) for col in sorted(cells)]
 
     def _plan(self, cell: CellXml, row: int, place: int) -> _Plan:
-        plan = _Plan(cell, row)
-        mine = place == 0 and cell.col in self._place
-        if mine:
-            plan.index = self._place[cell.col]
+        plan = _Plan(cell, place)
+        if (place, cell.col) in self._places:
+            plan.index = self._places[place, cell.col]
         elif cell.formula and cell.formula_kind != "dataTable":
             plan.pattern, plan.bases = self._formula(cell, row)
+            plan.workable = cell.formula_kind != "array" and workable(cell.formula, self._block)
         elif place == 0 and cell.col == self._block.number_column:
             plan.numbered = True
         return plan
@@ -214,6 +233,7 @@ class Detail:
     def _surplus(self, slot: int) -> bytes:
         """Write a ruled row nobody needs: blank, but for its formulas and its printed number."""
         k, prefix = self._block.rows_per_record, self._grid.prefix
+        own = self._own_rows(slot, [(None,)] * len(self._block.columns), ())
         pieces: list[str] = []
         for plans, row in zip(self._slot(slot), range(k), strict=True):
             number = self._block.first + slot * k + row
@@ -221,7 +241,7 @@ class Detail:
             for plan in plans:
                 style = f' s="{plan.cell.style}"' if plan.cell.style else ""
                 start = f'<{prefix}c r="{column_letters(plan.cell.col)}{number}"{style}'
-                pieces.append(self._printed(plan) or start + self._left_over(plan))
+                pieces.append(self._printed(plan) or start + self._left_over(plan, own))
             pieces.append(f"</{prefix}row>")
         return "".join(pieces).encode()
 
@@ -229,15 +249,23 @@ class Detail:
         cell = plan.cell
         if not plan.numbered or not cell.filled:
             return ""
-        self.stats.setdefault(cell.col, ColumnStat()).unknown = True
+        self._stat(plan).unknown = True
         return self._grid.data[cell.start : cell.end].decode()
 
-    def _left_over(self, plan: _Plan) -> str:
+    def _left_over(self, plan: _Plan, own: OwnRows) -> str:
         if not plan.pattern:
             return "/>"
-        return f">{plan.pattern % tuple(plan.bases)}</{self._grid.prefix}c>"
+        content = self._calculated(plan, 1, 0, own)
+        return content.text % tuple(next(iter(values)) for values in content.values)
 
-    def formula_columns(self) -> set[int]:
-        """Return the columns of the block that hold formulas, whose values only Excel works out."""
-        plans = chain.from_iterable(chain.from_iterable(self._plans.values()))
-        return {plan.cell.col for plan in plans if plan.pattern}
+
+def _unknown(row: int, col: int) -> Value:
+    raise Unknown
+
+
+def _kind(value: Value) -> str:
+    return ' t="b"' if isinstance(value, bool) else ' t="str"' if isinstance(value, str) else ""
+
+
+def _stored(value: Value) -> str:
+    return str(int(value)) if isinstance(value, bool) else escaped(text(value))

@@ -13,11 +13,11 @@ from desktop.sheets.filling.grid import Grid
 from desktop.sheets.filling.parts import Move
 from desktop.sheets.filling.sizes import Sizes
 from desktop.sheets.filling.totals import Filled
-from desktop.sheets.filling.values import Values
+from desktop.sheets.filling.values import Value, Values
 from desktop.sheets.markup import as_utf8
+from desktop.sheets.read_xlsx import Reader
 from desktop.sheets.refs import Growth, outside, renamed
-from desktop.sheets.sheet import Look
-from desktop.sheets.workbook import SheetPart, Workbook
+from desktop.sheets.workbook import SheetPart
 
 if TYPE_CHECKING:
     from desktop.sheets.fill import SheetFill
@@ -59,9 +59,10 @@ class Job:
 class JobMaker:
     """Makes the jobs of one workbook."""
 
-    def __init__(self, book: Workbook, looks: Sequence[Look], values: Values, copier: Copier) -> None:
-        self._book = book
-        self._looks = looks
+    def __init__(self, reader: Reader, values: Values, copier: Copier) -> None:
+        self._book = reader.workbook
+        self._looks = reader.styles.looks
+        self._reader = reader
         self._values = values
         self._copier = copier
         self._first: dict[str, Grid] = {}
@@ -78,6 +79,9 @@ class JobMaker:
                 taken.append(sheet_name(fill.new_name or place.name, taken))
                 yield self._job(fill, place, taken[-1], self._copier.new_part(place.part), self._copy(place))
 
+    def _word(self, number: int) -> str:
+        return self._reader.strings[number][0]
+
     def _copy(self, place: SheetPart) -> Grid:
         if place.part not in self._copies:
             self._copies[place.part] = Grid(own_sheet(self._first[place.part].data, place.part), place.part)
@@ -87,15 +91,18 @@ class JobMaker:
         sizes = Sizes(grid, self._looks)
         self._values.prefix = grid.prefix
         detail = Detail(grid, fill.block, self._values, name, sizes) if fill.block else None
-        job = Job(place, name, part, fill, Filled(grid, {}, set(), fill.block, detail))
-        values = {**fill.cells, **fill.fixed}
+        job = Job(place, name, part, fill, Filled(grid, {}, fill.block, detail, words=self._word))
+        if detail:
+            detail.constant = job.filled.constant
+        values = {sizes.anchor(*spot): value for spot, value in {**fill.cells, **fill.fixed}.items()}
         for spot, value in values.items():
             if fill.block and fill.block.first <= spot[0] <= fill.block.end:
                 raise ValueError(f"{spot} is a cell of the block")
             job.contents[spot], number = self._values.one(value, grid.style_at(*spot))
-            if job.contents[spot] == "/>":
-                job.filled.blank.add(spot)
-            else:
-                job.filled.numbers[spot] = number
+            job.filled.values[spot] = number if number is not None else _said(value)
         job.heights = sizes.grown({spot: value for spot, value in values.items() if isinstance(value, str)})
         return job
+
+
+def _said(value: Value) -> str | bool | None:
+    return value if isinstance(value, bool) else None if value is None or value == "" else str(value)

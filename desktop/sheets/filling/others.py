@@ -8,7 +8,7 @@ from desktop.sheets import limits
 from desktop.sheets.filling.around import edit_around
 from desktop.sheets.filling.grid import Grid
 from desktop.sheets.filling.parts import Move, patch_chart, patch_pivot_source
-from desktop.sheets.filling.rows import RowWriter
+from desktop.sheets.filling.rows import RowWriter, Stored
 from desktop.sheets.filling.totals import Filled, Totals
 from desktop.sheets.markup import as_utf8, escaped
 from desktop.sheets.package import Package
@@ -88,7 +88,7 @@ class Others:
         def moved(text: str) -> str:
             return outside(text, place.name, self._growths)
 
-        def formula(text: str) -> tuple[str, str | None]:
+        def formula(text: str) -> tuple[str, Stored]:
             return moved(text), totals.value(text, place.name)
 
         edits = edit_around(grid, None, None, moved)

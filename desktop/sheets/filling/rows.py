@@ -15,7 +15,8 @@ from desktop.sheets.sheet import column_letters
 
 NUMBER = re.compile(rb"(\sr\s*=\s*)(?:\"[^\"]*\"|'[^']*')")
 PICTURE_IN_CELL = "DISPIMG"  # WPS: the formula is the picture, and its stored value belongs to it
-Formula = Callable[[str], tuple[str, str | None]]  # what a formula becomes: its text, and its value if it is known
+Stored = tuple[str, str] | None  # a cell type's attribute and a value
+Formula = Callable[[str], tuple[str, Stored]]  # what a formula becomes: its text, and its value if it is known
 
 
 @dataclass(slots=True)
@@ -58,7 +59,7 @@ class RowWriter:
         written = self._cells([known[c] for c in sorted(known)], to, number, contents, formulas)
         return start.rstrip() + b">" + b"".join(written) + f"</{self.grid.prefix}row>".encode()
 
-    def _formula(self, cell: CellXml) -> tuple[str, str | None] | None:
+    def _formula(self, cell: CellXml) -> tuple[str, Stored] | None:
         if cell.formula is None or cell.formula_kind == "dataTable" or PICTURE_IN_CELL in cell.formula:
             return None
         return self.formula(cell.formula)
@@ -69,7 +70,7 @@ class RowWriter:
         to: int,
         number: int,
         contents: Mapping[int, str],
-        formulas: Mapping[int, tuple[str, str | None]],
+        formulas: Mapping[int, tuple[str, Stored]],
     ) -> Iterator[bytes]:
         for cell in cells:
             if cell.col in contents:
@@ -85,14 +86,14 @@ class RowWriter:
         style = f' s="{cell.style}"' if cell.style else ""
         return f'<{self.grid.prefix}c r="{column_letters(cell.col)}{row}"{style}'
 
-    def _calculated(self, cell: CellXml, row: int, formula: str, value: str | None) -> str:
+    def _calculated(self, cell: CellXml, row: int, formula: str, value: Stored) -> str:
         p = self.grid.prefix
         area = parse_area(cell.formula_area) if cell.formula_kind == "array" else None
         if area and self.growth:
             area = self.growth.area(area)
         kind = f' t="array" ref="{area_text(area)}"' if area else ""
-        stored = "" if value is None else f"<{p}v>{value}</{p}v>"
-        return f"{self._start(cell, row)}><{p}f{kind}>{escaped(formula)}</{p}f>{stored}</{p}c>"
+        type_, stored = ("", "") if value is None else (value[0], f"<{p}v>{escaped(value[1])}</{p}v>")
+        return f"{self._start(cell, row)}{type_}><{p}f{kind}>{escaped(formula)}</{p}f>{stored}</{p}c>"
 
     def _moved(self, cell: CellXml, row: int) -> bytes:
         tag = self.grid.data[cell.start : cell.open]

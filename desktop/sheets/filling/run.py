@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, BinaryIO
 from desktop.sheets import limits
 from desktop.sheets.archive import Archive, Packed, Packer, pack
 from desktop.sheets.filling.around import check_rows, edit_around, stretch_dimension
+from desktop.sheets.filling.block import Record
 from desktop.sheets.filling.book import Listing, NewSheet, edit_workbook
 from desktop.sheets.filling.copies import Copier
-from desktop.sheets.filling.detail import Record
 from desktop.sheets.filling.jobs import Job, JobMaker
 from desktop.sheets.filling.others import Others
 from desktop.sheets.filling.parts import PATCHES, Move
-from desktop.sheets.filling.rows import RowWriter
+from desktop.sheets.filling.rows import RowWriter, Stored
 from desktop.sheets.filling.table import StringTable
 from desktop.sheets.filling.totals import Totals
 from desktop.sheets.filling.values import Values
@@ -56,7 +56,7 @@ class Filling:
         self.records = 0
         self.warnings: list[str] = []
         self.rows: dict[str, tuple[str, int]] = {}
-        self._jobs = list(JobMaker(self._book, reader.styles.looks, self._values, self._copier).jobs(fills))
+        self._jobs = list(JobMaker(reader, self._values, self._copier).jobs(fills))
 
     def _find_strings(self) -> str:
         """Return where the shared strings are, or are to be."""
@@ -120,13 +120,13 @@ class Filling:
     def _write_sheet(self, job: Job, move: Move, totals: Totals) -> None:
         block, grid = job.fill.block, job.grid
 
-        def formula(text: str) -> tuple[str, str | None]:
+        def formula(text: str) -> tuple[str, Stored]:
             return move.formula(text), totals.value(job.own(text), job.name)
 
         rows = RowWriter(grid, formula, job.growth, job.contents, job.heights)
         above = rows.write(1, block.first - 1 if block else limits.ROWS)
         below = rows.write(block.end + 1, limits.ROWS) if block else b""
-        edits = edit_around(grid, job.growth, block, move.formula)
+        edits = edit_around(grid, job.growth, block, move.formula, job.filled.detail)
         corners = [(row, col) for col in block.columns for row in (block.first, block.end)] if block else []
         stretch_dimension(grid, edits, job.growth, [*job.contents, *corners])
         head = Packer()

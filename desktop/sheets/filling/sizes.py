@@ -24,11 +24,21 @@ class Sizes:
         self._default_height = _float(format_.get("defaultRowHeight") if format_ else "", 15.0)
         self._columns = [s for s in grid.spans if s.name == "col" and s.get("width")]
         areas = [parse_area(s.get("ref")) for s in grid.spans if s.name == "mergeCell"]
-        self._merges = {(a.top, a.left): a for a in areas if a}
+        self.merges = [a for a in areas if a]
+        self._merges = {(a.top, a.left): a for a in self.merges}
 
     def area(self, row: int, col: int) -> Area:
         """Return the merge that begins at a place, or the place itself."""
         return self._merges.get((row, col), Area(row, col, row, col))
+
+    def covering(self, row: int, col: int) -> Area | None:
+        """Return the merge that a place lies in."""
+        return next((a for a in self.merges if a.holds(row, col)), None)
+
+    def anchor(self, row: int, col: int) -> tuple[int, int]:
+        """Return the place that shows what is written at a place: of merged cells the first."""
+        area = self.covering(row, col)
+        return (area.top, area.left) if area else (row, col)
 
     def height(self, row: int) -> float:
         found = self._grid.by_number.get(row)

@@ -2,154 +2,145 @@
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from desktop.sheets.filling.detail import Block, Detail
+from desktop.sheets.filling.block import Block
+from desktop.sheets.filling.detail import Detail
+from desktop.sheets.filling.formulas import Stat, Unknown, Value, text, worked_out
 from desktop.sheets.filling.grid import CellXml, Grid
-from desktop.sheets.filling.values import ColumnStat
-from desktop.sheets.refs import Growth, parse_area, split_sheet
+from desktop.sheets.refs import Growth
 from desktop.sheets.sheet import Area
 
-CALL = re.compile(r"\s*(SUM|COUNTA|COUNT|AVERAGE|SUBTOTAL)\s*\(([^()\"]*)\)\s*", re.IGNORECASE)
-SUBTOTALS = {"1": "AVERAGE", "2": "COUNT", "3": "COUNTA", "9": "SUM"}
 DEPTH = 50
-
-
-class _Unknown(Exception):
-    """A total depends on something only Excel works out."""
 
 
 @dataclass(slots=True)
 class Filled:
-    """What a sheet holds once filled: its template's grid, the single cells set, and its block."""
+    """What a sheet holds once filled: its template's grid, the single cells set, and its block.
+
+    `words` tells the text of a shared string by its number.
+    """
 
     grid: Grid
-    numbers: dict[tuple[int, int], float | None] = field(default_factory=dict)  # cells set; None: text
-    blank: set[tuple[int, int]] = field(default_factory=set)  # cells set to nothing
+    values: dict[tuple[int, int], Value] = field(default_factory=dict)  # cells set
     block: Block | None = None
     detail: Detail | None = None
     growth: Growth | None = None
+    words: Callable[[int], str] | None = None
+
+    def constant(self, row: int, col: int) -> Value:
+        """Return what a cell outside the block holds. Raises Unknown for a formula."""
+        if (row, col) in self.values:
+            return self.values[row, col]
+        cell = self.grid.cell(row, col)
+        if cell is None or not cell.filled:
+            return None
+        if cell.formula is not None:
+            raise Unknown
+        return self._stored(cell)
+
+    def _stored(self, cell: CellXml) -> Value:
+        if cell.kind in ("", "n"):
+            return float(cell.value)
+        if cell.kind == "b":
+            return cell.value == "1"
+        if cell.kind == "s" and self.words is not None:
+            return self.words(int(cell.value))
+        if cell.kind == "str":
+            return cell.value
+        raise Unknown
 
 
 class Totals:
-    """Works out SUM, COUNT, COUNTA, AVERAGE and SUBTOTAL over the final sheets, by their names casefolded."""
+    """Works out formulas outside blocks over the final sheets, by their names casefolded."""
 
     def __init__(self, sheets: Mapping[str, Filled]) -> None:
         self._sheets = sheets
-        self._known: dict[tuple[str, int, int], float | None] = {}
-        self._depth = 0
+        self._known: dict[tuple[str, int, int], Value] = {}
+        self._open: list[tuple[str, int, int]] = []
 
-    def value(self, formula: str, sheet: str) -> str | None:
-        """Return the value of a formula as it stands in the template, or None if only Excel can tell."""
+    def value(self, formula: str, sheet: str) -> tuple[str, str] | None:
+        """Return a formula's value as it stands in the template, with its cell type; None if only Excel can tell."""
         try:
-            return _written(self._value(formula, sheet.casefold()))
-        except (_Unknown, OverflowError, ValueError):
+            found = worked_out(formula, _Seen(self, sheet.casefold()))
+        except (Unknown, RecursionError):
             return None
+        if isinstance(found, bool):
+            return ' t="b"', str(int(found))
+        return (' t="str"' if isinstance(found, str) else ""), text(found)
 
-    def _value(self, formula: str, sheet: str) -> float:
-        call = CALL.fullmatch(formula)
-        if call is None or self._depth > DEPTH:
-            raise _Unknown
-        name, arguments = call[1].upper(), call[2].split(",")
-        if name == "SUBTOTAL":
-            name = SUBTOTALS.get(str(int(arguments[0]) % 100), "")
-            arguments = arguments[1:]
-        stat = ColumnStat()
-        for argument in arguments:
-            self._add(argument.strip(), sheet, stat)
-        return _result(name, stat)
+    def cell(self, sheet: str, row: int, col: int) -> Value:
+        filled = self._sheets.get(sheet)
+        if filled is None or _in_block(filled, row):
+            raise Unknown
+        cell = filled.grid.cell(row, col)
+        if (row, col) in filled.values or cell is None or cell.formula is None:
+            return filled.constant(row, col)
+        return self._calculated((sheet, row, col), cell.formula)
 
-    def _add(self, argument: str, sheet: str, stat: ColumnStat) -> None:
-        named, rest = split_sheet(argument)
-        area = parse_area(rest)
-        place = (named or sheet).casefold()
-        if area is None or place not in self._sheets:
-            raise _Unknown
-        filled = self._sheets[place]
-        for row, col, cell in _outside(filled, area):
-            self._add_cell(place, row, col, cell, stat)
-        for found in _of_block(filled, area):
-            stat.sums += found.sums
-            stat.numbers += found.numbers
-            stat.filled += found.filled
-
-    def _add_cell(self, sheet: str, row: int, col: int, cell: CellXml | None, stat: ColumnStat) -> None:
-        filled = self._sheets[sheet]
-        if (row, col) in filled.blank:
-            return
-        if (row, col) in filled.numbers:
-            number = filled.numbers[row, col]
-            stat.add(number or 0, int(number is not None), 1)
-        elif cell is not None and cell.formula is not None:
-            stat.add(self._cell(sheet, row, col, cell.formula), 1, 1)
-        elif cell is not None and cell.filled:
-            plain = cell.kind in ("", "n")
-            stat.add(float(cell.value) if plain else 0, int(plain), 1)
-
-    def _cell(self, sheet: str, row: int, col: int, formula: str) -> float:
-        key = (sheet, row, col)
-        if key not in self._known:
-            self._known[key] = None  # what is asked for while it is worked out goes in a circle
-            self._depth += 1
+    def _calculated(self, place: tuple[str, int, int], formula: str) -> Value:
+        if place not in self._known:
+            if place in self._open or len(self._open) > DEPTH:
+                raise Unknown
+            self._open.append(place)
             try:
-                self._known[key] = self._value(formula, sheet)
-            except (_Unknown, OverflowError, ValueError):
-                pass
+                self._known[place] = worked_out(formula, _Seen(self, place[0]))
             finally:
-                self._depth -= 1
-        value = self._known[key]
-        if value is None:
-            raise _Unknown
-        return value
+                self._open.pop()
+        return self._known[place]
+
+    def area(self, sheet: str, area: Area) -> Stat:
+        if sheet not in self._sheets:
+            raise Unknown
+        filled, stat = self._sheets[sheet], Stat()
+        for row, col in _outside(filled, area):
+            try:
+                stat.add_value(self.cell(sheet, row, col))
+            except Unknown:
+                cell = filled.grid.cell(row, col)
+                if cell is None or cell.formula is not None:
+                    raise
+                stat.add(0, 0, 1)  # a text that nobody has to know
+        for found in _of_block(filled, area):
+            stat.take(found)
+        return stat
 
 
-def _outside(filled: Filled, area: Area) -> Iterator[tuple[int, int, CellXml | None]]:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The sheets as the formulas of one of them see them."""
+
+    totals: Totals
+    sheet: str
+
+    def cell(self, sheet: str | None, row: int, col: int) -> Value:
+        return self.totals.cell((sheet or self.sheet).casefold(), row, col)
+
+    def area(self, sheet: str | None, area: Area) -> Stat:
+        return self.totals.area((sheet or self.sheet).casefold(), area)
+
+
+def _outside(filled: Filled, area: Area) -> Iterator[tuple[int, int]]:
     """Go through an area's cells that stand outside the block, in the template's rows."""
     for row in filled.grid.rows:
         if area.top <= row.number <= area.bottom and not _in_block(filled, row.number):
-            yield from ((row.number, c.col, c) for c in row.cells if area.left <= c.col <= area.right)
-    for place in filled.numbers:
+            yield from ((row.number, c.col) for c in row.cells if area.left <= c.col <= area.right)
+    for place in filled.values:
         if area.holds(*place) and not _in_block(filled, place[0]) and filled.grid.cell(*place) is None:
-            yield *place, None
+            yield place
 
 
 def _in_block(filled: Filled, row: int) -> bool:
     return filled.block is not None and filled.block.first <= row <= filled.block.end
 
 
-def _of_block(filled: Filled, area: Area) -> Iterator[ColumnStat]:
-    """Go through the block's columns that an area holds; Unknown if it holds only some of the rows."""
+def _of_block(filled: Filled, area: Area) -> Sequence[Stat]:
+    """Return the block's columns that an area holds; Unknown if it holds only some of the rows."""
     block, detail, growth = filled.block, filled.detail, filled.growth
     if block is None or detail is None or growth is None or area.bottom < block.first or area.top > block.end:
-        return
+        return ()
     last_used = block.first + max(1, detail.count) * block.rows_per_record - 1
     if growth.row(area.top) > block.first or growth.bottom(area.top, area.bottom) < last_used:
-        raise _Unknown
-    if any(area.left <= col <= area.right for col in detail.formula_columns()):
-        raise _Unknown
-    for col, stat in detail.stats.items():
-        if area.left <= col <= area.right:
-            if stat.unknown:
-                raise _Unknown
-            yield stat
-
-
-def _result(name: str, stat: ColumnStat) -> float:
-    if name == "SUM":
-        return math.fsum(stat.sums)
-    if name == "COUNT":
-        return stat.numbers
-    if name == "COUNTA":
-        return stat.filled
-    if name == "AVERAGE" and stat.numbers:
-        return math.fsum(stat.sums) / stat.numbers
-    raise _Unknown
-
-
-def _written(number: float) -> str:
-    """Write a number with the 15 digits Excel keeps."""
-    kept = float(f"{number:.15g}")
-    return str(int(kept)) if kept.is_integer() and abs(kept) < 1e15 else repr(kept)
+        raise Unknown
+    return [stat for (_, col), stat in detail.stats.items() if area.left <= col <= area.right]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from desktop.sheets.filling.formulas import Stat
 from desktop.sheets.filling.table import FEW, StringTable, repeats
 from desktop.sheets.sheet import Look
 from desktop.sheets.styles import is_date
@@ -27,21 +28,6 @@ class Content:
     values: Sequence[Iterable[object]] = ()
 
 
-@dataclass(slots=True)
-class ColumnStat:
-    """What totals need of a column: the sum of its numbers, how many there are, and how many cells are not empty."""
-
-    sums: list[float] = field(default_factory=list)
-    numbers: int = 0
-    filled: int = 0
-    unknown: bool = False  # something else stands in it too
-
-    def add(self, sum_: float, numbers: int, filled: int) -> None:
-        self.sums.append(sum_)
-        self.numbers += numbers
-        self.filled += filled
-
-
 class Values:
     """Writes values for one workbook: its looks, its strings, its day zero, its prefix."""
 
@@ -56,12 +42,12 @@ class Values:
         number = int(style) if style.isdigit() else 0
         return number < len(self._dates) and self._dates[number]
 
-    def column(self, col: int, values: Sequence[object], style: str, stat: ColumnStat) -> Content:
+    def column(self, col: int, values: Sequence[object], style: str, stat: Stat) -> Content:
         """Write a stretch of a column; fast where all its values are of one kind."""
         content = self._uniform(col, values, self.shows_date(style), stat)
         return content or Content("%s", [[self._one(v, self.shows_date(style), stat) for v in values]])
 
-    def _uniform(self, col: int, values: Sequence[Any], dated: bool, stat: ColumnStat) -> Content | None:
+    def _uniform(self, col: int, values: Sequence[Any], dated: bool, stat: Stat) -> Content | None:
         kinds = set(map(type, values))
         if kinds == {str}:
             return self._texts(col, values, stat)
@@ -73,11 +59,11 @@ class Values:
 
     def one(self, value: object, style: str) -> tuple[str, float | None]:
         """Write one cell's rest; also its number, if it holds one."""
-        stat = ColumnStat()
+        stat = Stat()
         text = self._one(value, self.shows_date(style), stat)
         return text, stat.sums[0] if stat.numbers else None
 
-    def _texts(self, col: int, values: Sequence[str], stat: ColumnStat) -> Content | None:
+    def _texts(self, col: int, values: Sequence[str], stat: Stat) -> Content | None:
         if "" in values:
             return None
         if len(values) >= FEW:
@@ -85,7 +71,7 @@ class Values:
         stat.add(0, 0, len(values))
         return Content(self._cell(' t="s"', "%d"), [self.strings.numbers(values, self._repeating.get(col, True))])
 
-    def _numbers(self, values: Sequence[float], stat: ColumnStat) -> Content | None:
+    def _numbers(self, values: Sequence[float], stat: Stat) -> Content | None:
         try:
             total = math.fsum(values)
         except (OverflowError, ValueError):
@@ -95,14 +81,14 @@ class Values:
         stat.add(total, len(values), len(values))
         return Content(self._cell("", "%s"), [values])
 
-    def _days(self, values: Sequence[datetime.date], stat: ColumnStat) -> Content | None:
+    def _days(self, values: Sequence[datetime.date], stat: Stat) -> Content | None:
         serials = [day.toordinal() - self._zero for day in values]
         if min(serials) <= LAST_WRONG_DAY:
             return None
         stat.add(sum(serials), len(values), len(values))
         return Content(self._cell("", "%d"), [serials])
 
-    def _one(self, value: object, dated: bool, stat: ColumnStat) -> str:
+    def _one(self, value: object, dated: bool, stat: Stat) -> str:
         if value is None or value == "":
             return "/>"
         if isinstance(value, bool):
