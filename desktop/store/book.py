@@ -18,7 +18,7 @@ from desktop.kit.places import home
 from desktop.kit.uid import new_uid
 from desktop.kit.work import finish
 
-from . import attachments, connection, copies, guard, schema, search, seeding
+from . import attachments, connection, copies, files, guard, schema, search, seeding
 from .connection import Engine
 from .history import Change, History, Step
 from .naming import Namer
@@ -373,7 +373,11 @@ def _new_file(folder: Path, ledgers: Ledgers) -> None:
             schema.sign(engine)
     finally:
         engine.conn.close()
-    part.rename(folder / guard.FILE)
+    try:
+        files.force(part)
+        files.put(part, folder / guard.FILE)
+    except OSError as error:
+        raise Blocked(connection.READ_ONLY) from error
 
 
 def _distance(called: str, wanted: str) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlcipher3 import dbapi2
 from sqlite_utils import Database
@@ -129,9 +130,14 @@ def connect(file: Path, mode: str = "rw") -> Engine:
     """Open a file without touching it. mode: 'rw', 'rwc' (create), 'ro', or 'still' (a file nobody is writing)."""
     options = "mode=ro&immutable=1" if mode == "still" else f"mode={mode}"
     with told():
-        address = f"{file.absolute().as_uri()}?{options}"
-        connection = dbapi2.connect(address, uri=True, isolation_level=None, timeout=1.0)
+        connection = dbapi2.connect(f"{_address(file)}?{options}", uri=True, isolation_level=None, timeout=1.0)
         return Engine(connection, recursive_triggers=False, execute_plugins=False, strict=True)
+
+
+def _address(file: Path) -> str:
+    """file:///C:/…, file:////server/share/…: SQLite takes no server's name where a URI would have it."""
+    path = quote(file.absolute().as_posix(), safe="/:")
+    return f"file://{'' if path.startswith('/') else '/'}{path}"
 
 
 def hold(engine: Engine) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from desktop.kit.errors import Blocked
 
 from . import connection
-from .connection import DAMAGED, ELSEWHERE, FULL, Engine
+from .connection import DAMAGED, ELSEWHERE, Engine
 
 FILE = "账本.db"
 LOCK = "账本.lock"
@@ -28,6 +28,8 @@ STRAY_LOG = (
     "账本旁边的“{}”不是这个账本的（多半是恢复或复制时留下的），混在一起会弄坏数据，程序没有改动任何文件。"
     "请把“{}”移到别的文件夹，再打开账本"
 )
+
+NO_ROOM = "上次没有正常关闭，要先在临时文件夹里核对一遍，可是磁盘满了。数据没有动，请清理磁盘后再打开"
 
 
 class Lock:
@@ -100,7 +102,7 @@ def _fits(file: Path, log: Path | None) -> bool:
             if log:
                 shutil.copyfile(log, copy.with_name(copy.name + log.name.removeprefix(file.name)))
         except OSError as error:
-            raise Blocked(FULL) from error
+            raise Blocked(NO_ROOM) from error
         return _whole(copy)
 
 

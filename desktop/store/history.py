@@ -93,10 +93,6 @@ class History:
             raise RuntimeError("a write outside a step")
         return self._open
 
-    @property
-    def inside(self) -> bool:
-        return self._open is not None
-
     def note_id(self, place: int) -> int:
         return (self.current_step() << _SHIFT) + place
 
@@ -208,6 +204,8 @@ class History:
         )
 
     def _take_back(self, step: Step, label: str) -> None:
+        if self._open is not None:
+            raise RuntimeError("an undo inside a step")
         try:
             with self.step(label, undoes=step.id):
                 self._reverse(step.id)

@@ -36,6 +36,12 @@ def test_a_write_outside_a_step_is_a_bug(book: Book, it: It) -> None:
     assert book.count("groups") == 3
 
 
+def test_an_undo_inside_a_step_is_a_bug(book: Book, it: It) -> None:
+    with book.step("改"), pytest.raises(RuntimeError, match="inside a step"):
+        book.undo()
+    assert book.can_undo == "填入"
+
+
 def test_undo_and_redo_walk_the_whole_way(book: Book) -> None:
     """Undoing all leaves the book as it was made; redoing all gives every value back."""
     empty = records_digest(book)

@@ -61,6 +61,25 @@ def test_a_book_waits_for_the_disk_at_every_step(book: Book) -> None:
     assert all(sql.endswith("STRICT") for sql in tables if "words" not in sql and "sqlite_" not in sql)
 
 
+def test_a_folder_may_be_called_anything(tmp_path: Path) -> None:
+    """Spaces, question marks, hashes and percent signs in a path are not taken for anything else."""
+    folder = tmp_path / "柳河 村#1？?100%25&mode=ro"
+    with small.create(folder) as book:
+        small.fill(book)
+    with small.open_book(folder) as book:
+        assert book.count("people") == 5
+
+
+def test_a_network_drive_is_addressed_as_sqlite_wants_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pathlib import PureWindowsPath
+
+    from desktop.store import connection
+
+    for path, address in ((r"C:\台账\a.db", "file:///C:/"), (r"\\server\share\a.db", "file:////server/share/a.db")):
+        monkeypatch.setattr(PureWindowsPath, "absolute", lambda self: self, raising=False)
+        assert connection._address(PureWindowsPath(path)).startswith(address)  # type: ignore[arg-type]
+
+
 def test_checkpointing_empties_the_log(folder: Path) -> None:
     with small.create(folder) as book:
         small.fill(book)
