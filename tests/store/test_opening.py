@@ -315,3 +315,33 @@ def test_new_ledgers_and_fields_add_themselves(folder: Path) -> None:
         assert book.count("people") == 1
     with Book.open(folder, fewer, today=small.TODAY, **small.PLACES) as book:
         assert [r["name"] for r in book.records("people")] == ["张三"]
+
+
+WATCHED = """
+live, opened = str(Path(sys.argv[1]) / "账本.db"), []
+def hear(event, arguments):
+    if event == "open" and str(arguments[0]).startswith(live):
+        opened.append(arguments)
+book = create(Path(sys.argv[1]))
+sys.addaudithook(hear)
+from desktop.kit.work import finish
+from desktop.store import copies
+from tests.store.pictures import photograph
+it = fill(book)
+with book.step("照片"):
+    book.attach("people", it["张三"], photograph(Path(sys.argv[1]) / "a.jpg"))
+finish(copies.backup(book))
+finish(copies.verify(book.folder))
+finish(copies.recover(book.folder, Path(sys.argv[1]) / "新"))
+book.undo()
+book.sweep()
+book.checkpoint()
+print(opened)
+book.close()
+"""
+
+
+def test_nobody_touches_the_file_of_an_open_book_but_sqlite(folder: Path) -> None:
+    """On Linux the close() of a second handle would drop SQLite's locks."""
+    with small.child(WATCHED, folder) as running:
+        assert running.communicate(timeout=30)[0] == "[]\n"
