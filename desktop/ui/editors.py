@@ -176,6 +176,7 @@ class ChoiceEditor(QComboBox):
         assert line is not None
         line.setPlaceholderText(CHOOSE)
         line.installEventFilter(self)
+        self._line = line
         completer = QCompleter(self.model(), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
@@ -221,21 +222,20 @@ class ChoiceEditor(QComboBox):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A click anywhere on an empty choice opens the list; Enter in the words offered takes one and goes on."""
-        if event.type() == QEvent.Type.MouseButtonRelease and watched is self.lineEdit() and not self.currentText():
+        if event.type() == QEvent.Type.MouseButtonRelease and watched is self._line and not self.currentText():
             self.showPopup()
-        takes = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if takes and event.type() == QEvent.Type.KeyPress and watched is not self.lineEdit():
-            self._take(event.key())
-            return True
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched is not self._line:
+            return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._take(event.key())
         return False
 
-    def _take(self, key: int) -> None:
-        completer, line = self.completer(), self.lineEdit()
+    def _take(self, key: int) -> bool:
+        completer: Any = self.completer()
         chosen = completer.popup().currentIndex().data() or completer.currentCompletion()
         completer.popup().hide()
         if chosen and self.findText(self.currentText()) < 0:
             self.setText(chosen)
-        QApplication.postEvent(line, QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier))
+        QApplication.postEvent(self._line, QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier))
+        return True
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # scrolling the form must not change a value

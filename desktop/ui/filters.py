@@ -17,7 +17,7 @@ from .dialog import Dialog
 from .theme import u
 
 if TYPE_CHECKING:
-    from .pages.generic import GenericPage
+    from .list_page import ListPage
 
 HOW = {
     "has": "包含",
@@ -44,7 +44,7 @@ class FilterDialog(Dialog):
     """Shows the conditions that hold now, and adds others; 就这样 uses them."""
 
     def __init__(
-        self, page: GenericPage, filters: tuple[Filter, ...], then: Callable[[tuple[Filter, ...]], object]
+        self, page: ListPage, filters: tuple[Filter, ...], then: Callable[[tuple[Filter, ...]], object]
     ) -> None:
         super().__init__(
             page,
@@ -159,7 +159,7 @@ class FilterDialog(Dialog):
             self._then(())
 
 
-def said(page: GenericPage, condition: Filter) -> str:
+def said(page: ListPage, condition: Filter) -> str:
     """Say a condition: 出生日期 不大于 1966-06-18."""
     field = resolve(page.frame.ledgers, page.ledger, condition.path).field
     value = "" if condition.how in NEEDS_NO_VALUE else f" {field.show(condition.value)}"

@@ -1,7 +1,11 @@
-"""Hand a list out: export to a file, or print it; as a plain list or in a sheet of one's own."""
+"""Hand a list out: export to a file, or look at it and print it; as a plain list or in a sheet of one's own."""
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,55 +13,132 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from desktop.kit import periods
+from desktop.kit.errors import Blocked
 from desktop.kit.ledger import Ledger
 from desktop.kit.look import Query
+from desktop.kit.work import Progress, Work
 
 from . import memory
+from .jobs import Question
 
 if TYPE_CHECKING:
     from .page import Page
 
+PLACE, PLAIN = "导出", "普通清单"
+MOST_OFFERED = 3
+_scratch: list[Path] = []
+
 
 def export(page: Page, ledger: Ledger, query: Query, *, name: str = "", **more: Any) -> None:
     """Ask where, then write .xlsx, .pdf or .csv with progress; the toast opens the folder."""
-    folder = memory.folder("导出", str(Path.home()))
     name = name or f"{ledger.title}{page.frame.today:%Y%m%d}.xlsx"
 
     def chosen(file: Path) -> None:
-        memory.remember("folder/导出", str(file.parent))
-        write(page, ledger, file, query, **more)
+        memory.remember(f"folder/{PLACE}", str(file.parent))
+        page.frame.run(
+            f"正在导出{ledger.title}",
+            _work(ledger, file, query, more),
+            lambda exported: _exported(page, exported),
+            stopping="停下就不留半个文件",
+            icon="export",
+        )
 
-    page.frame.ask.save_file(page, f"把{ledger.title}导出到哪里", str(Path(folder) / name), chosen)
-
-
-def write(page: Page, ledger: Ledger, file: Path, query: Query, *, opens: bool = False, **more: Any) -> None:
-    """Write a file as a long work, and say what came of it."""
-    from desktop.services import transfer
-
-    period = periods.between(query.since, query.until) if query.since else periods.Period()
-
-    def work(book: Any) -> Any:
-        return transfer.export(book, ledger.name, file, query=query, period=period, **more)
-
-    def done(exported: Any) -> None:
-        if opens:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(exported.file)))
-        blank = f"，{len(exported.blank_columns)} 列留空" if exported.blank_columns else ""
-        words = f"已导出 {exported.rows:,} 行{blank}  {exported.file.name}"
-        page.frame.toast(words, lambda: show_in_folder(exported.file), "打开所在文件夹")
-        if exported.warnings:
-            page.frame.ask.tell(page, "导出好了，有几处请看一看", "\n".join(exported.warnings), icon="info")
-
-    page.frame.run(f"正在导出{ledger.title}", work, done, stopping="停下就不留半个文件", icon="export")
+    page.frame.ask.save_file(page, f"把{ledger.title}导出到哪里", _proposed(name), chosen)
 
 
-def print_out(page: Page, ledger: Ledger, query: Query, **more: Any) -> None:
-    """Make a PDF and open it, to be looked at and printed."""
-    import tempfile
+def print_out(page: Page, ledger: Ledger, query: Query, *, name: str = "", **more: Any) -> None:
+    """Make the sheet and show it in the preview, from where it is printed."""
+    file = scratch() / f"{Path(name).stem or more.get('template') or ledger.title}.xlsx"
+    title = page.head.title.text()
+    page.frame.run(
+        "正在准备打印",
+        _work(ledger, file, query, more),
+        lambda exported: page.frame.go("preview", file=exported.file, title=file.stem, back=title),
+        stopping="停下就不打印",
+        icon="print",
+    )
 
-    folder = Path(tempfile.mkdtemp(prefix="cunwu-"))
-    write(page, ledger, folder / f"{ledger.title}.pdf", query, opens=True, **more)
+
+def offer(page: Page, ledger: Ledger, query: Query, way: Callable[..., None], title: str) -> None:
+    """Ask in which sheet, where there is one for the ledger, then export or print_out."""
+
+    def then(sheet: str) -> None:
+        name = f"{sheet or ledger.title}{query.since[:4]}.xlsx"
+        way(page, ledger, query, name=name, **({"template": sheet} if sheet else {}))
+
+    def names(book: Any) -> list[str]:
+        from desktop.services import templates
+
+        return [t["name"] for t in templates.names(book) if t["ledger"] == ledger.name]
+
+    def known(found: list[str]) -> None:
+        if not found:
+            then("")
+            return
+        buttons = [(PLAIN, ""), *((name, "primary" if name == found[0] else "") for name in found[:MOST_OFFERED])]
+        words = "普通清单把每一项都列出来；表格照县里的样子填。"
+        page.frame.ask.choose(page, title, words, buttons, lambda a: then("" if a == PLAIN else a) if a else None)
+
+    page.ask(names, known, slot="sheets")
+
+
+def save(page: Page, name: str, work: Callable[[Path], Question], said: Callable[[Path, Any], str]) -> None:
+    """Ask where to save one kind of file, write it as a Work, and say what came of it."""
+    suffix = Path(name).suffix.lstrip(".")
+
+    def chosen(target: Path) -> None:
+        memory.remember(f"folder/{PLACE}", str(target.parent))
+
+        def done(answer: Any) -> None:
+            page.frame.toast(said(target, answer), lambda: show_in_folder(target), "打开所在文件夹")
+
+        page.frame.run("正在保存", work(target), done, stopping="停下就不留半个文件", icon="export")
+
+    page.frame.ask.save_file(page, "存到哪里", _proposed(name), chosen, f"{suffix.upper()} (*.{suffix})")
+
+
+def copied(file: Path, target: Path) -> Work[Path]:
+    """Copy a file whole: beside the target first, then under its name. Raises Blocked."""
+    part = target.with_name(target.name + ".part")
+    yield Progress(0, 1, "正在写文件")
+    try:
+        shutil.copyfile(file, part)
+        part.replace(target)
+    except OSError as error:
+        raise Blocked(
+            f"“{target.name}”写不进去：可能正被 WPS 打开，或盘满了、不许写。请关掉它或换个地方再存"
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return target
+
+
+def scratch() -> Path:
+    """A folder for files that are only looked at; emptied when the program ends."""
+    if not _scratch:
+        _scratch.append(Path(tempfile.mkdtemp(prefix="cunwu-")))
+        atexit.register(shutil.rmtree, _scratch[0], ignore_errors=True)
+    return _scratch[0]
 
 
 def show_in_folder(file: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.parent)))
+
+
+def _work(ledger: Ledger, file: Path, query: Query, more: dict[str, Any]) -> Question:
+    from desktop.services import transfer
+
+    period = periods.between(query.since, query.until) if query.since else periods.Period()
+    return lambda book: transfer.export(book, ledger.name, file, query=query, period=period, **more)
+
+
+def _exported(page: Page, exported: Any) -> None:
+    blank = f"，{len(exported.blank_columns)} 列留空" if exported.blank_columns else ""
+    words = f"已导出 {exported.rows:,} 行{blank}  {exported.file.name}"
+    page.frame.toast(words, lambda: show_in_folder(exported.file), "打开所在文件夹")
+    if exported.warnings:
+        page.frame.ask.tell(page, "导出好了，有几处请看一看", "\n".join(exported.warnings))
+
+
+def _proposed(name: str) -> str:
+    return str(Path(memory.folder(PLACE, str(Path.home()))) / name)

@@ -173,7 +173,8 @@ class MainWindow(QWidget):
         if not self._trail or self._trail[-1] != name:
             self._trail = [*self._trail[-20:], name]
         self.stack.setCurrentWidget(page)
-        self.navigation.set_current(name)
+        within = self._trail[-2] if name == "preview" and len(self._trail) > 1 else name
+        self.navigation.set_current(within)
         self.status.keys.setText(page.keys)
         self._show_foot(page)
         page.setFocus()

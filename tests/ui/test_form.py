@@ -65,22 +65,22 @@ def test_a_date_is_read_as_typed_and_said_with_weekday_and_lunar_day(screen: Scr
 
 def test_two_dots_and_f4_take_what_was_saved_last(screen: Screen) -> None:
     """The second of many alike is two keys."""
-    form = screen.go("activities", new=True).drawer.form
-    for name, text in (("name", "大扫除"), ("held_on", "2026-06-10"), ("place", "柳河北岸")):
+    form = screen.go("volunteer_teams", new=True).drawer.form
+    for name, text in (("name", "巡逻队"), ("purpose", "夜间巡逻")):
         screen.write(form.row(name).editor, text)
     screen.settle()
     screen.qtbot.keyClick(form.rows[0].editor, KEY.Key_F12)
     screen.settle()
-    form = screen.go("activities", new=True).drawer.form
-    place = form.row("place").editor
+    form = screen.go("volunteer_teams", new=True).drawer.form
+    place = form.row("purpose").editor
     place.setFocus()
     screen.qtbot.keyClick(place, ".")
     screen.qtbot.keyClick(place, ".")
-    assert place.text() == "柳河北岸"
+    assert place.text() == "夜间巡逻"
     name = form.row("name").editor
     name.setFocus()
     screen.qtbot.keyClick(name, KEY.Key_F4)
-    assert name.text() == "大扫除"
+    assert name.text() == "巡逻队"
 
 
 def test_a_person_is_found_by_pinyin_and_picked_with_enter(screen: Screen) -> None:

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.kit.look import Filter
+from desktop.ui import handing
 from desktop.ui.filters import FilterDialog
 
 from .conftest import Screen
@@ -53,7 +54,7 @@ def test_search_over_the_whole_book_from_the_band(screen: Screen) -> None:
 def test_more_filters(screen: Screen) -> None:
     """A condition read as the field reads it; a wrong value is refused in place."""
     page = screen.go("people")
-    page._more_filters()
+    page.more_filters()
     dialog = screen.frame.findChild(FilterDialog)
     assert dialog is not None
     dialog.field.setCurrentIndex(dialog.field.findData("born"))
@@ -182,7 +183,7 @@ def test_a_list_is_exported_and_the_file_is_there(screen: Screen, tmp_path: Path
     """导出 asks where, writes, and says how many rows."""
     file = tmp_path / f"人员{suffix}"
     page = screen.go("people")
-    screen.ask.answers = [file]
+    screen.ask.answers = [handing.PLAIN, file]
     page.export()
     screen.qtbot.waitUntil(lambda: screen.jobs.idle, timeout=30_000)
     screen.settle()

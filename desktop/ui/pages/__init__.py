@@ -19,6 +19,7 @@ HAND_MADE = {
     "activity": "activity:ActivityPage",
     "ledgers": "ledgers:LedgersPage",
     "templates": "templates:TemplatesPage",
+    "preview": "preview:PreviewPage",
     "check": "check:CheckPage",
     "bin": "bin:BinPage",
     "settings": "settings:SettingsPage",

@@ -2,64 +2,35 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QHBoxLayout
 
-from desktop.kit.look import Filter, Query, Record
-from desktop.services.standing import standing
-from desktop.ui import handing
-from desktop.ui.chips import Chips
-from desktop.ui.columns import columns_of, counter_of
+from desktop.kit.look import Record
 from desktop.ui.dialog import Scrim
 from desktop.ui.drawer import Drawer, with_names
-from desktop.ui.empty import Empty
-from desktop.ui.filters import FilterDialog
+from desktop.ui.list_page import ListPage
 from desktop.ui.navigation import tabs_of
-from desktop.ui.page import DIVIDER, Action, Page
+from desktop.ui.page import DIVIDER, Action
 from desktop.ui.siblings import Siblings
-from desktop.ui.table import WINDOW, Table, TableCard, TableModel, quiet
+from desktop.ui.table import quiet
 from desktop.ui.theme import u
 
 if TYPE_CHECKING:
     from desktop.ui.window import MainWindow
 
 
-@dataclass
-class Answer:
-    """What the worker says of a list: which rows, and the first of them."""
-
-    ids: array[int]
-    first: list[Record]
-
-
-@dataclass
-class Counted:
-    """How many records there are in all, and how many each chip has; told after the list itself."""
-
-    total: int
-    counts: dict[Any, int] = field(default_factory=dict)
-
-
-class GenericPage(Page):
+class GenericPage(ListPage):
     """A ledger's page. `open(uid=…)` shows a record, `open(new=True)` a form, `open(filters=…)` a chosen part."""
 
     keys = "回车 打开   Ctrl+N 新增   Delete 移入回收站"
 
     def __init__(self, frame: MainWindow, name: str) -> None:
-        self.ledger = frame.ledgers[name]
-        super().__init__(frame)
-        self.setObjectName(f"page-{name}")
-        self.counter = counter_of(name)
-        self.filters: tuple[Filter, ...] = ()
-        self.order = ""
+        super().__init__(frame, name)
         self._scrim: Scrim | None = None
-        self._wanted: str = ""  # uid to select once the list has arrived
         self._build()
         self._bind()
         self.say(self.ledger.title, "")
@@ -70,14 +41,6 @@ class GenericPage(Page):
     def _build(self) -> None:
         if tabs := tabs_of(self.ledger.name):
             self.body.addWidget(Siblings(self.frame, self.ledger.name, tabs))
-        self.chips = Chips(self.ledger)
-        self.model = TableModel(columns_of(self.frame.ledgers, self.ledger), self._fetch, self)
-        self.table = Table(self.model, self.ledger.name)
-        self.card = TableCard(self.table)
-        self.empty = Empty(self.ledger, self.new)
-        self.listing = QStackedWidget()
-        self.listing.addWidget(self.card)
-        self.listing.addWidget(self.empty)
         self.drawer = Drawer(self.frame, self.ledger, self.counter)
         self.drawer.hide()
         self.split = QHBoxLayout()
@@ -88,10 +51,6 @@ class GenericPage(Page):
         self.body.addLayout(self.split, 1)
 
     def _bind(self) -> None:
-        self.chips.changed.connect(self.reload)
-        self.chips.more_asked.connect(self._more_filters)
-        self.chips.finder.down.connect(self.table.setFocus)
-        self.model.order_asked.connect(self._sort)
         self.table.opened.connect(lambda _row: self._edit())
         self.table.removal_asked.connect(self.remove)
         self.table.escaped.connect(self.close_drawer)
@@ -113,11 +72,10 @@ class GenericPage(Page):
             shortcut = QShortcut(QKeySequence(keys), self.drawer if keys.startswith("Pg") else self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(do)
-        self.setFocusProxy(self.table)
 
     def _actions(self) -> list[Action | None]:
         out: list[Action | None] = [
-            Action("filter", "筛选", "filter", self._more_filters),
+            Action("filter", "筛选", "filter", self.more_filters),
             Action("print", "打印", "print", self.print, "Ctrl+P"),
             Action("export", "导出", "export", self.export, "Ctrl+E"),
         ]
@@ -125,78 +83,8 @@ class GenericPage(Page):
             return out
         return [Action("new", "新增", "plus", self.new, "Ctrl+N", primary=True), DIVIDER, *out]
 
-    # --- the list
-
-    def query(self) -> Query:
-        """What is asked for: chips, search, filters, order and the year."""
-        since, until = self._period()
-        asked = Query(
-            search=self.chips.search,
-            filters=(*self.chips.filter, *self.filters),
-            since=since,
-            until=until,
-            order=self.order,
-        )
-        return standing(self.ledger.name, asked)
-
-    def _period(self) -> tuple[str, str]:
-        """The year, where records belong to one; a standing record (with an end) belongs to every year."""
-        belongs = self.ledger.derived or (self.ledger.day and "until" not in self.ledger.by_name)
-        return (f"{self.year}-01-01", f"{self.year}-12-31") if belongs else ("", "")
-
-    def reload(self) -> None:
-        """Ask for the list again, with what is chosen now; the chips' counts come behind it."""
-        name, query, paths, chip = self.ledger.name, self.query(), self._paths(), self.chips.path
-        whole = standing(name, Query(since=query.since, until=query.until, filters=self.filters, search=query.search))
-
-        def answer(book: Any) -> Answer:
-            ids = book.ids(name, query)
-            return Answer(ids, book.window(name, ids[:WINDOW], paths))
-
-        def count(book: Any) -> Counted:
-            return Counted(book.count(name, whole), book.tally(name, chip, whole) if chip else {})
-
-        self.ask(answer, self._arrived, slot="list")
-        self.ask(count, self._counted, slot="counts")
-
-    def _paths(self) -> list[str]:
-        return [column.key for column in self.model.columns]
-
-    def _fetch(self, ids: Sequence[int], then: Callable[[list[Record]], None]) -> None:
-        name, paths = self.ledger.name, self._paths()
-        self.ask(lambda book: book.window(name, ids, paths), then)
-
-    def _arrived(self, answer: Answer) -> None:
-        shown = self.drawer.record.get("id") if not self.drawer.isHidden() else None
-        with quiet(self.table):
-            self.model.set_ids(answer.ids, answer.first)
-            if shown is not None:
-                self.table.select(self.model.row_of(shown))
-        bare = not len(answer.ids) and not (self.chips.filter or self.chips.search or self.filters)
-        self.listing.setCurrentWidget(self.empty if bare else self.card)
-        for name in ("print", "export"):
-            self.head.action_buttons[name].setEnabled(bool(len(answer.ids)))
-        self.card.snap()
-
-    def _counted(self, answer: Counted) -> None:
-        self.chips.show_counts(answer.total, answer.counts)
-        words = [f"{self.year} 年"] if self._period()[0] else []
-        words.append(f"{answer.total:,} {self.counter}")
-        if self.model.rowCount() != answer.total:
-            words.append(f"筛出 {self.model.rowCount():,} {self.counter}")
-        self.say(fact=" · ".join(words))
-
-    def _sort(self, order: str) -> None:
-        self.order = order
-        self.reload()
-
-    def _more_filters(self) -> None:
-        FilterDialog(self, self.filters, self._set_filters).show_over()
-
-    def _set_filters(self, filters: tuple[Filter, ...]) -> None:
-        self.filters = filters
-        self.chips.say_filters(len(filters))
-        self.reload()
+    def shown_id(self) -> int | None:
+        return self.drawer.record.get("id") if not self.drawer.isHidden() else None
 
     # --- what the frame asks
 
@@ -214,7 +102,7 @@ class GenericPage(Page):
     def open(self, **where: Any) -> None:
         if "filters" in where:
             self.chips.clear()
-            self._set_filters(tuple(where["filters"]))
+            self.set_filters(tuple(where["filters"]))
         if where.get("uid"):
             self._show_uid(where["uid"])
         elif where.get("new"):
@@ -376,14 +264,6 @@ class GenericPage(Page):
         found = [record["uid"] for row in rows if (record := self.model.record(row))]
         uid = self.drawer.record.get("uid")
         return found or ([uid] if uid else [])
-
-    # --- handing out
-
-    def export(self) -> None:
-        handing.export(self, self.ledger, self.query())
-
-    def print(self) -> None:
-        handing.print_out(self, self.ledger, self.query())
 
     # --- the drawer's place
 

@@ -1,0 +1,153 @@
+"""A page that lists a ledger: chips, search, filters, order, the year; print and export."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QStackedWidget
+
+from desktop.kit.look import Filter, Query, Record
+from desktop.services.standing import standing
+
+from . import handing
+from .chips import Chips
+from .columns import columns_of, counter_of
+from .empty import Empty
+from .filters import FilterDialog
+from .page import Page
+from .table import WINDOW, Table, TableCard, TableModel, quiet
+
+if TYPE_CHECKING:
+    from .window import MainWindow
+
+
+@dataclass
+class Answer:
+    """What the worker says of a list: which rows, and the first of them."""
+
+    ids: array[int]
+    first: list[Record]
+
+
+@dataclass
+class Counted:
+    """How many records there are in all, and how many each chip has; told after the list itself."""
+
+    total: int
+    counts: dict[Any, int] = field(default_factory=dict)
+
+
+class ListPage(Page):
+    """The list of a ledger: `chips` above `listing`, which is the `table` in its card or what an empty ledger says."""
+
+    def __init__(self, frame: MainWindow, name: str) -> None:
+        self.ledger = frame.ledgers[name]
+        super().__init__(frame)
+        self.setObjectName(f"page-{name}")
+        self.counter = counter_of(name)
+        self.filters: tuple[Filter, ...] = ()
+        self.order = ""
+        self.chips = Chips(self.ledger)
+        self.model = TableModel(columns_of(frame.ledgers, self.ledger), self._fetch, self)
+        self.table = Table(self.model, name)
+        self.card = TableCard(self.table)
+        self.empty = Empty(self.ledger, self.new)
+        self.listing = QStackedWidget()
+        self.listing.addWidget(self.card)
+        self.listing.addWidget(self.empty)
+        self.chips.changed.connect(self.reload)
+        self.chips.more_asked.connect(self.more_filters)
+        self.chips.finder.down.connect(self.table.setFocus)
+        self.model.order_asked.connect(self._sort)
+        self.setFocusProxy(self.table)
+
+    def new(self) -> None:
+        """Begin a new record."""
+
+    def shown_id(self) -> int | None:
+        """The row id of the record that is shown beside the list, to be kept selected."""
+        return None
+
+    def query(self) -> Query:
+        """What is asked for: chips, search, filters, order and the year."""
+        since, until = self.period()
+        asked = Query(
+            search=self.chips.search,
+            filters=(*self.chips.filter, *self.filters),
+            since=since,
+            until=until,
+            order=self.order,
+        )
+        return standing(self.ledger.name, asked)
+
+    def period(self) -> tuple[str, str]:
+        """The year, where records belong to one; a standing record (with an end) belongs to every year."""
+        belongs = self.ledger.derived or (self.ledger.day and "until" not in self.ledger.by_name)
+        return (f"{self.year}-01-01", f"{self.year}-12-31") if belongs else ("", "")
+
+    def reload(self) -> None:
+        """Ask for the list again, with what is chosen now; the chips' counts come behind it."""
+        name, query, paths, chip = self.ledger.name, self.query(), self._paths(), self.chips.path
+        whole = standing(name, Query(since=query.since, until=query.until, filters=self.filters, search=query.search))
+
+        def answer(book: Any) -> Answer:
+            ids = book.ids(name, query)
+            return Answer(ids, book.window(name, ids[:WINDOW], paths))
+
+        def count(book: Any) -> Counted:
+            return Counted(book.count(name, whole), book.tally(name, chip, whole) if chip else {})
+
+        self.ask(answer, self._arrived, slot="list")
+        self.ask(count, self._counted, slot="counts")
+
+    def _paths(self) -> list[str]:
+        return [column.key for column in self.model.columns]
+
+    def _fetch(self, ids: Sequence[int], then: Callable[[list[Record]], None]) -> None:
+        name, paths = self.ledger.name, self._paths()
+        self.ask(lambda book: book.window(name, ids, paths), then)
+
+    def _arrived(self, answer: Answer) -> None:
+        shown = self.shown_id()
+        with quiet(self.table):
+            self.model.set_ids(answer.ids, answer.first)
+            if shown is not None:
+                self.table.select(self.model.row_of(shown))
+        bare = not len(answer.ids) and not (self.chips.filter or self.chips.search or self.filters)
+        self.listing.setCurrentWidget(self.empty if bare else self.card)
+        for name in ("print", "export"):
+            self.head.action_buttons[name].setEnabled(bool(len(answer.ids)))
+        self.card.snap()
+
+    def _counted(self, answer: Counted) -> None:
+        self.chips.show_counts(answer.total, answer.counts)
+        words = [f"{self.year} 年"] if self.period()[0] else []
+        words.append(f"{answer.total:,} {self.counter}")
+        if self.model.rowCount() != answer.total:
+            words.append(f"筛出 {self.model.rowCount():,} {self.counter}")
+        self.say(fact=" · ".join(words))
+
+    def _sort(self, order: str) -> None:
+        self.order = order
+        self.reload()
+
+    def more_filters(self) -> None:
+        FilterDialog(self, self.filters, self.set_filters).show_over()
+
+    def set_filters(self, filters: tuple[Filter, ...]) -> None:
+        self.filters = filters
+        self.chips.say_filters(len(filters))
+        self.reload()
+
+    # --- handing out
+
+    def export(self) -> None:
+        """Ask in which sheet, then where."""
+        handing.offer(self, self.ledger, self.query(), handing.export, "导出成哪一种？")
+
+    def print(self) -> None:
+        """Ask in which sheet, then show it in the preview."""
+        handing.offer(self, self.ledger, self.query(), handing.print_out, "印成哪一种？")
