@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
@@ -98,7 +98,7 @@ class AttendancePanel(QWidget):
         legend.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         legend.setFixedHeight(u(36))
         line = QHBoxLayout(legend)
-        line.setContentsMargins(u(12), 0, u(12), 0)
+        line.setContentsMargins(u(12), 0, u(10), 0)
         line.setSpacing(u(4))
         for mark in MARKS:
             key, word = QLabel(mark.key, legend), QLabel(mark.word, legend)
@@ -106,7 +106,7 @@ class AttendancePanel(QWidget):
             word.setProperty("k", "soft")
             for widget in (key, MarkSign(mark.status, mark.ink), word):
                 line.addWidget(widget)
-            line.addSpacing(u(8))
+            line.addSpacing(u(7))
         line.addStretch(1)
         self.add = link("加人", self.add_wanted.emit)
         self.add.setObjectName("attendance_add")
@@ -115,6 +115,14 @@ class AttendancePanel(QWidget):
         self.rest = link("其余全到", self.mark_the_rest)
         self.rest.setObjectName("attendance_rest")
         self.rest.setAccessibleName("其余全到")
+        self.more = QPushButton(theme.icon("more", "ink700"), "")
+        self.more.setObjectName("attendance_more")
+        self.more.setAccessibleName("这一行：列席、不计入、去掉")
+        self.more.setToolTip("这一行：列席、不计入、去掉（右键也可以）")
+        self.more.setProperty("k", "small-icon")
+        self.more.clicked.connect(self._more)
+        line.addWidget(self.more)
+        line.addSpacing(u(4))
         line.addWidget(self.add)
         line.addSpacing(u(8))
         line.addWidget(self.rest)
@@ -165,6 +173,12 @@ class AttendancePanel(QWidget):
         if self.rows.rows:
             return {"due_typed": None, "present_typed": None}
         return {"due_typed": self.due.votes(), "present_typed": self.present.votes()}
+
+    def _more(self) -> None:
+        if self.grid.place() >= 0:
+            corner = self.more.mapToGlobal(self.more.rect().topLeft())
+            menu = self.grid.menu(self.grid.place())
+            menu.popup(corner - QPoint(0, menu.sizeHint().height()))
 
     def _changed(self) -> None:
         self._choose()

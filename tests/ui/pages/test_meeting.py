@@ -148,6 +148,17 @@ def test_somebody_outside_the_list_sits_in_and_is_not_counted(page: Any, desk: A
     assert page.parts.counts.figures["due"].text() == "35"
 
 
+def test_a_row_can_be_set_aside_with_the_mouse_alone(page: Any, desk: Any) -> None:
+    """The … below the list offers 列席 and 不计入 for the current row, so that nobody has to know of a right click."""
+    page.parts.attendance.grid.go(2)
+    menu = page.parts.attendance.grid.menu(2)
+    next(a for a in menu.actions() if a.text().startswith("列席")).trigger()
+    desk.settle()
+    assert page.parts.attendance.rows.rows[2]["status"] == "列席"
+    assert page.parts.counts.figures["due"].text() == "34"
+    menu.close()
+
+
 def test_left_out_needs_a_reason_to_be_saved(page: Any, desk: Any) -> None:
     """不计入 without a reason is refused, what was typed stays, and with a reason it is saved."""
     page.parts.attendance.mark_the_rest()
