@@ -136,7 +136,7 @@ def needed(meeting: Record) -> list[Complaint]:
 
 def decision_of(resolutions: Sequence[Record], verdicts: Sequence[Verdict]) -> str:
     """Say in words what was voted and how it ended; a matter without a verdict is left out."""
-    lines = []
+    lines: list[str] = []
     for resolution, verdict in zip(resolutions, verdicts, strict=False):
         if verdict.ok is not None and verdict.text.startswith(("通过", "未通过")):
             votes = "，".join(f"{word} {resolution[name] or 0:.0f} 票" for name, word in VOTES)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from desktop.sheets.template import Template
 
 Json = dict[str, Any]
+ALIKE = 0.8  # the share of headings that makes a sheet the one confirmed before
 
 
 @dataclass(frozen=True)
@@ -118,30 +119,30 @@ def recognised(
 
     `ledger` says what it is to be filled from, unless the sheet belongs to that ledger anyway.
     """
-    from desktop.sheets.template import from_json, template_of
+    from desktop.sheets.template import carried, from_json, template_of
 
     said = mapping or found.mapping
     read = sheet_of(found.file, sheet or (said or {}).get("sheet"))
-    said = said or _remembered(book, read)
     if said:
         return from_json(read, ledgers, said)
     types = meeting_type_words(book)
     free = template_of(read, ledgers, about=found.name, types=types)
+    if known := _remembered(book, free):
+        return carried(free, ledgers, known)
     if ledger is None or ledger in (free.match.ledger, free.match.per):
         return free
     return template_of(read, ledgers, ledger, about=found.name, types=types)
 
 
-def _remembered(book: Book | None, sheet: Sheet) -> Json | None:
-    """The mapping the clerk confirmed for a sheet with these headings, whatever its file is called now."""
-    from desktop.sheets.recognise import recognise
-    from desktop.sheets.template import fingerprint
+def _remembered(book: Book | None, template: Template) -> Json | None:
+    """The mapping the clerk confirmed for a sheet with these headings, even if the county has since changed a few."""
+    from desktop.sheets.template import headings, likeness, said_headings
 
-    if book is None or not (records := book.records("templates")):
-        return None
-    print_ = fingerprint(recognise(sheet))
-    known = next((r for r in records if r.get("fingerprint") == print_ and r.get("mapping")), None)
-    return {**json.loads(known["mapping"]), "sheet": sheet.name} if known else None
+    confirmed = [json.loads(r["mapping"]) for r in book.records("templates") if r.get("mapping")] if book else []
+    here = headings(template.layout)
+    alike = [(likeness(here, said_headings(mapping)), mapping) for mapping in confirmed]
+    best, mapping = max(alike, key=lambda pair: pair[0], default=(0.0, None))
+    return mapping if best >= ALIKE else None
 
 
 def inspect(file: Path, sheet: str | None, ledgers: Ledgers, book: Book | None) -> Json:

@@ -167,6 +167,12 @@ def headings(layout: Layout) -> list[str]:
     return columns + [f"[{key(b.label)}]" for b in layout.blanks]
 
 
+def said_headings(data: Mapping[str, Any]) -> list[str]:
+    """Return the headings and labels that a mapping speaks of, as `headings` does for a layout."""
+    columns = [key(str(c.get("heading") or "")) for c in data.get("columns") or []]
+    return columns + [f"[{key(str(b.get('label') or ''))}]" for b in data.get("blanks") or []]
+
+
 def likeness(one: Sequence[str], other: Sequence[str]) -> float:
     """Return how much two sheets' headings have in common, 0 to 1: a county that adds a column stays known."""
     together = set(one) | set(other)
