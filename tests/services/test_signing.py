@@ -31,7 +31,7 @@ def test_everybody_expected_stands_on_the_sheet_once(book: Book, tmp_path: Path,
     target = tmp_path / "签到表.xlsx"
     assert finish(sign_in_sheet(book, meeting_of(book, people), target)).rows == people
     workbook = openpyxl.load_workbook(target)
-    lines = [[cell.value for cell in row] for row in workbook.active.iter_rows(min_row=3)]  # type: ignore[union-attr]
+    lines = [[cell.value for cell in row] for row in workbook.active.iter_rows(min_row=3)]
     workbook.close()
     names = [line[1] for line in lines] + [line[4] for line in lines if line[4]]
     assert names == [f"党员{n + 1}" for n in range(people)]

@@ -106,7 +106,7 @@ class AttendancePanel(QWidget):
             word.setProperty("k", "soft")
             for widget in (key, MarkSign(mark.status, mark.ink), word):
                 line.addWidget(widget)
-            line.addSpacing(u(7))
+            line.addSpacing(u(5))
         line.addStretch(1)
         self.add = link("加人", self.add_wanted.emit)
         self.add.setObjectName("attendance_add")

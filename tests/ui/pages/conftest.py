@@ -102,9 +102,11 @@ def desk(qtbot: QtBot, qapp: Any, folder: Path) -> Iterator[Desk]:
     window = MainWindow(jobs, today=TODAY)
     window.setFixedSize(1366, 696)
     window.show()
-    jobs.open(
-        lambda: Book.open(folder, LEDGERS, who="测试", today=TODAY), lambda _: jobs.ask(look_at, window.show_book)
-    )
+
+    def show(_: Any) -> None:
+        jobs.ask(look_at, window.show_book)
+
+    jobs.open(lambda: Book.open(folder, LEDGERS, who="测试", today=TODAY), show)
     qtbot.waitUntil(lambda: window.page is not None)
     made = Desk(window, qtbot)
     made.settle()
