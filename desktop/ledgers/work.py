@@ -38,7 +38,7 @@ DUTIES = Ledger(
         Text("visitor", "来访人", aliases=("来访人/电话", "来访", "来电来访人")),
         LongText("matter", "事项", aliases=("来访事项", "值班事项", "值班记录", "值班情况")),
         LongText("handling", "处理情况", aliases=("处理", "办理情况", "处理结果")),
-        Text("handed_over", "交接情况", aliases=("交接", "交接班", "交班情况", "交办")),
+        Text("handed_over", "交接情况", aliases=("交接", "交接班", "交接班情况", "交班情况", "交办")),
         LongText("note", "备注"),
         Text("weekday", "星期", computed=True, mask="open"),
     ),
@@ -212,6 +212,7 @@ POINTS = Ledger(
         Ref("applicant", "申报人", to="people"),
         Ref("approver", "审核人", to="people", aliases=("审批人", "评定人")),
         LongText("note", "备注"),
+        Text("owner", "户主或党员", computed=True, aliases=("户主/党员", "户主（党员）", "户主、党员", "积分对象")),
     ),
 )
 
