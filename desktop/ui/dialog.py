@@ -110,6 +110,9 @@ class Dialog(QDialog):
         self._scrim = Scrim(self._window)
         self._scrim.show()
         self.open()
+        default = next((b for b in self.buttons.values() if b.isDefault()), None)
+        if default and self.focusWidget() in (None, self, *self.buttons.values()):
+            default.setFocus()
         self.adjustSize()
         centre = self._window.mapToGlobal(self._window.rect().center())
         self.move(centre.x() - self.width() // 2, centre.y() - self.height() // 2)

@@ -94,7 +94,7 @@ class Drawer(QFrame):
         self._layout.addWidget(self._tabs)
 
     def _build_foot(self, counter: str) -> None:
-        foot = QFrame()
+        self.foot = foot = QFrame()
         foot.setObjectName("drawer-foot")
         row = QHBoxLayout(foot)
         row.setContentsMargins(u(16), u(8), u(16), u(8))

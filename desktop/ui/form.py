@@ -250,10 +250,13 @@ class Form(QScrollArea):
         self.errors.say([c.message for c in complaints if c.field not in mine], count=len(complaints))
         self.next_complaint(from_start=True)
 
+    def wrong(self) -> list[Row]:
+        """The fields that stand with a complaint."""
+        return [row for row in self.rows if not row.wrong.isHidden()]
+
     def next_complaint(self, *, from_start: bool = False) -> None:
         """F9: go to the next field with a complaint."""
-        wrong = [row for row in self.rows if not row.wrong.isHidden()]
-        if wrong:
+        if wrong := self.wrong():
             here = next((n for n, row in enumerate(wrong) if row.editor.hasFocus()), -1)
             target = wrong[0 if from_start else (here + 1) % len(wrong)]
             target.editor.setFocus()

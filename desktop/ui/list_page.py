@@ -14,6 +14,7 @@ from desktop.services.standing import standing
 
 from . import handing
 from .chips import Chips
+from .column_menu import ColumnMenu
 from .columns import columns_of, counter_of
 from .empty import Empty
 from .filters import FilterDialog
@@ -62,6 +63,7 @@ class ListPage(Page):
         self.chips.more_asked.connect(self.more_filters)
         self.chips.finder.down.connect(self.table.setFocus)
         self.model.order_asked.connect(self._sort)
+        self.column_menu = ColumnMenu(self.table, self.ledger, dict(frame.ledgers), self.reload)
         self.setFocusProxy(self.table)
 
     def new(self) -> None:

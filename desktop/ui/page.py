@@ -83,6 +83,10 @@ class Page(QWidget):
         """The window became narrow (less than 1100 units) or wide."""
         self.head.fit(narrow)
 
+    def kept_free(self) -> tuple[int, int]:
+        """How many pixels at the right and at the bottom the toast leaves free, so that it covers no button."""
+        return 0, 0
+
     def leave(self, go_on: Callable[[], object]) -> None:
         """Before another page is shown: call `go_on` at once, or after the person has said what to do with a form."""
         go_on()

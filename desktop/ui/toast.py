@@ -17,10 +17,10 @@ SECONDS = 8
 class Toast(QFrame):
     """One at a time, above the status bar or foot bar; it never covers a button there."""
 
-    def __init__(self, over: QWidget, above: Callable[[], int]) -> None:
+    def __init__(self, over: QWidget, free: Callable[[], tuple[int, int]]) -> None:
         super().__init__(over)
         self.setObjectName("toast")
-        self._over, self._above = over, above
+        self._over, self._free = over, free
         row = QHBoxLayout(self)
         row.setContentsMargins(u(16), 0, u(12), 0)
         row.setSpacing(u(10))
@@ -57,7 +57,7 @@ class Toast(QFrame):
         self._mark.setPixmap(theme.pixmap(icon, "#8FD0A6" if icon == "circle-check" else "paper200", 20))
         self.button.setText(button)
         self.button.setVisible(do is not None)
-        room = self._over.width() - u(32 + 100 + (120 if do else 0))
+        room = self._over.width() - self._free()[0] - u(32 + 100 + (120 if do else 0))
         metrics = self.words.fontMetrics()
         self.words.setText(metrics.elidedText(text, theme.ELIDE, room))
         self.words.setToolTip(text)
@@ -72,10 +72,10 @@ class Toast(QFrame):
             self._do()
 
     def _place(self) -> None:
+        right, bottom = self._free()
         self.adjustSize()
-        self.move(
-            self._over.width() - self.width() - u(16), self._over.height() - self._above() - self.height() - u(16)
-        )
+        left = self._over.width() - right - self.width() - u(16)
+        self.move(max(u(8), left), self._over.height() - bottom - self.height() - u(16))
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

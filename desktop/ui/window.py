@@ -204,7 +204,7 @@ class MainWindow(QWidget):
         self.feet.setFixedHeight(u(56))
         self.feet.hide()
         self.status = StatusBar(self)
-        self.toast_bar = Toast(self, self._bar_height)
+        self.toast_bar = Toast(self, self._kept_free)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.stack, 1)
@@ -255,11 +255,11 @@ class MainWindow(QWidget):
         this = self.today.year
         return list(range(this + 1, min(this, self.year) - 10, -1))
 
-    def _bar_height(self) -> int:
-        for bar in (self.feet, self.status):
-            if bar.isVisible():
-                return bar.height()
-        return 0
+    def _kept_free(self) -> tuple[int, int]:
+        """What the toast leaves free at the right and at the bottom: the bars, and what the page asks for."""
+        right, bottom = self.page.kept_free() if self.page else (0, 0)
+        bars = [bar.height() for bar in (self.feet, self.status) if bar.isVisible()]
+        return right, bottom + sum(bars)
 
     # --- being told
 

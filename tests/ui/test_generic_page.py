@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QPushButton
 
 from desktop.kit.look import Filter
 from desktop.ui import handing
+from desktop.ui.columns import columns_of, proposed
 from desktop.ui.filters import FilterDialog
 
 from .conftest import Screen
@@ -169,6 +171,20 @@ def test_the_year_in_the_band_decides_what_is_listed(screen: Screen) -> None:
     assert screen.go("people").model.rowCount() == 3
 
 
+def test_the_toast_covers_no_button(screen: Screen) -> None:
+    """What was saved is said beside the drawer, whose buttons stay free."""
+    page = screen.go("people", uid=uid_of(screen, "李四"))
+    screen.write(page.drawer.form.row("job").editor, "木匠")
+    page.save()
+    screen.settle()
+    toast = screen.frame.toast_bar
+    assert toast.isVisible()
+    for button in screen.frame.findChildren(QPushButton):
+        if button.isVisible() and not toast.isAncestorOf(button):
+            corner = button.mapTo(screen.frame, button.rect().topLeft())
+            assert not toast.geometry().intersects(QRect(corner, button.size())), button.objectName()
+
+
 def test_an_empty_list_says_what_belongs_there_and_begins(screen: Screen) -> None:
     """记第一条 opens the form; print and export are greyed, in their place."""
     page = screen.go("moves")
@@ -189,6 +205,33 @@ def test_a_list_is_exported_and_the_file_is_there(screen: Screen, tmp_path: Path
     screen.settle()
     assert file.stat().st_size > 100
     assert "已导出 3 行" in screen.frame.toast_bar.words.toolTip()
+
+
+def test_f9_asks_the_rules_without_saving(screen: Screen) -> None:
+    """A wrong birthday is told at once; the book stays as it was."""
+    page = screen.go("people", uid=uid_of(screen, "李四"))
+    screen.qtbot.keyClick(page.drawer.form.rows[0].editor, Qt.Key.Key_F9)
+    screen.settle()
+    assert "没有发现" in screen.frame.toast_bar.words.toolTip()
+    born = page.drawer.form.row("born").editor
+    born.setText("2090-01-01")
+    screen.qtbot.keyClick(born, Qt.Key.Key_F9)
+    screen.settle()
+    assert [row.field.name for row in page.drawer.form.wrong()] == ["born"]
+    assert next(p for p in screen.records("people") if p["name"] == "李四")["born"] == "1980-05"
+    page.close_drawer(sure=True)
+
+
+def test_columns_are_chosen_at_the_head_and_remembered(screen: Screen) -> None:
+    """民族 is shown from now on, also by a page made later; 照原来的列 goes back."""
+    page = screen.go("people")
+    page.column_menu.toggle("nation", True)
+    screen.settle()
+    assert page.model.columns[-1].label == "民族"
+    assert [c.path for c in columns_of(screen.frame.ledgers, page.ledger)][-1] == "nation"
+    page.column_menu.choose(proposed(page.ledger))
+    screen.settle()
+    assert "nation" not in [c.path for c in columns_of(screen.frame.ledgers, page.ledger)]
 
 
 def test_paging_through_records(screen: Screen) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QMenu
 
-from desktop.kit.look import Record
+from desktop.kit.look import Query, Record
+from desktop.ui import handing
 from desktop.ui.dialog import Scrim
 from desktop.ui.drawer import Drawer, with_names
 from desktop.ui.list_page import ListPage
@@ -53,6 +54,8 @@ class GenericPage(ListPage):
     def _bind(self) -> None:
         self.table.opened.connect(lambda _row: self._edit())
         self.table.removal_asked.connect(self.remove)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._row_menu)
         self.table.escaped.connect(self.close_drawer)
         self.table.selectionModel().currentRowChanged.connect(self._row_chosen)
         self.drawer.save_asked.connect(self.save)
@@ -64,7 +67,7 @@ class GenericPage(ListPage):
             ("Ctrl+Return", self.save),
             ("Ctrl+Enter", self.save),
             ("Ctrl+S", self.save),
-            ("F9", self.drawer.form.next_complaint),
+            ("F9", self.check),
             ("Ctrl+F", self.chips.finder.setFocus),
             ("PgUp", lambda: self.step(-1)),
             ("PgDown", lambda: self.step(1)),
@@ -116,6 +119,11 @@ class GenericPage(ListPage):
         self.drawer.fit(narrow)
         self._place_drawer()
         self.card.snap()
+
+    def kept_free(self) -> tuple[int, int]:
+        if self.drawer.isHidden():
+            return 0, 0
+        return (0, self.drawer.foot.height()) if self.frame.narrow else (self.drawer.width() + u(12), 0)
 
     def leave(self, go_on: Callable[[], object]) -> None:
         if not self.drawer.dirty:
@@ -240,6 +248,20 @@ class GenericPage(ListPage):
 
         self.do(write, saved, self.drawer.complain)
 
+    def check(self) -> None:
+        """F9: the next thing to correct; where none is known, ask the rules without saving."""
+        form = self.drawer.form
+        if self.drawer.isHidden() or self.ledger.derived or form.wrong():
+            form.next_complaint()
+            return
+        ledger, texts, uid = self.ledger, form.texts(), self.drawer.record.get("uid", "")
+
+        def read(book: Any) -> None:
+            ledger.read(texts, book, book.record(ledger.name, uid) if uid else None)
+
+        fine = "没有发现要改的，可以保存" if self.drawer.dirty else "没有发现要改的"
+        self.frame.jobs.ask(read, lambda _none: self.frame.toast(fine), self.drawer.complain, owner=self)
+
     def remove(self) -> None:
         """Delete, without asking: the toast takes it back."""
         from desktop.services import records
@@ -264,6 +286,20 @@ class GenericPage(ListPage):
         found = [record["uid"] for row in rows if (record := self.model.record(row))]
         uid = self.drawer.record.get("uid")
         return found or ([uid] if uid else [])
+
+    def _row_menu(self, place: QPoint) -> None:
+        """What can be done with the selected rows."""
+        uids, many = self.chosen(), len(self.table.selectionModel().selectedRows()) > 1
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("打开\t回车", self._edit).setEnabled(not many)
+        if uids and not self.ledger.derived:
+            some = f"选中的 {len(uids)} {self.counter}"
+            menu.addAction(f"打印{some}", lambda: handing.print_out(self, self.ledger, Query(), records=uids))
+            menu.addAction(f"导出{some}", lambda: handing.export(self, self.ledger, Query(), records=uids))
+            menu.addSeparator()
+            menu.addAction("移入回收站\tDelete", self.remove)
+        menu.popup(self.table.viewport().mapToGlobal(place))
 
     # --- the drawer's place
 
