@@ -1,4 +1,4 @@
-"""The practice village's daily work: duty, problems, lists, disputes, care, points, decisions, dues, as they happened."""
+"""The practice village's daily work: duty, problems, lists, disputes, care, points, decisions, dues."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The county's sheets for daily work, filled from the practice village and read back: known headings right, others blank."""
+"""The county's sheets of daily work, filled from the practice village and read back; what nobody knows stays blank."""
 
 from __future__ import annotations
 

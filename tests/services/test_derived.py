@@ -218,3 +218,35 @@ def test_which_households_somebody_looks_after(
     assert rows[1]["members"] is None
     assert gone not in {r["uid"] for r in town.ask("contact_coverage")} and len(town.ask("contact_coverage")) == 3
     assert town.ask("contact_coverage")[0]["visit_count"] == 3
+
+
+# --- what a record itself works out
+
+
+def test_points_say_whose_they_are(town: Township, households: dict[str, str]) -> None:
+    """A household's are called by its head, a person's by name, also where both are given the household's."""
+    both = {"household": households["李雪梅"], "person": households["王志远"]}
+    for owner in ({"household": households["王德福"]}, {"person": households["王志远"]}, both):
+        points(town, "2026-05-01", 1.0, **owner)
+    assert [p["owner"] for p in town.book.records("points")] == ["王德福", "王志远", "李雪梅"]
+
+
+def test_a_duty_knows_its_weekday(town: Township) -> None:
+    """18 June 2026 is a Thursday; a day not known has none."""
+    person = town.person("值班人")
+    for day in ("2026-06-18", "2026-06-21", "2026-06"):
+        town.add("duties", on_duty=day, person=person)
+    assert [d["weekday"] for d in town.book.records("duties")] == ["星期四", "星期日", None]
+
+
+def test_the_last_visit_to_somebody_cared_for(
+    town: Township, households: dict[str, str], branch: dict[str, str]
+) -> None:
+    """Visits are to the household; one taken back does not count, and no visit is no day."""
+    for name in ("王志远", "李雪梅本人"):
+        town.add("care", person=households[name], kind="残疾人")
+    for day in ("2026-05-01", "2026-04-01"):
+        town.add("visits", member=branch["甲"], household=households["王德福"], visited_on=day)
+    taken_back = town.add("visits", member=branch["甲"], household=households["王德福"], visited_on="2026-06-01")
+    town.remove("visits", taken_back)
+    assert [c["last_visit"] for c in town.book.records("care")] == ["2026-05-01", None]
