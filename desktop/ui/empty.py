@@ -25,6 +25,7 @@ BELONGS = {
     "moves": "出生、去世、迁入、迁出、分户，一件记一条。",
     "posts": "谁在哪个班子任什么职，从哪天到哪天。",
 }
+MOST = 4  # items named where nobody wrote a sentence
 
 
 class Empty(QFrame):
@@ -38,9 +39,11 @@ class Empty(QFrame):
         column.addStretch(1)
         mark = QLabel()
         mark.setPixmap(theme.pixmap("clipboard", "paper400", 56))
-        heading = QLabel(f"还没有{ledger.title}")
+        self._title = ledger.title
+        self._heading = heading = QLabel(f"还没有{ledger.title}")
         heading.setProperty("k", "heading")
-        belongs = "这里的数字从别的台账算出来，先去记别的。" if ledger.derived else "一件事记一条。"
+        items = "、".join(f.label for f in ledger.stored[:MOST])
+        belongs = f"一件记一条：{items}……" if items else "这里的数字从别的台账算出来，先去记别的。"
         words = QLabel(BELONGS.get(ledger.name, belongs))
         words.setProperty("k", "soft")
         for label in (mark, heading, words):
@@ -52,3 +55,7 @@ class Empty(QFrame):
             row.addStretch(1)
             column.addLayout(row)
         column.addStretch(1)
+
+    def show_year(self, year: str) -> None:
+        """Say of which year nothing is there; '' for a ledger that belongs to no year."""
+        self._heading.setText(f"{year} 年还没有{self._title}" if year else f"还没有{self._title}")

@@ -79,6 +79,7 @@ class Jobs(QObject):
         self._latest: dict[str, Job] = {}
         self._running = 0
         self._closing = False
+        self._checkpoint_at = 0.0
         self._said.connect(lambda say: say(), Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._work, name="book", daemon=True)
         self._thread.start()
@@ -160,17 +161,32 @@ class Jobs(QObject):
     # --- answering, on the worker thread
 
     def _work(self) -> None:
-        while (job := self._next()) is not None:
-            self._answer(job)
+        while not (self._closing and not self._queue):
+            if job := self._next():
+                self._answer(job)
+            elif self._checkpoint_at and time.monotonic() >= self._checkpoint_at:
+                self._checkpoint()
 
     def _next(self) -> Job | None:
+        """Wait for a job; None when it is time to look whether to checkpoint, or to end."""
         with self._wake:
-            while not self._queue:
-                if self._closing:
-                    return None
-                self._wake.wait()
+            if not self._queue and not self._closing:
+                left = self._checkpoint_at - time.monotonic() if self._checkpoint_at else None
+                self._wake.wait(None if left is None else max(0.0, left))
+            if not self._queue:
+                return None
             self._running += 1
             return self._queue.popleft()
+
+    def _checkpoint(self) -> None:
+        """Move what was written into the file itself, when nobody is waiting."""
+        self._checkpoint_at = 0.0
+        if self._book is None:
+            return
+        try:
+            self._book.checkpoint()
+        except Exception as error:  # the writes are safe in the log; whoever looks after the program should know
+            self._said.emit(lambda error=error: self.trouble.emit(error))
 
     def _answer(self, job: Job) -> None:
         before = getattr(self._book, "changed", None)
@@ -186,6 +202,7 @@ class Jobs(QObject):
                 self._say(job, job.stopped)
         if job.writes:
             self._tell_changed(before, book_before)
+            self._checkpoint_at = time.monotonic() + CHECKPOINT_AFTER
         self._say(job, self._finished)
 
     def _iterate(self, job: Job) -> Any:

@@ -119,6 +119,7 @@ class ListPage(Page):
             if shown is not None:
                 self.table.select(self.model.row_of(shown))
         bare = not len(answer.ids) and not (self.chips.filter or self.chips.search or self.filters)
+        self.empty.show_year(self.period()[0][:4])
         self.listing.setCurrentWidget(self.empty if bare else self.card)
         for name in ("print", "export"):
             self.head.action_buttons[name].setEnabled(bool(len(answer.ids)))

@@ -23,12 +23,13 @@ class Item:
     tabs: tuple[str, ...] = ()  # ledgers shown as tabs of one another
 
 
+PARTY = ("party_members", "posts", "dues", "dues_by_month", "party_groups", "party_branches")
 ITEMS = (
     Item("home", "首页", "home"),
     Item("meetings", "会议", "meeting", ("meeting", "attendance", "resolutions", "meeting_types")),
     Item("people", "人员", "people", ("moves",)),
     Item("households", "户", "household", ("groups", "household")),
-    Item("party_members", "党员", "flag", tabs=("party_members", "posts", "party_groups", "party_branches")),
+    Item("party_members", "党员", "flag", tabs=PARTY),
     Item("contacts", "联户走访", "pin", tabs=("contacts", "visits", "contact_coverage")),
     Item(
         "volunteers",

@@ -163,6 +163,21 @@ def test_a_write_tells_what_changed_and_what_can_be_undone(qtbot: QtBot, jobs: J
     assert "groups" in told[0].touched and told[0].undo == "新增小组"
 
 
+def test_what_was_written_moves_into_the_file_when_nobody_waits(
+    qtbot: QtBot, jobs: Jobs, hamlet_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A moment after the last save, a copy of the file alone has everything."""
+    monkeypatch.setattr("desktop.ui.jobs.CHECKPOINT_AFTER", 0.1)
+
+    def write(book: Book) -> None:
+        with book.step("新增小组"):
+            book.save("groups", {"name": "八组"})
+
+    jobs.do(write)
+    log = hamlet_copy / "账本.db-wal"
+    qtbot.waitUntil(lambda: jobs.idle and log.exists() and log.stat().st_size == 0, timeout=5000)
+
+
 def test_a_book_that_does_not_open_leaves_the_old_one_open(qtbot: QtBot, jobs: Jobs, tmp_path: Path) -> None:
     """Choosing a wrong folder costs nothing."""
     failures: list[Exception] = []

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 COLUMNS = 3
 OTHER = "其他"
+LAST = (OTHER, "系统")
 
 
 class LedgersPage(Page):
@@ -59,13 +60,13 @@ class LedgersPage(Page):
         groups: dict[str, list[Ledger]] = {}
         for ledger in self.frame.ledgers.values():
             groups.setdefault(ledger.group or OTHER, []).append(ledger)
-        return groups
+        return dict(sorted(groups.items(), key=lambda pair: pair[0] in LAST))
 
     def _line(self, ledger: Ledger) -> QHBoxLayout:
         row = QHBoxLayout()
         opens = link(ledger.title, lambda: self.frame.go(ledger.name))
         opens.setObjectName(f"open-{ledger.name}")
-        opens.setFixedHeight(u(28))
+        opens.setProperty("k", "entry")
         count = QLabel("算出来的" if ledger.derived else "")
         count.setProperty("k", "soft")
         self._counts[ledger.name] = count

@@ -136,7 +136,7 @@ class SettingsPage(Page):
         ):
             opens = link(words, partial(self.frame.go, name))
             opens.setObjectName(f"open-{name}")
-            opens.setFixedHeight(u(32))
+            opens.setProperty("k", "entry")
             column.addWidget(opens, 0, Qt.AlignmentFlag.AlignLeft)
         return frame
 
