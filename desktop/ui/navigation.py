@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from . import theme
+from .pages import exists
 from .theme import u
 
 
@@ -74,11 +75,12 @@ class Navigation(QFrame):
         self._layout.setContentsMargins(0, u(8), 0, u(8))
         self._layout.setSpacing(0)
         for item in ITEMS:
-            self._add(item)
+            if exists(item.page):
+                self._add(item)
         self._layout.addStretch(1)
         for item in FOOT:
             self._add(item)
-        self._badge = Badge(self._buttons["check"])
+        self._badge = Badge(self._buttons["check"]) if "check" in self._buttons else None
         self.fold(False)
 
     def _add(self, item: Item) -> None:
@@ -114,7 +116,8 @@ class Navigation(QFrame):
             button.setToolTip(words if narrow else "")
             button.setVisible(not (narrow and button.property("foot")))
             theme.restyle(button, rail=narrow)
-        self._badge.fold(narrow)
+        if self._badge:
+            self._badge.fold(narrow)
 
     def squeeze(self, height: int) -> None:
         """Make every item as low as it must be to stand in this height."""
@@ -125,7 +128,8 @@ class Navigation(QFrame):
 
     def set_badge(self, count: int) -> None:
         """How many must-fix findings the check-up has; 0 hides the badge."""
-        self._badge.show_count(count)
+        if self._badge:
+            self._badge.show_count(count)
 
 
 class Badge(QLabel):

@@ -17,7 +17,7 @@ MOST, LEAST = 3.0, 0.15  # pixels a point
 
 
 class PaperView(QAbstractScrollArea):
-    """`show_pages` takes sizes in points; `paint(number, size)` is called for a page that is seen, `show_image` answers."""
+    """`show_pages` takes sizes in points; `paint(number, size)` is called for a page seen, `show_image` answers."""
 
     moved = Signal(int, int, int)  # first and last page seen, from 1, and the zoom in per cent
 

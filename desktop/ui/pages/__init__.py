@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,6 +26,12 @@ HAND_MADE = {
     "settings": "settings:SettingsPage",
     "help": "help:HelpPage",
 }
+
+
+def exists(name: str) -> bool:
+    """Whether there is a page of this name, without importing it."""
+    where = HAND_MADE.get(name)
+    return where is None or find_spec(f"{__name__}.{where.partition(':')[0]}") is not None
 
 
 def make(name: str, frame: MainWindow) -> Page:

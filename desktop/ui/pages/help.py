@@ -49,6 +49,8 @@ class HelpPage(Page):
             self.list.addItem(item)
         self.list.currentItemChanged.connect(lambda item, _before: self._show(item))
         self.list.setCurrentRow(0)
+        if not self.list.count():
+            self.text.setPlainText("没有找到帮助文件，程序可能没有装完整，请重新安装。账本里的内容没有动。")
 
     def open(self, **where: Any) -> None:
         about = where.get("about", "")
