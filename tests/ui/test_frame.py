@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from desktop.kit import places
 from desktop.ui import theme
-from desktop.ui.navigation import FOOT, ITEMS, item_of
+from desktop.ui.navigation import FOOT, ITEMS, Item, item_of
 from desktop.ui.pages import HAND_MADE, exists
 
 from .conftest import SIZE, Screen
@@ -98,7 +98,7 @@ def test_the_style_sheet_names_only_what_there_is() -> None:
 
 
 @pytest.mark.parametrize("item", ITEMS + FOOT, ids=lambda item: item.page)
-def test_every_place_has_its_icon(item: object) -> None:
+def test_every_place_has_its_icon(item: Item) -> None:
     """A line icon that can be tinted."""
     icon = places.resource(f"icons/{item.icon}.svg")
     assert "currentColor" in icon.read_text("utf-8")
@@ -106,7 +106,9 @@ def test_every_place_has_its_icon(item: object) -> None:
 
 def contrast(one: str, other: str) -> float:
     def light(name: str) -> float:
-        parts = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in theme.colour(name).getRgbF()[:3]]
+        colour = theme.colour(name)
+        whole = (colour.redF(), colour.greenF(), colour.blueF())
+        parts = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in whole]
         return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
     bright, dark = sorted((light(one), light(other)), reverse=True)
