@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -67,14 +68,15 @@ def test_the_print_and_export_buttons_are_last_in_that_order(screen: Screen) -> 
 def test_narrow_folds_the_navigation_and_wide_unfolds_it(screen: Screen) -> None:
     """Below 1100 units: a rail, a short band, no status bar; and back again."""
     screen.go("people")
+    frame: Any = screen.frame
     screen.frame.resize(900, 600)
     screen.settle()
-    assert screen.frame.narrow and screen.frame.navigation.width() == theme.u(56)
+    assert frame.narrow and screen.frame.navigation.width() == theme.u(56)
     assert not screen.frame.status.isVisible() and not screen.frame.search.isVisible()
     assert screen.find("nav-menu").isVisible()
     screen.frame.resize(*SIZE)
     screen.settle()
-    assert not screen.frame.narrow and screen.frame.navigation.width() == theme.u(152)
+    assert not frame.narrow and screen.frame.navigation.width() == theme.u(152)
     assert screen.frame.status.isVisible() and screen.frame.search.isVisible()
 
 
