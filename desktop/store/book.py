@@ -93,11 +93,12 @@ class Book:
         Raises Refused if the folder holds one already, Blocked if it cannot be written.
         """
         _new_file(folder, ledgers)
-        book = cls(folder, ledgers, who=who, today=today, seeds=seeds, queries=queries)
         try:
+            book = cls(folder, ledgers, who=who, today=today, seeds=seeds, queries=queries)
             book._fill_first()
         except BaseException:
-            book.close()
+            for suffix in ("", "-wal", "-journal"):  # nothing but what was just made
+                (folder / f"{guard.FILE}{suffix}").unlink(missing_ok=True)
             raise
         return book
 
@@ -137,10 +138,14 @@ class Book:
         self._history.watch(ledger.name for ledger in schema.stored(self.ledgers))
 
     def _fill_first(self) -> None:
-        with self._history.step("新建账本", barrier=True):
-            for name in seeding.SEEDED:
-                if name in self.ledgers and (self._seeds / f"{name}.csv").exists():
-                    self.save_many(name, seeding.seeds(self._seeds, self.ledgers, self, name))
+        try:
+            with self._history.step("新建账本", barrier=True):
+                for name in seeding.SEEDED:
+                    if name in self.ledgers and (self._seeds / f"{name}.csv").exists():
+                        self.save_many(name, seeding.seeds(self._seeds, self.ledgers, self, name))
+        except BaseException:
+            self.close()
+            raise
 
     def _abandon(self) -> None:
         if hasattr(self, "engine"):

@@ -67,7 +67,7 @@ def _snap(engine: Engine, home: Path, place: Path, who: str) -> Work[Snapshot]:
     part = _half(place)
     part.mkdir()
     yield Progress(0, 3, "正在抄写账本")
-    made = _copy_and_prove(engine, part / guard.FILE)
+    made = yield from _copy_and_prove(engine, part / guard.FILE)
     missing = yield from _copy_attachments(engine, home / guard.ATTACHMENTS, place.parent / guard.ATTACHMENTS)
     yield Progress(2, 3, "正在核对")
     files.force(part)
@@ -89,14 +89,14 @@ def _next_number(to: Path) -> int:
     return max(numbers + [line.get("number", 0) for line in manifest.lines_of(to)], default=0) + 1
 
 
-def _copy_and_prove(engine: Engine, file: Path) -> dict[str, Any]:
+def _copy_and_prove(engine: Engine, file: Path) -> Work[dict[str, Any]]:
     """Copy through SQLite, then open the copy anew and compare everything in it with the book."""
     with connection.told(), closing(connection.connect(file, "rwc")) as copy:
         engine.conn.backup(copy.conn)
         copy.fetch("PRAGMA journal_mode=DELETE")
     files.force(file)
-    digest = proof.digest_of(engine)
-    if proof.examine(file) or proof.digest_in(file) != digest:
+    digest = yield from proof.digesting(engine)
+    if proof.examine(file) or (yield from proof.digest_in(file)) != digest:
         raise OSError(DIFFERENT)
     return {
         "size": file.stat().st_size,
@@ -189,7 +189,7 @@ def recover(snapshot: Path, to: Path) -> Work[Path]:
         raise Refused(proof.NO_SNAPSHOT.format(snapshot))
     chosen = found[0]
     yield Progress(0, 3, "正在核对备份")
-    if reason := proof.damage(chosen):
+    if reason := (yield from proof.damage(chosen)):
         raise Refused(UNPROVED.format(chosen.number, reason))
     with _told(NOT_BROUGHT_BACK):
         if to.exists() and any(to.iterdir()):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop.kit.errors import Blocked, Refused
-from desktop.kit.work import Progress, Work
+from desktop.kit.work import Progress, Work, finish
 
 from . import attachments, connection, files, guard, manifest
 from .connection import Engine
@@ -34,17 +34,29 @@ class Report:
 
 def digest_of(engine: Engine, tables: Iterable[str] | None = None) -> str:
     """Return one hash over every value of every record, step and change, whatever their place in the file."""
+    return finish(digesting(engine, tables))
+
+
+def digesting(engine: Engine, tables: Iterable[str] | None = None) -> Work[str]:
+    """Work out the digest, resting often: a county's book takes seconds."""
     digest = hashlib.sha256()
-    for table in sorted(_tables(engine) if tables is None else tables):
-        names = sorted(column.name for column in engine.table(table).columns)
-        by = "uid, id" if {"uid", "id"} <= set(names) else "1"
-        digest.update(f"{table} {names}\n".encode())
-        columns = ", ".join(f'"{name}"' for name in names)
-        with connection.told():
-            cursor = engine.conn.execute(f'SELECT {columns} FROM main."{table}" ORDER BY {by}')
-            while rows := cursor.fetchmany(2000):
-                digest.update(repr(rows).encode())
+    names = sorted(_tables(engine) if tables is None else tables)
+    for done, table in enumerate(names):
+        columns = sorted(column.name for column in engine.table(table).columns)
+        digest.update(f"{table} {columns}\n".encode())
+        for rows in _chunks(engine, table, columns):
+            digest.update(rows)
+            yield Progress(done, len(names), "正在核对")
     return digest.hexdigest()
+
+
+def _chunks(engine: Engine, table: str, columns: list[str]) -> Iterator[bytes]:
+    by = "uid, id" if {"uid", "id"} <= set(columns) else "1"
+    chosen = ", ".join(f'"{name}"' for name in columns)
+    with connection.told():
+        cursor = engine.conn.execute(f'SELECT {chosen} FROM main."{table}" ORDER BY {by}')
+        while rows := cursor.fetchmany(2000):
+            yield repr(rows).encode()
 
 
 def _tables(engine: Engine) -> list[str]:
@@ -76,9 +88,10 @@ def examine(file: Path) -> str:
         return "打不开"
 
 
-def digest_in(file: Path) -> str:
+def digest_in(file: Path) -> Work[str]:
+    """Work out the digest of a copy that nobody is writing."""
     with closing(connection.connect(file, "still")) as copy:
-        return digest_of(copy)
+        return (yield from digesting(copy))
 
 
 def verify(path: Path) -> Work[Report]:
@@ -93,30 +106,31 @@ def verify(path: Path) -> Work[Report]:
     seen: dict[str, bool] = {}
     for done, snapshot in enumerate(found):
         yield Progress(done, len(found), f"正在核对第 {snapshot.number} 份备份")
-        problems += _wrong(snapshot, seen)
+        problems += yield from _wrong(snapshot, seen)
     return Report(path, len(found), len(seen), tuple(problems))
 
 
-def _wrong(snapshot: Snapshot, seen: dict[str, bool]) -> Iterator[str]:
-    if reason := damage(snapshot):
-        yield f"第 {snapshot.number} 份备份（{snapshot.at}）{reason}"
-        return
+def _wrong(snapshot: Snapshot, seen: dict[str, bool]) -> Work[list[str]]:
+    if reason := (yield from damage(snapshot)):
+        return [f"第 {snapshot.number} 份备份（{snapshot.at}）{reason}"]
+    wrong = []
     with closing(connection.connect(snapshot.folder / guard.FILE, "still")) as copy:
         for hash_, suffix in attachments.named(copy):
             kept = attachments.place(snapshot.folder.parent / guard.ATTACHMENTS, hash_, suffix)
             if hash_ not in seen:
                 seen[hash_] = _intact(kept, hash_)
             if not seen[hash_]:
-                yield f"第 {snapshot.number} 份备份缺附件 {kept.name}，或它已经变了"
+                wrong.append(f"第 {snapshot.number} 份备份缺附件 {kept.name}，或它已经变了")
+    return wrong
 
 
-def damage(snapshot: Snapshot) -> str:
-    """Return what is wrong with a snapshot's records, or ''."""
+def damage(snapshot: Snapshot) -> Work[str]:
+    """Work out what is wrong with a snapshot's records, or ''."""
     file = snapshot.folder / guard.FILE
     if reason := examine(file):
         return reason
     try:
-        if snapshot.digest and digest_in(file) != snapshot.digest:
+        if snapshot.digest and (yield from digest_in(file)) != snapshot.digest:
             return "内容与备份时不同"
         return "文件与备份时不同" if snapshot.hash and files.hash_of(file) != snapshot.hash else ""
     except (Blocked, OSError):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.kit.errors import Blocked, Refused
-from desktop.kit.work import Work, finish
+from desktop.kit.work import Progress, Work, finish
 from desktop.store import copies, files, guard, manifest, proof
 from desktop.store.book import Book
 from tests.store import small
@@ -132,11 +132,16 @@ def test_every_flipped_bit_is_found(book: Book, it: It, tmp_path: Path) -> None:
     assert finish(copies.verify(snapshot.folder)).good
 
 
+def another_digest(file: Path) -> Work[str]:
+    yield Progress(0, 1, "")
+    return "another"
+
+
 def test_a_copy_that_differs_does_not_count(book: Book, it: It, monkeypatch: pytest.MonkeyPatch) -> None:
     """If what was written reads back differently, the backup has failed, leaves nothing, and thins nothing."""
     for _ in range(3):
         backup(book)
-    monkeypatch.setattr(proof, "digest_in", lambda file: "another")
+    monkeypatch.setattr(proof, "digest_in", another_digest)
     with pytest.raises(Blocked, match="备份没有做成"):
         backup(book)
     assert sorted(p.name for p in (book.folder / "备份").iterdir()) == ["000001", "000002", "000003", manifest.MANIFEST]
