@@ -51,7 +51,7 @@ def match(
 
     `about` is what else names the sheet (its file); `types` gives each way of writing a meeting type its name.
     """
-    lexicon, words = _lexicon(ledgers), TypeWords(types)
+    lexicon, words = lexicon_of(ledgers), TypeWords(types)
     title = f"{layout.title} {layout.sheet} {about}"
     guess = _guess(layout, lexicon, ledger_name, words, title)
     if guess is None:
@@ -89,7 +89,7 @@ def _reader(lexicon: Lexicon, guess: Guess, words: TypeWords, title: str, named:
     return Columns(Finder(lexicon, guess.ledger), words, title, named=named)
 
 
-def _lexicon(ledgers: Ledgers) -> Lexicon:
+def lexicon_of(ledgers: Ledgers) -> Lexicon:
     """Keep the words of the last ledgers asked for: gathering them takes longer than matching a sheet."""
     if not _lexicons or dict(_lexicons[0].ledgers) != dict(ledgers):
         _lexicons[:] = [Lexicon(dict(ledgers))]

@@ -15,6 +15,7 @@ from desktop.sheets.wording import key
 Value = str | int | float | bool | date | datetime | None
 REAL = "real"  # a real date, shown by the cell's own number format
 TICK = "√"
+COVERED = "隐去"
 SHAPES = tuple("yyyy-mm-dd yyyy.mm.dd yyyy.m.d yyyy/m/d yyyy年m月d日 yyyymmdd yyyy.mm yyyy.m yyyy年m月 yyyymm".split())
 _WRITTEN = re.compile(
     r"^(?P<y>\d{4})(?P<s1>[-./年])(?P<m>\d{1,2})(?:(?P<s2>[-./月])(?:(?P<d>\d{1,2})(?P<s3>日)?)?)?"
@@ -97,6 +98,8 @@ def presenter(field: Field | None, shape: str = "", choices: Sequence[str] = ())
 
 
 def _writer(field: Field | None, shape: str, choices: Sequence[str]) -> Callable[[Any], Value]:
+    if shape == COVERED and field is not None:
+        return field.cover
     if isinstance(field, Date) or shape == REAL or "y" in shape:
         return lambda value: _present_date(str(value), shape)
     if isinstance(field, Duration):

@@ -232,11 +232,11 @@ def _meaning(said: Json | None, ledgers: Ledgers, ledger: str | None, other: str
     label, confidence = said.get("label") or "", float(said.get("confidence") or 0)
     if not said.get("field"):
         return Meaning(None, label, confidence)
-    field = _field(str(said["field"]), ledgers, [name for name in (ledger, other) if name])
+    field = field_of(str(said["field"]), ledgers, [name for name in (ledger, other) if name])
     return Meaning(str(said["field"]), label or field.label, confidence, dict(said.get("at") or {}), field, True)
 
 
-def _field(path: str, ledgers: Ledgers, roots: list[str]) -> Field:
+def field_of(path: str, ledgers: Ledgers, roots: list[str]) -> Field:
     """Find the field a path ends in: from the ledger, its rows, the village, or what the program knows."""
     root, _, rest = path.partition(".")
     if root == "village" and rest:
