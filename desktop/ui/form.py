@@ -18,6 +18,7 @@ from . import theme
 from .columns import said
 from .editors import LongEditor, named_editor
 from .theme import u
+from .undoing import let_through
 
 if TYPE_CHECKING:
     from .window import MainWindow
@@ -140,9 +141,9 @@ class Form(QScrollArea):
         self.new = True
         for row in self.rows:
             row.editor.edited.connect(self._edited)
-            row.editor.installEventFilter(self)
-            if (line := getattr(row.editor, "lineEdit", None)) and line():
-                line().installEventFilter(self)
+            for widget in filter(None, (row.editor, _line(row.editor))):
+                let_through(widget)
+                widget.installEventFilter(self)
 
     # --- layout
 

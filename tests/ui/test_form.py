@@ -159,6 +159,26 @@ def test_scrolling_the_form_does_not_change_a_choice(screen: Screen) -> None:
     assert sex.text() == "男"
 
 
+def test_ctrl_z_takes_back_typing_first_and_then_the_save(screen: Screen) -> None:
+    """In a field just typed in it is the text's; after saving it is the book's, wherever the cursor stands."""
+    uid = next(p["uid"] for p in screen.records("people") if p["name"] == "李四")
+    page = screen.go("people", uid=uid)
+    job = page.drawer.form.row("job").editor
+    control = Qt.KeyboardModifier.ControlModifier
+    screen.write(job, "木匠")
+    screen.qtbot.keyClick(job, KEY.Key_Z, control)
+    screen.settle()
+    assert job.text() == ""
+    screen.write(job, "瓦匠")
+    screen.qtbot.keyClick(job, KEY.Key_F12)
+    screen.settle()
+    assert job.hasFocus() and screen.records("people")[1]["job"] == "瓦匠"
+    screen.qtbot.keyClick(job, KEY.Key_Z, control)
+    screen.settle()
+    assert screen.records("people")[1]["job"] is None
+    assert "已撤销：修改人员“李四”" in screen.frame.toast_bar.words.toolTip()
+
+
 def test_every_editor_has_a_name_to_be_found_by(screen: Screen) -> None:
     """Tests find editors by objectName, screen readers by accessibleName."""
     for name in ("people", "visits", "party_members", "households"):

@@ -29,6 +29,7 @@ from desktop.ui.form import Complaining
 from desktop.ui.opened import said_when
 from desktop.ui.page import Page, card, link
 from desktop.ui.theme import u
+from desktop.ui.undoing import let_through
 
 if TYPE_CHECKING:
     from desktop.ui.window import MainWindow
@@ -196,6 +197,7 @@ class SettingsPage(Page):
 
         def saved(_none: Any) -> None:
             line.complain("")
+            line.field.setModified(False)
             self.frame.did(f"已保存  {line.words}：{value}")
             self.frame.look_again()
 
@@ -260,6 +262,7 @@ class SettingLine(QWidget):
         self._wrong = Complaining()
         column.addWidget(self._wrong)
         self._value = ""
+        let_through(self.field)
         self.field.editingFinished.connect(self._finished)
 
     def show_value(self, value: str) -> None:
