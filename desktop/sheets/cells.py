@@ -19,6 +19,7 @@ PLACE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 KIND = {"s": "text", "str": "text", "inlineStr": "text", "b": "bool", "e": "error"}
 IN_GRID = ("worksheet", "sheetData", "row", "c", "v", "f")
 SERIAL_OF_1970 = 25569
+TOO_MANY_MERGES = "这个工作表里合并的单元格太多了，程序不读。请只留下要用的部分再试。"
 
 
 class CellReader:
@@ -41,6 +42,8 @@ class CellReader:
         self._node: Collector | None = None
 
     def read(self, data: bytes, part: str) -> None:
+        if data.count(b"mergeCell ") > limits.MERGES:  # before each becomes a node
+            raise Refused(TOO_MANY_MERGES)
         made = parser(part)
         made.StartElementHandler = self._start
         made.EndElementHandler = self._end
@@ -192,5 +195,5 @@ def merges_of(around: dict[str, list[Node]]) -> list[Node]:
     """Return the merge nodes. Raises Refused beyond the limit."""
     found = [n for holder in around.get("mergeCells", []) for n in holder.named("mergeCell")]
     if len(found) > limits.MERGES:
-        raise Refused("这个工作表里合并的单元格太多了，程序不读。请只留下要用的部分再试。")
+        raise Refused(TOO_MANY_MERGES)
     return [n for n in found if parse_area(n.get("ref"))]

@@ -39,7 +39,8 @@ class Raw:
 class Package:
     """The parts of one .xlsx or .xlsm, by their names with forward slashes. Close it, or use it in a `with`.
 
-    With `data` it is that file's new content, still in memory. An .xls or .et is turned into an .xlsx in memory; `old` tells so, `lost` what did not come along.
+    With `data` it is that file's new content, still in memory. An .xls or .et is turned into an .xlsx in memory;
+    `old` tells so, `lost` what did not come along.
     Raises Refused for what is no workbook, is encrypted, or goes beyond `limits`; Blocked if it cannot be read at all.
     """
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from desktop.kit.errors import Refused
 from desktop.sheets import limits
 from desktop.sheets.cells import CellReader, merges_of
 from desktop.sheets.choices import read_choices
@@ -15,9 +16,9 @@ from desktop.sheets.markup import Node
 from desktop.sheets.package import Package
 from desktop.sheets.page import read_page
 from desktop.sheets.refs import parse_area, split_sheet
-from desktop.sheets.sheet import ColumnSize, Sheet
+from desktop.sheets.sheet import ColumnSize, Sheet, cell_name
 from desktop.sheets.strings import Text, read_strings
-from desktop.sheets.styles import Styles
+from desktop.sheets.styles import Styles, refuse_many_styles
 from desktop.sheets.workbook import SheetPart, Workbook, is_true
 
 
@@ -42,6 +43,7 @@ class Reader:
 
     @cached_property
     def styles(self) -> Styles:
+        refuse_many_styles(self.workbook)
         return Styles(self.workbook.root_of_kind("styles"), self.palette)
 
     @cached_property
@@ -57,6 +59,7 @@ class Reader:
         sheet.default_font = self.styles.default_font
         sheet.date1904 = self.workbook.date1904
         sheet.merges = [area for n in merges_of(grid.around) if (area := parse_area(n.get("ref")))]
+        _check_extent(sheet)
         _read_sizes(sheet, grid.around)
         sheet.page = read_page(grid.around)
         sheet.row_breaks = _breaks(grid.around, "rowBreaks")
@@ -103,6 +106,16 @@ def read_sheets(path: Path | str) -> list[Sheet]:
     """Read all worksheets in their order. Raises Refused, Blocked."""
     with Package(path) as package:
         return Reader(package).sheets()
+
+
+def _check_extent(sheet: Sheet) -> None:
+    """Raise Refused if what is written lies so far apart that nothing could be made of the sheet."""
+    said = [place for place, cell in sheet.cells.items() if cell.value is not None]
+    bottom, right = max((r for r, _ in said), default=0), max((c for _, c in said), default=0)
+    widest = max(((m.bottom - m.top + 1) * (m.right - m.left + 1) for m in sheet.merges), default=0)
+    if max(bottom * right, widest) > limits.CELLS:
+        far = "合并了一大片单元格" if widest > limits.CELLS else f"在很远的 {cell_name(bottom, right)} 附近还写着东西"
+        raise Refused(f"工作表“{sheet.name}”{far}，大得不正常，程序不读。请用 WPS 或 Excel 删掉多余的行和列再试。")
 
 
 def _read_sizes(sheet: Sheet, around: dict[str, list[Node]]) -> None:

@@ -10,9 +10,10 @@ from desktop.sheets import limits
 from desktop.sheets.colors import Palette, mixed
 from desktop.sheets.markup import Node
 from desktop.sheets.sheet import Edge, Font, Look
-from desktop.sheets.workbook import is_true
+from desktop.sheets.workbook import Workbook, is_true
 
 T = TypeVar("T")
+TOO_MANY = "这个表格里的单元格样式太多了，程序不读。请新建一个工作簿，把表复制过去再试。"
 NOT_DATE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
 DAY, MONTH_DAY, MONTH = 'yyyy"年"m"月"d"日"', 'm"月"d"日"', 'yyyy"年"m"月"'
 HALF_DAY, HALF_DAY_SECONDS = '上午/下午h"时"mm"分"', '上午/下午h"时"mm"分"ss"秒"'
@@ -58,7 +59,7 @@ class Styles:
         self.default_font = fonts[0]
         listed = _list(root, "cellXfs", "xf")
         if len(listed) > limits.STYLES:
-            raise Refused("这个表格里的单元格样式太多了，程序不读。请新建一个工作簿，把表复制过去再试。")
+            raise Refused(TOO_MANY)
         self.looks = [self._look(n, fonts, fills, borders, formats) for n in listed] or [Look(font=fonts[0])]
 
     def font(self, node: Node | None, name: str = "name") -> Font:
@@ -130,6 +131,14 @@ class Styles:
             locked=guard.get("locked", "1") in ("1", "true"),
             **border,  # type: ignore[arg-type]
         )
+
+
+def refuse_many_styles(book: Workbook) -> None:
+    """Raise Refused for a styles part that alone would take long to read."""
+    part = book.part_of_kind("styles")
+    data = book.package.read(part) if part else b""
+    if data.count(b"<xf") + data.count(b":xf") > 3 * limits.STYLES:  # each format and its named one
+        raise Refused(TOO_MANY)
 
 
 def is_date(number_format: str) -> bool:

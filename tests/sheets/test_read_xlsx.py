@@ -222,8 +222,8 @@ def test_hidden_characters_are_shown(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        '<sheetData/><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>',
-        '<sheetData><row r="1"><c r="A1"/></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row></sheetData>',
+        '<sheetData/><mergeCells><mergeCell ref="A1:XFD1"/></mergeCells>',
+        '<sheetData><row r="1"><c r="A1"/></row><row r="1048576"><c r="XFD1048576"/></row></sheetData>',
         '<sheetData><row r="99999999"><c r="ZZZ9999999"><v>1</v></c></row></sheetData>',
         '<sheetFormatPr/><cols><col min="1" max="99999" width="9"/></cols><sheetData/>',
     ],

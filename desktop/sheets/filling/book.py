@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from desktop.sheets.filling.spans import Edits, Span, prefix_of, scan
+from desktop.sheets.filling.spans import Edits, Span, prefix_of, scan, whole_number
 from desktop.sheets.markup import as_utf8, escaped
 from desktop.sheets.refs import Growth, outside, renamed
 from desktop.sheets.workbook import SheetPart, Workbook, relations, relations_part, resolved
@@ -39,7 +39,8 @@ def edit_workbook(book: Workbook, growths: Mapping[str, Growth], new: Sequence[N
         if span.name == "definedName":
             edits.text(span, outside(span.text, "", growths))
             if span.get("localSheetId").isdigit():
-                edits.attribute(span, "localSheetId", str(places[int(span.get("localSheetId"))]))
+                local = int(span.get("localSheetId"))
+                edits.attribute(span, "localSheetId", str(places.get(local, local)))
         elif span.name == "workbookView":
             for key in ("activeTab", "firstSheet"):
                 if span.get(key).isdigit():
@@ -60,7 +61,7 @@ def _places(book: Workbook, new: Sequence[NewSheet]) -> dict[int, int]:
 
 def _list_sheets(edits: Edits, spans: list[Span], new: Sequence[NewSheet]) -> None:
     sheets = [s for s in spans if s.name == "sheet" and s.within("sheets")]
-    top = max(int(s.get("sheetId", "0")) for s in sheets)
+    top = max(whole_number(s.get("sheetId"), 0) for s in sheets)
     for number, made in enumerate(new, 1):
         span = sheets[made.of.index]
         tag = Edits(edits.data[span.start : span.end])

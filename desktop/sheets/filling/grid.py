@@ -88,7 +88,7 @@ class Grid:
             return cell.style
         if found is not None and found.attributes.get("customFormat") in ("1", "true"):
             return found.attributes.get("s", "")
-        columns = (s for s in self.spans if s.name == "col" and int(s.get("min", "1")) <= col <= int(s.get("max", "1")))
+        columns = (s for s in self.spans if s.name == "col" and s.holds(col))
         return next((s.get("style") for s in columns), "")
 
 

@@ -18,6 +18,7 @@ from desktop.sheets.filling.rows import RowWriter, Stored
 from desktop.sheets.filling.table import StringTable
 from desktop.sheets.filling.totals import Totals
 from desktop.sheets.filling.values import Values
+from desktop.sheets.filling.verify import rows_in
 from desktop.sheets.markup import as_utf8
 from desktop.sheets.package import Package
 from desktop.sheets.read_xlsx import Reader
@@ -129,12 +130,14 @@ class Filling:
         edits = edit_around(grid, job.growth, block, move.formula, job.filled.detail)
         corners = [(row, col) for col in block.columns for row in (block.first, block.end)] if block else []
         stretch_dimension(grid, edits, job.growth, [*job.contents, *corners])
-        head = Packer()
-        head.add(edits.between(0, grid.body.start) + grid.head() + above)
-        foot = pack([below, grid.foot(), edits.between(grid.body.end, len(grid.data))])
+        before = edits.between(0, grid.body.start) + grid.head() + above
+        after = below + grid.foot() + edits.between(grid.body.end, len(grid.data))
+        head, foot = Packer(), pack([after])
+        head.add(before)
         start = head.pause()
         self._parts[job.part] = (start.followed_by(job.packed) if job.packed else start).followed_by(foot)
-        self.rows[job.part] = (grid.prefix, _rows_of(job, above + below))
+        outside = rows_in(before, grid.prefix) + rows_in(after, grid.prefix)
+        self.rows[job.part] = (grid.prefix, outside + _rows_of(job))
         if job.copied:
             self._copier.copy_relations(job.place.part, job.part, move)
         else:
@@ -188,11 +191,10 @@ class Filling:
         archive.close()
 
 
-def _rows_of(job: Job, outside: bytes) -> int:
-    """Return how many rows a sheet must have: those of its block, and those written outside it."""
+def _rows_of(job: Job) -> int:
+    """Return how many rows a sheet's block must have."""
     block, detail = job.fill.block, job.filled.detail
-    inside = max(detail.count, block.slots) * block.rows_per_record if block and detail else 0
-    return outside.count(f"<{job.grid.prefix}row".encode()) + inside
+    return max(detail.count, block.slots) * block.rows_per_record if block and detail else 0
 
 
 def _links_outside(book: Workbook) -> bool:

@@ -58,7 +58,7 @@ class Sizes:
 
     def _width(self, col: int) -> float:
         for span in self._columns:
-            if int(span.get("min", "1")) <= col <= int(span.get("max", "1")):
+            if span.holds(col):
                 return 0.0 if span.get("hidden") in ("1", "true") else _float(span.get("width"), self._default_width)
         return self._default_width
 

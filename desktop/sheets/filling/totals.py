@@ -41,14 +41,15 @@ class Filled:
         return self._stored(cell)
 
     def _stored(self, cell: CellXml) -> Value:
-        if cell.kind in ("", "n"):
-            return float(cell.value)
-        if cell.kind == "b":
-            return cell.value == "1"
-        if cell.kind == "s" and self.words is not None:
-            return self.words(int(cell.value))
-        if cell.kind == "str":
-            return cell.value
+        try:
+            if cell.kind in ("", "n"):
+                return float(cell.value)
+            if cell.kind == "s" and self.words is not None:
+                return self.words(int(cell.value))
+        except (ValueError, IndexError):
+            raise Unknown from None
+        if cell.kind in ("b", "str"):
+            return cell.value if cell.kind == "str" else cell.value == "1"
         raise Unknown
 
 

@@ -99,7 +99,7 @@ def plain(value: object) -> Value:
 
 
 def workable(formula: str, block: Block) -> bool:
-    """Whether a detail row's formula can be worked out from its own row: it runs on from no other, nor holds one fast."""
+    """Whether a detail row's formula needs only its own row: it runs on from no other and holds none fast."""
     for m in TOKEN.finditer(formula):
         rows = [r for r in (m["r1"], m["r2"], m["t"], m["b"]) if r]
         if any(block.first <= int(r[1:]) if r[0] == "$" else int(r) == block.first - 1 for r in rows):
