@@ -156,6 +156,10 @@ def _damaged(name: str = "") -> Refused:
     return Refused(f"这个表格文件已损坏{f'（{name}）' if name else ''}，可能没有复制完整。{SAVE_AGAIN}")
 
 
+def _too_large(name: str) -> Refused:
+    return Refused(f"这个文件解开后大得不正常（{name}），程序不读。{SAVE_AGAIN}")
+
+
 def _checked_members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     infos = archive.infolist()
     if len(infos) > limits.MEMBERS:
@@ -196,8 +200,10 @@ def _name_bytes(info: zipfile.ZipInfo) -> bytes:
 
 
 def _unpack(raw: Raw, name: str, allowed: int) -> bytes:
-    """Inflate, counting what comes out and not what the header promises."""
+    """Inflate, counting what comes out; a header that promises too much is believed, one that promises little is not."""
     most = min(limits.PART, allowed, max(limits.RATIO_FROM, limits.RATIO * len(raw.packed)))
+    if raw.size > most:
+        raise _too_large(name)
     if raw.method == zipfile.ZIP_STORED:
         data = raw.packed
     else:
@@ -209,7 +215,7 @@ def _unpack(raw: Raw, name: str, allowed: int) -> bytes:
         if not engine.eof and len(data) <= most:
             raise _damaged(name)
     if len(data) > most:
-        raise Refused(f"这个文件解开后大得不正常（{name}），程序不读。{SAVE_AGAIN}")
+        raise _too_large(name)
     if zlib.crc32(data) != raw.crc:
         raise _damaged(name)
     return data
