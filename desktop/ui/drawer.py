@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -43,15 +44,20 @@ class Drawer(QFrame):
         self._layout.setSpacing(0)
         self._build_head()
         self._build_tabs()
-        self.form = Form(frame, ledger)
         self.history = HistoryTab(frame, ledger)
         self.pages = QStackedWidget()
-        self.pages.addWidget(self.form)
         self.pages.addWidget(self.history)
         self._layout.addWidget(self.pages, 1)
         self._build_foot(counter)
-        self.form.saved.connect(self.save_asked)
-        self.form.edited.connect(self._edited)
+
+    @cached_property
+    def form(self) -> Form:
+        """The form, made when a record is first shown: a list alone does not wait for it."""
+        made = Form(self.frame, self.ledger)
+        made.saved.connect(self.save_asked)
+        made.edited.connect(self._edited)
+        self.pages.insertWidget(0, made)
+        return made
 
     # --- building
 
@@ -131,7 +137,7 @@ class Drawer(QFrame):
         self.name.setToolTip(self.name.text())
         self._say_fact(record)
         self._fit_foot(new=False)
-        self.show_tab(1 if self.pages.currentIndex() == 1 else 0)
+        self.show_tab(1 if self.tab_buttons[1].isChecked() else 0)
         self.show()
 
     def show_new(self, proposal: Record) -> None:
