@@ -16,7 +16,8 @@ from desktop.sheets.markup import Node
 from desktop.sheets.package import Package
 from desktop.sheets.page import read_page
 from desktop.sheets.refs import parse_area, split_sheet
-from desktop.sheets.sheet import ColumnSize, Sheet, cell_name
+from desktop.sheets.rules import read_overlays, read_rules
+from desktop.sheets.sheet import ColumnSize, Overlay, Sheet, cell_name
 from desktop.sheets.strings import Text, read_strings
 from desktop.sheets.styles import Styles, refuse_many_styles
 from desktop.sheets.workbook import SheetPart, Workbook, is_true
@@ -47,6 +48,10 @@ class Reader:
         return Styles(self.workbook.root_of_kind("styles"), self.palette)
 
     @cached_property
+    def overlays(self) -> list[Overlay]:
+        return read_overlays(self.workbook.root_of_kind("styles"), self.styles)
+
+    @cached_property
     def strings(self) -> list[Text]:
         part = self.workbook.part_of_kind("sharedStrings")
         return read_strings(self.package.read(part), part, self.styles) if part else []
@@ -66,6 +71,7 @@ class Reader:
         sheet.column_breaks = _breaks(grid.around, "colBreaks")
         self._read_names(sheet, place)
         sheet.choices = read_choices(grid.around, self, place)
+        sheet.rules = read_rules(grid.around, self.overlays, self.palette)
         sheet.drawings = read_drawings(self.package, place.part, grid.around, self.palette)
         return sheet
 

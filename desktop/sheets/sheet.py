@@ -188,6 +188,59 @@ class Choices:
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What a conditional format changes of a look; None leaves a thing as it is."""
+
+    fill: str | None = None
+    color: str | None = None
+    bold: bool | None = None
+    italic: bool | None = None
+    strike: bool | None = None
+    underline: str | None = None
+    left: Edge | None = None
+    right: Edge | None = None
+    top: Edge | None = None
+    bottom: Edge | None = None
+    number_format: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A point of a colour scale, a data bar or an icon set: num, percent, percentile, formula, min, max, and where."""
+
+    kind: str
+    value: str = ""
+    color: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A conditional format, the lowest `priority` first. Its formulas speak as from the first area's first cell.
+
+    `kind` is Excel's: cellIs (with `operator`), expression, containsText and its like (with `text`), top10 (`rank`,
+    `percent`, `bottom`), aboveAverage (`bottom` for below), duplicateValues, uniqueValues, timePeriod (`text`),
+    colorScale and iconSet (`stops`, `icons`), dataBar (two `stops`, the first with the bar's colour).
+    """
+
+    areas: tuple[Area, ...]
+    kind: str
+    priority: int = 0
+    overlay: Overlay = Overlay()
+    formulas: tuple[str, ...] = ()
+    operator: str = ""
+    text: str = ""
+    rank: int = 10
+    percent: bool = False
+    bottom: bool = False
+    stops: tuple[Stop, ...] = ()
+    icons: str = ""
+    gradient: bool = True  # a data bar that fades
+    negative: str | None = None  # a data bar's colour below zero
+    shows_value: bool = True
+    stop_if_true: bool = False
+
+
 @dataclass(slots=True)
 class Sheet:
     """One worksheet: cells, looks, sizes, merges, page set-up, drawings."""
@@ -204,6 +257,7 @@ class Sheet:
     page: PageSetup = field(default_factory=PageSetup)
     drawings: list[Drawing] = field(default_factory=list)
     choices: list[Choices] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
     print_areas: list[Area] = field(default_factory=list)
     title_rows: tuple[int, int] | None = None
     title_columns: tuple[int, int] | None = None

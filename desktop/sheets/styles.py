@@ -54,7 +54,7 @@ class Styles:
     def _read(self, root: Node) -> None:
         fonts = [self.font(n) for n in _list(root, "fonts", "font")] or [Font()]
         fills = [self._fill(n) for n in _list(root, "fills", "fill")]
-        borders = [self._border(n) for n in _list(root, "borders", "border")]
+        borders = [self.border(n) for n in _list(root, "borders", "border")]
         formats = {_int(n.get("numFmtId")): n.get("formatCode") for n in _list(root, "numFmts", "numFmt")}
         self.default_font = fonts[0]
         listed = _list(root, "cellXfs", "xf")
@@ -94,7 +94,7 @@ class Styles:
             return front
         return mixed(front or "000000", self.palette.cell(pattern.child("bgColor")) or "FFFFFF", share)
 
-    def _border(self, node: Node) -> dict[str, object]:
+    def border(self, node: Node) -> dict[str, object]:
         def edge(*names: str) -> Edge | None:
             side = next((c for c in node.children if c.name in names), None)
             style = side.get("style", "none") if side else "none"
