@@ -218,7 +218,7 @@ def test_the_day_is_the_one_given(tmp_path: Path) -> None:
 
 def test_a_long_roster_is_quick(tmp_path: Path) -> None:
     """3,000 rows of six columns take a few seconds at most, also on a busy machine."""
-    started = time.perf_counter()
+    started = time.process_time()
     painted = paint_pdf([roster(3000)], tmp_path / "长.pdf")
     assert painted.pages > 80
-    assert time.perf_counter() - started < 15
+    assert time.process_time() - started < 15

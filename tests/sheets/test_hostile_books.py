@@ -20,10 +20,10 @@ PATIENCE = 2.0
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_would_harm_is_refused_at_once(name: str, tmp_path: Path) -> None:
     path = HOSTILE[name](tmp_path / "坏.xlsx")
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(Refused) as refused:
         read_sheets(path)
-    assert time.perf_counter() - began < PATIENCE
+    assert time.process_time() - began < PATIENCE
     assert len(refused.value.complaints) == 1
     assert re.fullmatch(r"[^\n]*[一-鿿][^\n]*。", str(refused.value))
     assert not list(tmp_path.parent.glob("evil*"))

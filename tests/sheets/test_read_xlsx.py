@@ -230,9 +230,9 @@ def test_hidden_characters_are_shown(tmp_path: Path) -> None:
 )
 def test_giant_extents_are_read_at_once(tmp_path: Path, body: str) -> None:
     path = minimal(tmp_path / "a.xlsx", body)
-    began = time.perf_counter()
+    began = time.process_time()
     read_sheet(path)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_a_dtd_is_refused(tmp_path: Path) -> None:

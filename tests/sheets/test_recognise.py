@@ -60,12 +60,12 @@ def test_nothing_to_fill_is_a_form_without_blanks() -> None:
 
 def test_a_merge_over_the_whole_sheet_takes_no_time() -> None:
     """A1:XFD1048576 is legal, and thousands of them over each other are met in bad files; none holds us up."""
-    began = time.perf_counter()
+    began = time.process_time()
     recognise(sheet_of({(1, 1): "标题"}, [Area(1, 1, 1_048_576, 16_384)]))
     recognise(sheet_of({(1, 1): "标题", (1_048_576, 16_384): "尾"}, []))
     many = [Area(1, 1, 1_048_576, 16_384)] * 2000 + [Area(n, 1, 5000, 300) for n in range(2, 2000)]
     recognise(sheet_of({(1, 1): "标题", (5000, 300): "尾"}, many))
-    assert time.perf_counter() - began < 4
+    assert time.process_time() - began < 4
 
 
 def test_a_normal_sheet_takes_a_tenth_of_a_second() -> None:
@@ -77,9 +77,9 @@ def test_a_normal_sheet_takes_a_tenth_of_a_second() -> None:
     template_of(sheet, LEDGERS)
     times = []
     for _ in range(5):
-        began = time.perf_counter()
+        began = time.process_time()
         template_of(sheet, LEDGERS)
-        times.append(time.perf_counter() - began)
+        times.append(time.process_time() - began)
     assert min(times) < 0.1
 
 
