@@ -11,6 +11,7 @@ from desktop.sheets.filling.copies import Copier, own_sheet, sheet_name
 from desktop.sheets.filling.detail import Detail
 from desktop.sheets.filling.grid import Grid
 from desktop.sheets.filling.parts import Move
+from desktop.sheets.filling.rich import RichRun, runs_of
 from desktop.sheets.filling.sizes import Sizes
 from desktop.sheets.filling.totals import Filled
 from desktop.sheets.filling.values import Value, Values
@@ -79,6 +80,15 @@ class JobMaker:
                 taken.append(sheet_name(fill.new_name or place.name, taken))
                 yield self._job(fill, place, taken[-1], self._copier.new_part(place.part), self._copy(place))
 
+    def _runs(self, grid: Grid, row: int, col: int) -> list[RichRun]:
+        """Return the runs of the text that stands in a cell; none if it has one look."""
+        cell = grid.cell(row, col)
+        if cell is None or cell.formula is not None:
+            return []
+        if cell.kind == "s" and cell.value.isdigit():
+            return self._values.strings.runs(int(cell.value))
+        return runs_of(grid.data[cell.start : cell.end], "") if cell.inline else []
+
     def _word(self, number: int) -> str:
         return self._reader.strings[number][0]
 
@@ -99,6 +109,8 @@ class JobMaker:
             if fill.block and fill.block.first <= spot[0] <= fill.block.end:
                 raise ValueError(f"{spot} is a cell of the block")
             job.contents[spot], number = self._values.one(value, grid.style_at(*spot))
+            if isinstance(value, str) and value and (runs := self._runs(grid, *spot)):
+                job.contents[spot] = self._values.one_rich(value, runs)
             job.filled.values[spot] = number if number is not None else _said(value)
         job.heights = sizes.grown({spot: value for spot, value in values.items() if isinstance(value, str)})
         return job

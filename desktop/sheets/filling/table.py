@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from desktop.kit.errors import Refused
 from desktop.sheets import limits
 from desktop.sheets.archive import Packed, Packer, pack
+from desktop.sheets.filling.rich import RichRun, refilled, runs_of
 from desktop.sheets.filling.spans import Edits, Span, prefix_of, scan
 from desktop.sheets.markup import CONTROL, escaped
 
 ITEM = re.compile(rb"<(?:[\w.-]+:)?si[\s/>]")
+RUN = re.compile(rb"<(?:[\w.-]+:)?r[\s>]")
 PLAIN = re.compile('[&<>"\r]|' + CONTROL.pattern)
 BETWEEN = "\ue000"  # of private use
 EDGES = re.compile(rf"(?:^|{BETWEEN})\s|\s(?:{BETWEEN}|$)|\n|  ")
@@ -27,6 +30,7 @@ class StringTable:
 
     def __init__(self, data: bytes | None, part: str) -> None:
         self._data = data if data is not None else EMPTY
+        self._part = part
         self._root: Span = scan(self._data, part, skip="sst")[0]
         self._prefix = prefix_of(self._data, self._root)
         self._first = self._next = len(ITEM.findall(self._data))
@@ -55,6 +59,24 @@ class StringTable:
             first = self._add(fresh)
             known.update(zip(fresh, range(first, first + len(fresh)), strict=True))
         return [known[t] for t in texts]
+
+    def runs(self, number: int) -> list[RichRun]:
+        """Return the runs of one of the template's texts; none if it has one look."""
+        starts = [found.start() for found in islice(ITEM.finditer(self._data), number, number + 2)]
+        if not starts:
+            return []
+        end = starts[1] if len(starts) > 1 else self._root.close
+        item = self._data[starts[0] : end]
+        return runs_of(item[: item.rindex(b">") + 1], self._part) if RUN.search(item) else []
+
+    def number_of_runs(self, runs: Sequence[RichRun], text: str) -> int:
+        """Return the number of a new text in the looks of an old one."""
+        self._flush()
+        self.used += 1
+        self._next += 1
+        p = self._prefix
+        self._packer.add(f"<{p}si>{refilled(runs, text, p)}</{p}si>".encode())
+        return self._next - 1
 
     def _add(self, texts: Sequence[str]) -> int:
         first = self._next

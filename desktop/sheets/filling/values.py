@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.sheets.filling.formulas import Stat
+from desktop.sheets.filling.rich import RichRun
 from desktop.sheets.filling.table import FEW, StringTable, repeats
 from desktop.sheets.sheet import Look
 from desktop.sheets.styles import is_date
@@ -62,6 +63,10 @@ class Values:
         stat = Stat()
         text = self._one(value, self.shows_date(style), stat)
         return text, stat.sums[0] if stat.numbers else None
+
+    def one_rich(self, text: str, runs: Sequence[RichRun]) -> str:
+        """Write one cell's rest: a text in the looks of the one that stood there."""
+        return self._cell(' t="s"', self.strings.number_of_runs(runs, text))
 
     def _texts(self, col: int, values: Sequence[str], stat: Stat) -> Content | None:
         if "" in values:
