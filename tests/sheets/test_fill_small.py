@@ -216,14 +216,23 @@ def test_whatever_the_shape_everything_has_its_place(
     assert sheet.merges == ([Area(r, 3, r + high - 1, 3) for r in range(first, last + grown, high)] if high > 1 else [])
 
 
-def test_a_link_in_the_sample_row_goes_and_the_others_stay(tmp_path: Path) -> None:
-    links = '<hyperlinks><hyperlink ref="A2" location="表一!A1"/><hyperlink ref="A9" location="表一!A9"/></hyperlinks>'
+def test_a_link_to_elsewhere_goes_with_the_sample_and_the_others_stay(tmp_path: Path) -> None:
+    links = '<hyperlinks><hyperlink ref="A2" r:id="rId7"/><hyperlink ref="A9" location="表一!A9"/></hyperlinks>'
     template = small(tmp_path / "a.xlsx", DETAIL % "" + links)
     fill(template, tmp_path / "b.xlsx", [SheetFill("表一", block=Block(2, 2, (1, 2)), records=[("a", 1), ("b", 2)])])
     assert re.findall("<hyperlink .*?/>", xml_of(tmp_path / "b.xlsx")) == ['<hyperlink ref="A10" location="表一!A10"/>']
-    only = small(tmp_path / "c.xlsx", DETAIL % "" + '<hyperlinks><hyperlink ref="A2" location="表一!A1"/></hyperlinks>')
+    only = small(tmp_path / "c.xlsx", DETAIL % "" + '<hyperlinks><hyperlink ref="A2" r:id="rId7"/></hyperlinks>')
     fill(only, tmp_path / "d.xlsx", [SheetFill("表一", block=Block(2, 2, (1, 2)))])
     assert "hyperlink" not in xml_of(tmp_path / "d.xlsx")
+
+
+def test_a_link_within_the_workbook_is_there_for_every_row(tmp_path: Path) -> None:
+    links = '<hyperlinks><hyperlink ref="A2" location="字典!A1" display="看"/></hyperlinks>'
+    template = small(tmp_path / "a.xlsx", DETAIL % "" + links)
+    records = [("甲", n) for n in range(3)]
+    fill(template, tmp_path / "b.xlsx", [SheetFill("表一", block=Block(2, 2, (1, 2)), records=records)])
+    found = re.findall('<hyperlink ref="(\\w+)" location="字典!A1" display="看"/>', xml_of(tmp_path / "b.xlsx"))
+    assert found == ["A2", "A3", "A4"]
 
 
 def test_printed_row_names_are_filled_without_new_rows(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ LISTS = {"dataValidation", "conditionalFormatting", "protectedRange", "ignoredEr
 AREAS = {"autoFilter", "sortState", "sortCondition", "inputCells", "cellWatch"}
 FORMULAS = {"formula", "formula1", "formula2", "f"}
 Formula = Callable[[str], str]
+MOST_LINKS = 65_000  # Excel takes 65 530 on a sheet
 
 
 def edit_around(
@@ -29,7 +30,7 @@ def edit_around(
             edits.text(span, formula(span.text))
         elif span.name == "cfvo" and span.get("type") == "formula":
             edits.attribute(span, "val", formula(span.get("val")))
-    _drop_links(grid, edits, block)
+    _links_of_rows(grid, edits, growth, block, formula)
     _move_links(grid, edits, growth, block, formula)
     if growth is not None and growth.delta and block is not None:
         for span in grid.spans:
@@ -72,16 +73,31 @@ def _in_block(area: Area | None, block: Block | None) -> bool:
     return bool(area and block and block.first <= area.top and area.bottom <= block.end)
 
 
-def _drop_links(grid: Grid, edits: Edits, block: Block | None) -> None:
-    """A link in a detail row belongs to the sample that stood there."""
+def _links_of_rows(grid: Grid, edits: Edits, growth: Growth | None, block: Block | None, formula: Formula) -> None:
+    """A link to elsewhere belongs to the sample that stood in a detail row; one within the workbook to every row."""
     links = [s for s in grid.spans if s.name == "hyperlink"]
-    dropped = [s for s in links if _in_block(parse_area(s.get("ref")), block)]
+    own = [s for s in links if _in_block(parse_area(s.get("ref")), block)]
+    kept = [s for s in own if s.get("location") and "id" not in s.attributes and growth and growth.delta < MOST_LINKS]
     holder = next((s for s in grid.spans if s.name == "hyperlinks"), None)
-    if dropped and len(dropped) == len(links) and holder:
+    if own and not kept and len(own) == len(links) and holder:
         edits.remove(holder)
         return
-    for span in dropped:
-        edits.remove(span)
+    for span in own:
+        if span in kept and growth and block:
+            edits.replace(span.start, span.end, b"".join(_repeated_link(grid, span, growth, block, formula)))
+        else:
+            edits.remove(span)
+
+
+def _repeated_link(grid: Grid, span: Span, growth: Growth, block: Block, formula: Formula) -> Iterator[bytes]:
+    area = parse_area(span.get("ref"))
+    for place in repeated(area, growth, block) if area else []:
+        tag = Edits(grid.data[span.start : span.end])
+        whole = Span(span.name, span.attributes, 0, len(tag.data), None)
+        tag.attribute(whole, "ref", area_text(place))
+        if "!" in span.get("location"):
+            tag.attribute(whole, "location", formula(span.get("location")))
+        yield tag.all()
 
 
 def _move_links(grid: Grid, edits: Edits, growth: Growth | None, block: Block | None, formula: Formula) -> None:
@@ -108,18 +124,21 @@ def _grow_merges(grid: Grid, edits: Edits, growth: Growth, block: Block, detail:
     edits.replace(holder.open, holder.close, "".join(f"{start}{text}{end}" for text in grown).encode())
 
 
-def grown_merge(area: Area, growth: Growth, block: Block) -> Iterator[str]:
-    """Return a merge as it stands after filling: repeated for each new row if it lies in the filler, else moved."""
+def grown_merge(area: Area, growth: Growth, block: Block) -> list[str]:
+    """Return a merge as it stands after filling; one cell alone, which some write, is not repeated."""
+    if area.top == area.bottom and area.left == area.right and growth.filler_top <= area.top <= growth.filler_bottom:
+        return [area_text(area)]
+    return [area_text(place) for place in repeated(area, growth, block)]
+
+
+def repeated(area: Area, growth: Growth, block: Block) -> Iterator[Area]:
+    """Return where an area stands after filling: once for each new row if it lies in the filler, else moved."""
     if not (growth.filler_top <= area.top and area.bottom <= growth.filler_bottom):
         bottom = area.bottom if area.bottom < growth.filler_top else area.bottom + growth.delta
-        yield area_text(Area(growth.row(area.top), area.left, bottom, area.right))
+        yield Area(growth.row(area.top), area.left, bottom, area.right)
         return
-    k = block.rows_per_record
-    if area.top == area.bottom and area.left == area.right:
-        yield area_text(area)
-        return
-    for down in range(0, growth.delta + 1, k):
-        yield area_text(Area(area.top + down, area.left, area.bottom + down, area.right))
+    for down in range(0, growth.delta + 1, block.rows_per_record):
+        yield Area(area.top + down, area.left, area.bottom + down, area.right)
 
 
 def check_rows(growth: Growth, grid: Grid) -> None:
