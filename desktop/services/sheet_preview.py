@@ -32,7 +32,7 @@ FIRST = 40
 class Preview:
     """The sheet to be painted. `count` records are to be filled, or sheets where each record has its own.
 
-    `body` are the rows (from 1) of the headings and records, `after` the template's row from which on everything
+    `body` are the rows (from 1) of the headings and records, `records` those of the records alone, `after` the template's row from which on everything
     stands `moved` rows lower. `hidden` rows are not to be painted; the one before them speaks for them in the words of
     `gap`. `filled` counts the values in each column. `complaint` says why nothing could be filled.
     """
@@ -40,6 +40,7 @@ class Preview:
     sheet: Sheet
     count: int = 0
     body: tuple[int, int] = (0, 0)
+    records: tuple[int, int] = (1, 0)
     after: int = 0
     moved: int = 0
     hidden: range = range(0)
@@ -101,8 +102,8 @@ def _shown(draft: Draft, sheet: Sheet, records: int, whole: bool) -> Preview:
     needed = _needed(draft, table, records)
     last = table.first + max(ruled, needed) - 1
     filled = {c.col: _count(sheet, c.col, table.first, last) for c, _ in draft.template.columns}
-    body = (table.top, last)
-    found = Preview(sheet, 0, body, table.last + 1, max(0, needed - ruled), filled=filled)
+    body, below = (table.top, last), (table.first, last)
+    found = Preview(sheet, 0, body, below, table.last + 1, max(0, needed - ruled), filled=filled)
     if not whole:
         _forget_totals(sheet, last)
     return found if table.row_names else _hidden(found, table, needed)

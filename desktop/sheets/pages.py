@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
+from desktop.sheets.continued import continued
 from desktop.sheets.fill import SheetFill
 from desktop.sheets.filling.detail import Block
 from desktop.sheets.layout import Blank, Column, Layout, Spot, Table
@@ -27,12 +28,13 @@ LEVEL_FIELDS = ("month", "quarter", "type")
 class Page:
     """One sheet's worth: its owner (a form's record, a list's meeting; what blanks read) and its rows.
 
-    `name` names the sheet if it is not the first.
+    `name` names the sheet if it is not the first; `start` rows stand on the pages before.
     """
 
     owner: Read
     rows: Iterable[Read] = ()
     name: str = ""
+    start: int = 0
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def plan(template: Template, pages: Sequence[Page], types: Mapping[str, str] | N
     warnings: list[str] = []
     names: set[str] = {template.layout.sheet}
     fills = []
-    for number, page in enumerate(pages):
+    for number, page in enumerate(continued(template.layout, pages, warnings)):
         name = None if number == 0 else _sheet_name(page.name or f"{template.layout.sheet}{number + 1}", names)
         fills.append(_page(template, page, name, TypeWords(types), warnings))
     return Plan(tuple(fills), tuple(warnings))
@@ -63,6 +65,8 @@ def _page(template: Template, page: Page, name: str | None, words: TypeWords, wa
         cells |= _named_cells(template, table, list(page.rows), words, warnings)
         return SheetFill(layout.sheet, cells, new_name=name)
     block, records = _rows(template, table, page.rows)
+    if page.start:
+        block = replace(block, number_from=page.start + 1)
     return SheetFill(layout.sheet, cells, block, records, new_name=name)
 
 

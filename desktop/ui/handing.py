@@ -29,8 +29,16 @@ MOST_OFFERED = 3
 _scratch: list[Path] = []
 
 
-def export(page: Page, ledger: Ledger, query: Query, *, name: str = "", **more: Any) -> None:
-    """Ask where, then write .xlsx, .pdf or .csv with progress; the toast opens the folder."""
+def export(
+    page: Page,
+    ledger: Ledger,
+    query: Query,
+    *,
+    name: str = "",
+    said: Callable[[Any], str] | None = None,
+    **more: Any,
+) -> None:
+    """Ask where, then write .xlsx, .pdf or .csv with progress; a toast says it (in words of `said`) and opens the folder."""
     name = name or f"{ledger.title}{page.frame.today:%Y%m%d}.xlsx"
 
     def chosen(file: Path) -> None:
@@ -38,7 +46,7 @@ def export(page: Page, ledger: Ledger, query: Query, *, name: str = "", **more: 
         page.frame.run(
             f"正在导出{ledger.title}",
             _work(ledger, file, query, more),
-            lambda exported: _exported(page, exported),
+            lambda exported: _exported(page, exported, said or _words),
             stopping="停下就不留半个文件",
             icon="export",
         )
@@ -132,10 +140,13 @@ def _work(ledger: Ledger, file: Path, query: Query, more: dict[str, Any]) -> Que
     return lambda book: transfer.export(book, ledger.name, file, query=query, period=period, **more)
 
 
-def _exported(page: Page, exported: Any) -> None:
+def _words(exported: Any) -> str:
     blank = f"，{len(exported.blank_columns)} 列留空" if exported.blank_columns else ""
-    words = f"已导出 {exported.rows:,} 行{blank}  {exported.file.name}"
-    page.frame.toast(words, lambda: show_in_folder(exported.file), "打开所在文件夹")
+    return f"已导出 {exported.rows:,} 行{blank}  {exported.file.name}"
+
+
+def _exported(page: Page, exported: Any, said: Callable[[Any], str]) -> None:
+    page.frame.toast(said(exported), lambda: show_in_folder(exported.file), "打开所在文件夹")
     if exported.warnings:
         page.frame.ask.tell(page, "导出好了，有几处请看一看", "\n".join(exported.warnings))
 

@@ -40,7 +40,7 @@ ITEMS = (
         tabs=("volunteers", "service_records", "activities", "volunteer_hours", "volunteer_teams"),
     ),
     Item("ledgers", "全部台账", "books"),
-    Item("templates", "表格模板", "sheet"),
+    Item("templates", "表格模板", "sheet", ("template",)),
     Item("check", "体检", "check-up"),
 )
 FOOT = (

@@ -117,7 +117,8 @@ class Detail:
             raise ValueError(f"a record has {len(columns)} values, the block {len(self._block.columns)} columns")
         template: list[str] = []
         values: list[Iterable[object]] = []
-        own = self._own_rows(slot, columns, range(at + 1, at + 1 + size))
+        number = at + self._block.number_from
+        own = self._own_rows(slot, columns, range(number, number + size))
         for plans, row in zip(self._slot(slot), range(k), strict=True):
             numbers = range(self._block.first + at * k + row, self._block.first + (at + size) * k, k)
             heights = self._heights(slot, row, columns, size)
@@ -159,7 +160,8 @@ class Detail:
         if plan.pattern:
             return self._calculated(plan, size, down, own)
         if plan.numbered:
-            numbers: Sequence[object] = range(at + 1, at + 1 + size)
+            first = at + self._block.number_from
+            numbers: Sequence[object] = range(first, first + size)
         elif plan.index is not None:
             numbers = columns[plan.index]
         else:

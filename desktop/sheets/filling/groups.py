@@ -69,7 +69,7 @@ class Groups:
                 else:
                     group.spans.append((at, at))
                     if self._number is group:
-                        record[-1] = len(group.spans)
+                        record[-1] = self.block.number_from + len(group.spans) - 1
                 before[n] = key
             yield record
 

@@ -20,6 +20,7 @@ HAND_MADE = {
     "activity": "activity:ActivityPage",
     "ledgers": "ledgers:LedgersPage",
     "templates": "templates:TemplatesPage",
+    "template": "template_map:TemplateMapPage",
     "preview": "preview:PreviewPage",
     "check": "check:CheckPage",
     "bin": "bin:BinPage",

@@ -1,144 +1,94 @@
-"""表格模板: our sheets and the county's; what each column is filled with, for which time, as .xlsx or on paper."""
+"""表格模板: our sheets and the county's; each opens on the page that says what it is filled with."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QComboBox,
+    QAbstractItemView,
     QFrame,
-    QHBoxLayout,
+    QHeaderView,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QScrollArea,
+    QTableWidget,
+    QTableWidgetItem,
     QVBoxLayout,
 )
 
-from desktop.kit import periods
-from desktop.kit.errors import Blocked, Refused
-from desktop.kit.look import Query
-from desktop.kit.periods import Period
-from desktop.ui import handing, memory
-from desktop.ui.mapping import MappingTable
-from desktop.ui.page import Action, Page, action_button, card
+from desktop.kit.errors import Refused
+from desktop.services import template_files
+from desktop.ui import handing, theme
+from desktop.ui.page import Action, Page
+from desktop.ui.pages.template_files import dropped, take_in
 from desktop.ui.theme import u
 
 if TYPE_CHECKING:
     from desktop.ui.window import MainWindow
 
-MASKS = (("internal", "写全（内部用）"), ("report", "写全（上报）"), ("public", "公示：不写证件、电话"))
-SHEETS = "表格 (*.xlsx)"
+HEADS = ("表", "从哪本台账填", "来历", "填法")
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A template on the list: its name, what it is filled from, and whether it is the program's own."""
+    """A template on the list: its name, what it is filled from, whether it is the program's own, whether confirmed."""
 
     name: str
     ledger: str
     own: bool
-    file: Path
-    uid: str = ""
+    confirmed: bool = True
 
 
 def sheets(book: Any) -> list[Sheet]:
-    """Every template; on the worker."""
+    """Every template, the county's first; on the worker."""
     from desktop.services import templates
 
-    ours = [Sheet(t.name, t.ledger, True, t.file) for t in templates.own()]
-    return [*ours, *(Sheet(t.name, t.ledger, False, t.file, t.uid) for t in templates.kept(book))]
+    theirs = [Sheet(t.name, t.ledger, False, t.mapping is not None) for t in templates.kept(book)]
+    return [*theirs, *(Sheet(t.name, t.ledger, True) for t in templates.own())]
 
 
 class TemplatesPage(Page):
-    """Left the sheets, in the middle what was recognised, right what to do."""
+    """A list; Enter or a double click opens a sheet, a file let fall on it is taken."""
 
     name = "templates"
-    keys = "回车 改这一列填什么   Ctrl+E 存成表格   Ctrl+P 打印"
+    keys = "回车 打开这张表   F2 改名   把表拖进来就能填"
 
     def __init__(self, frame: MainWindow) -> None:
         super().__init__(frame)
-        self.say("表格模板", "程序自带的，和您收进来的县里的表")
+        self.say("表格模板")
         self.sheets: list[Sheet] = []
-        self.chosen: Sheet | None = None
-        self._new: Path | None = None
-        row = QHBoxLayout()
-        row.setSpacing(u(12))
-        self.list = QListWidget()
-        self.list.setObjectName("template-list")
-        self.list.setAccessibleName("表格模板")
-        self.list.setFixedWidth(u(248))
-        self.mapping = MappingTable(frame)
-        row.addWidget(self.list)
-        row.addWidget(self.mapping, 1)
-        row.addWidget(self._scrolled(self._panel()))
-        self.body.addLayout(row, 1)
-        self.list.currentRowChanged.connect(self._choose)
+        self.list = _List()
+        self.list.itemSelectionChanged.connect(self._enable)
+        self.list.cellActivated.connect(lambda _row, _column: self.open_sheet())
+        self.list.rename_asked.connect(self.rename)
+        card = QFrame()
+        card.setProperty("k", "card")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(self.list, 1)
+        hint = QLabel("县里发了新表？把文件拖到这里，程序认出每一列，您看一眼就能导出。")
+        hint.setProperty("k", "soft")
+        hint.setFixedHeight(u(44))
+        hint.setContentsMargins(u(16), 0, u(16), 0)
+        column.addWidget(hint)
+        self.body.addWidget(card, 1)
         self.set_actions(
             [
-                Action("take", "收一张县里的表", "import", self.take_in),
-                Action("keep", "记住这张表", "bookmark", self.keep),
+                Action("take", "导入模板", "import", lambda: take_in(self), "Ctrl+N", primary=True),
+                Action("rename", "改名", "pencil", self.rename),
+                Action("hand-on", "交给别的村", "export", self.hand_on),
                 Action("drop", "移走", "trash", self.drop, danger=True),
-                None,
-                Action("print", "打印", "print", self.print, "Ctrl+P"),
-                Action("export", "存成表格", "export", self.export, "Ctrl+E", primary=True),
             ]
         )
         self.setFocusProxy(self.list)
-
-    def _scrolled(self, panel: QFrame) -> QScrollArea:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFixedWidth(u(280))
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(panel)
-        return area
-
-    def _panel(self) -> QFrame:
-        frame, column, _heading = card("填什么")
-        self.ledger_name = self._said(column, "从哪本台账")
-        self.span = self._combo(column, "时间", "template-span")
-        self.cover = self._combo(column, "证件和电话", "template-mask")
-        for value, words in MASKS:
-            self.cover.addItem(words, value)
-        self.note = QLabel()
-        self.note.setWordWrap(True)
-        self.note.setProperty("k", "soft")
-        column.addSpacing(u(8))
-        column.addWidget(self.note)
-        column.addStretch(1)
-        self.save_pdf = action_button(Action("save-pdf", "存成 PDF", "export", self.save_as_pdf))
-        column.addWidget(self.save_pdf)
-        return frame
-
-    def _said(self, column: QVBoxLayout, words: str) -> QLabel:
-        label, value = QLabel(words), QLabel()
-        label.setProperty("k", "label")
-        value.setProperty("k", "strong")
-        column.addWidget(label)
-        column.addWidget(value)
-        return value
-
-    def _combo(self, column: QVBoxLayout, words: str, name: str) -> QComboBox:
-        label, combo = QLabel(words), QComboBox()
-        label.setProperty("k", "label")
-        combo.setObjectName(name)
-        combo.setAccessibleName(words)
-        label.setBuddy(combo)
-        column.addWidget(label)
-        column.addWidget(combo)
-        return combo
+        self.setAcceptDrops(True)
 
     # --- what the frame asks
 
     def show_year(self, year: int) -> None:
         super().show_year(year)
-        self._offer_spans()
         if not self.sheets:
             self._ask()
 
@@ -148,11 +98,7 @@ class TemplatesPage(Page):
 
     def open(self, **where: Any) -> None:
         if where.get("template"):
-            self._select(where["template"])
-
-    def fit(self, narrow: bool) -> None:
-        super().fit(narrow)
-        self.list.setFixedWidth(u(180 if narrow else 248))
+            self.frame.go("template", template=where["template"])
 
     def _ask(self) -> None:
         self.ask(sheets, self._show, slot="sheets")
@@ -160,114 +106,75 @@ class TemplatesPage(Page):
     def _show(self, found: list[Sheet]) -> None:
         name = self.chosen.name if self.chosen else ""
         self.sheets = found
-        self.list.blockSignals(True)
-        self.list.clear()
-        for sheet in found:
-            item = QListWidgetItem(f"{sheet.name}\n{'程序自带' if sheet.own else '收进来的'}")
-            item.setSizeHint(QSize(0, u(56)))
-            self.list.addItem(item)
-        self.list.blockSignals(False)
-        self._select(name or found[0].name)
+        self.list.setRowCount(len(found))
+        for row, sheet in enumerate(found):
+            self._show_row(row, sheet)
+        own = sum(s.own for s in found)
+        self.say(fact=f"{len(found) - own} 张县里的，{own} 张程序自带")
+        self.list.selectRow(next((n for n, s in enumerate(found) if s.name == name), 0))
+        self._enable()
 
-    def _select(self, name: str) -> None:
-        for row, sheet in enumerate(self.sheets):
-            if sheet.name == name:
-                self.list.setCurrentRow(row)
-                self._choose(row)
+    def _show_row(self, row: int, sheet: Sheet) -> None:
+        ledger = self.frame.ledgers.get(sheet.ledger)
+        known = (
+            ("check", "green", "认得" if sheet.own else "记住了")
+            if sheet.confirmed
+            else ("unsure", "amber", "没有确认过")
+        )
+        texts = (sheet.name, ledger.title if ledger else "没有认出来", "程序自带" if sheet.own else "县里的", known[2])
+        for column, text in enumerate(texts):
+            item = QTableWidgetItem(text)
+            if column == 0:
+                item.setFont(theme.font(16, bold=True))
+            if column == len(texts) - 1:
+                item.setIcon(theme.icon(known[0], known[1], 18))
+            self.list.setItem(row, column, item)
 
-    # --- one sheet
+    @property
+    def chosen(self) -> Sheet | None:
+        row = self.list.currentRow()
+        return self.sheets[row] if 0 <= row < len(self.sheets) and self.list.selectedItems() else None
 
-    def _choose(self, row: int) -> None:
-        if 0 <= row < len(self.sheets):
-            self._new = None
-            self._inspect(self.sheets[row])
-
-    def _inspect(self, sheet: Sheet) -> None:
-        from desktop.services import templates
-
-        self.chosen = sheet
-        name = sheet.file if self._new else sheet.name
-
-        def look(book: Any) -> dict[str, Any]:
-            return templates.recognised(templates.find(book, name), None, book.ledgers, book).to_json()
-
-        self.frame.jobs.ask(look, self._recognised, self._not_recognised, slot="inspect", owner=self)
-
-    def _recognised(self, found: dict[str, Any]) -> None:
-        sheet = self.chosen
-        assert sheet
-        ledger = self.frame.ledgers.get(found.get("ledger") or "")
-        self.mapping.show_mapping(found, ledger)
-        self.ledger_name.setText(ledger.title if ledger else "没有认出来")
-        dated = bool(ledger and (ledger.day or ledger.derived) and "until" not in ledger.by_name)
-        self.span.setEnabled(dated)
-        self.span.setCurrentIndex(1 if dated else 0)
-        self.say(fact=f"{sheet.name}：{self.mapping.summary()}")
-        self.note.setText("原表不改动，另存一份。拿不准的列请点一下，选填什么；不选就留空，您手填。")
-        self._enable(sheet, usable=ledger is not None)
-
-    def _enable(self, sheet: Sheet, *, usable: bool) -> None:
-        buttons = self.head.action_buttons
-        for name in ("export", "print"):
-            buttons[name].setEnabled(usable)
-        self.save_pdf.setEnabled(usable)
-        buttons["keep"].setEnabled(usable and not (sheet.own and not self._new))
-        buttons["drop"].setEnabled(not sheet.own and not self._new)
-
-    def _not_recognised(self, error: Exception) -> bool:
-        if isinstance(error, Refused | Blocked):
-            self.note.setText(str(error))
-            self.mapping.show_mapping({"columns": [], "blanks": []}, None)
-            if self.chosen:
-                self._enable(self.chosen, usable=False)
-            return True
-        return False
-
-    def _offer_spans(self) -> None:
-        self.span.clear()
-        self.span.addItem("不限时间", Period())
-        self.span.addItem(f"{self.year} 年全年", periods.year(self.year))
-        for number in range(1, 5):
-            self.span.addItem(periods.quarter(self.year, number).title, periods.quarter(self.year, number))
-        for number in range(1, 13):
-            self.span.addItem(periods.month(self.year, number).title, periods.month(self.year, number))
-        self.span.setCurrentIndex(1)
+    def _enable(self) -> None:
+        for name in ("rename", "hand-on", "drop"):
+            self.head.action_buttons[name].setEnabled(bool(self.chosen and not self.chosen.own))
 
     # --- doing
 
-    def take_in(self) -> None:
-        """Look at a county's sheet: shown as recognised, kept only when asked to."""
+    def open_sheet(self) -> None:
+        if self.chosen:
+            self.frame.go("template", template=self.chosen.name)
 
-        def chosen(file: Path) -> None:
-            memory.remember("folder/模板", str(file.parent))
-            self.list.clearSelection()
-            self._new = file
-            self._inspect(Sheet(file.stem, "", False, file))
-
-        self.frame.ask.open_file(self, "选县里发的表", chosen, SHEETS)
-
-    def keep(self) -> None:
-        """Take the sheet into the book with what each column is filled with, or correct one that is there."""
-        from desktop.services import records, templates
-
-        sheet, said = self.chosen, self.mapping.said()
-        if sheet is None:
+    def rename(self) -> None:
+        """Ask for another name."""
+        sheet = self.chosen
+        if sheet is None or sheet.own:
             return
-        new = self._new
 
-        def write(book: Any) -> None:
-            if new:
-                templates.add(book, new, mapping=said)
-            else:
-                import json
+        def named(text: str) -> None:
+            if text.strip() and text.strip() != sheet.name:
+                self.do(
+                    lambda book: template_files.rename(book, sheet.name, text),
+                    lambda new: self.frame.did(f"已改名  {new}"),
+                    self._refused,
+                )
 
-                records.edit(book, "templates", sheet.uid, {"mapping": json.dumps(said, ensure_ascii=False)})
+        self.frame.ask.text(self, "这张表叫什么", "名字", sheet.name, named)
 
-        def kept(_none: Any) -> None:
-            self._new = None
-            self.frame.did(f"记住了  {sheet.name}，下回一点就填好")
+    def _refused(self, error: Exception) -> bool:
+        if isinstance(error, Refused):
+            self.frame.ask.tell(self, "没有改成", str(error))
+        return isinstance(error, Refused)
 
-        self.do(write, kept)
+    def hand_on(self) -> None:
+        """Write the sheet with its mapping as one file, for a clerk of another village."""
+        if sheet := self.chosen:
+            handing.save(
+                self,
+                f"{sheet.name}{template_files.SUFFIX}",
+                lambda target: lambda book: template_files.pack(book, sheet.name, target),
+                lambda target, _done: f"已存好，里面没有村里的数据  {target.name}",
+            )
 
     def drop(self) -> None:
         """Let a county's sheet go; its file elsewhere is untouched."""
@@ -275,33 +182,47 @@ class TemplatesPage(Page):
 
         if self.chosen and not self.chosen.own:
             name = self.chosen.name
-            self.chosen = None
             self.do(lambda book: templates.remove(book, name), lambda _none: self.frame.did(f"已移走  {name}"))
 
-    def export(self) -> None:
-        self._ask_where("xlsx")
+    # --- a file let fall here
 
-    def save_as_pdf(self) -> None:
-        self._ask_where("pdf")
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped(event):
+            event.acceptProposedAction()
 
-    def print(self) -> None:
-        if self.chosen:
-            handing.print_out(self, self._ledger(), self._query(), **self._how())
+    def dropEvent(self, event: QDropEvent) -> None:
+        if file := dropped(event):
+            take_in(self, file)
 
-    def _ask_where(self, suffix: str) -> None:
-        if self.chosen:
-            period: Period = self.span.currentData() or Period()
-            name = f"{self.chosen.name}{period.title}.{suffix}"
-            handing.export(self, self._ledger(), self._query(), name=name, **self._how())
 
-    def _ledger(self) -> Any:
-        return self.frame.ledgers[self.mapping.ledger]
+class _List(QTableWidget):
+    """Whole rows; F2 renames."""
 
-    def _query(self) -> Query:
-        period: Period = self.span.currentData() or Period()
-        return Query(since=period.since, until=period.until) if self.span.isEnabled() else Query()
+    rename_asked = Signal()
 
-    def _how(self) -> dict[str, Any]:
-        assert self.chosen
-        template = str(self._new) if self._new else self.chosen.name
-        return {"template": template, "mapping": self.mapping.said(), "mask": self.cover.currentData()}
+    def __init__(self) -> None:
+        super().__init__(0, len(HEADS))
+        self.setObjectName("template-list")
+        self.setAccessibleName("表格模板")
+        self.setHorizontalHeaderLabels(HEADS)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(u(36))
+        head = self.horizontalHeader()
+        head.setFixedHeight(u(36))
+        head.setHighlightSections(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column, width in ((1, 180), (2, 110), (3, 140)):
+            self.setColumnWidth(column, u(width))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F2:
+            self.rename_asked.emit()
+        else:
+            super().keyPressEvent(event)
