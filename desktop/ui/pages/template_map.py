@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from desktop.ui.jobs import Job
     from desktop.ui.window import MainWindow
 
+LONGEST = 18  # characters of a title
 REPAINT_AFTER = 150  # milliseconds after the last change of size
 
 
@@ -123,7 +124,7 @@ class TemplateMapPage(Page):
 
     def _begin(self, word: str | Path, sheet: str | None = None) -> None:
         self.draft, self.seen = None, None
-        self.say(Path(word).stem if isinstance(word, Path) else word, "", back="表格模板")
+        self._say_name(Path(word).stem if isinstance(word, Path) else word)
         self.set_tags([])
         self._enable()
         self.view.say("正在认这张表……")
@@ -153,10 +154,15 @@ class TemplateMapPage(Page):
     def _show_draft(self, draft: Draft) -> None:
         self.draft = draft
         self.panel.show_draft(draft, self.frame.ledgers.get(draft.ledger or ""))
-        self.say(draft.kept.name)
+        self._say_name(draft.kept.name)
         self._say_state()
         self._enable()
         self._asked()
+
+    def _say_name(self, name: str) -> None:
+        """A file's name may be longer than the head has room for."""
+        self.say(name if len(name) <= LONGEST else f"{name[:LONGEST]}…", back="表格模板")
+        self.head.title.setToolTip(name)
 
     def _say_state(self) -> None:
         draft = self.draft
@@ -179,7 +185,7 @@ class TemplateMapPage(Page):
         if self.draft:
             found = next((t for t in kept.values() if t.uid == self.draft.kept.uid), kept.get(self.draft.kept.name))
             self.draft = replace(self.draft, kept=found or replace(self.draft.kept, uid=""), known=found is not None)
-            self.say(self.draft.kept.name)
+            self._say_name(self.draft.kept.name)
             self._say_state()
 
     # --- looking
@@ -251,7 +257,7 @@ class TemplateMapPage(Page):
     def _how_many(self, place: Place) -> str:
         """How many cells of a column are left to the clerk."""
         many = place.column and self.seen and self.seen.count and self.draft and not self.draft.per_record
-        return f"，{self.seen.count:,} 格空着" if many and self.seen else ""
+        return f"，每列 {self.seen.count:,} 格" if many and self.seen else ""
 
     # --- changing
 

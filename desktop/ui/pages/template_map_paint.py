@@ -92,7 +92,7 @@ def _pixels(length: float, most: int, ratio: float) -> int:
 
 def _endless(preview: Preview) -> Sheet:
     """The sheet without pages, and without the rows that are hidden."""
-    from desktop.sheets.sheet import PageSetup, RowSize
+    from desktop.sheets.sheet import Cell, PageSetup, RowSize
 
     sheet = preview.sheet
     rows = dict(sheet.rows)
@@ -103,6 +103,7 @@ def _endless(preview: Preview) -> Sheet:
         gap = preview.hidden.start - 1
         rows[gap] = replace(rows.get(gap, RowSize()), height=GAP_HEIGHT, hidden=False)
         cells = {spot: cell for spot, cell in cells.items() if spot[0] != gap and spot[0] not in preview.hidden}
+        cells[gap, 1] = Cell(" ", "text")  # an empty row at the end would not be painted
     page = PageSetup(paper_size_mm=(ENDLESS, ENDLESS), left=0, right=0, top=0, bottom=0, header=0, footer=0)
     return replace(
         sheet, rows=rows, cells=cells, page=page, print_areas=[], row_breaks=[], column_breaks=[],

@@ -125,7 +125,7 @@ class MapPanel(QScrollArea):
         self._show(self.sheet, len(draft.sheets) > 1)
         self.ledger.setCurrentIndex(max(0, self.ledger.findData(draft.ledger or "")))
         dated = bool(ledger and (ledger.day or ledger.derived) and "until" not in ledger.by_name)
-        self.span.setEnabled(dated)
+        self._show(self.span, dated)
         self.span.setCurrentIndex((self.span.currentIndex() or 1) if dated else 0)
         self._show(self.which, draft.per_record)
         self.who.clear()
@@ -156,7 +156,7 @@ class MapPanel(QScrollArea):
 
     @property
     def period(self) -> Period:
-        return (self.span.currentData() or Period()) if self.span.isEnabled() else Period()
+        return (self.span.currentData() or Period()) if not self.span.isHidden() else Period()
 
     def query(self, *, everybody: bool = False) -> Query:
         """What is asked for; `everybody` leaves the kind out, for counting the kinds."""
@@ -187,16 +187,23 @@ class MapPanel(QScrollArea):
             self._note("alert", "amber", complaint)
         for place in (p for p in places if p.state == "unsure"):
             self._note("unsure", "amber", f"{place.heading}：{place.why}", place.key)
-        empty = [p for p in places if p.state == "blank"]
-        if empty:
-            self._note("minus", "paper600", f"留空 {len(empty)} 处：")
-        for place in empty:
-            self._note("", "paper600", f"{place.heading or place.key}：{place.why}{blank(place)}", place.key)
+        for why, group in _by_reason(places, blank).items():
+            named = "、".join(p.heading.replace("\n", "") or p.key for p in group)
+            self._note("minus", "paper600", f"留空的 {named}：{why}", group[0].key)
         for words in warnings:
             self._note("info", "amber", words)
 
     def _note(self, icon: str, tint: str, words: str, key: str = "") -> None:
         self.notes.addWidget(_Note(icon, tint, words, (lambda: self.place_asked.emit(key)) if key else None))
+
+
+def _by_reason(places: Sequence[Place], blank: Callable[[Place], str]) -> dict[str, list[Place]]:
+    """What stays blank, gathered by why."""
+    found: dict[str, list[Place]] = {}
+    for place in places:
+        if place.state == "blank":
+            found.setdefault(f"{place.why}{blank(place)}", []).append(place)
+    return found
 
 
 class _Note(QWidget):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
+    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -25,8 +26,8 @@ from desktop.ui import theme
 from desktop.ui.pages.template_map_paint import Painted
 from desktop.ui.theme import u
 
-STRIP, LETTERS, NUMBERS = 36, 24, 40  # units
-WITH_ARROW, WITH_WORDS = 96, 44  # units of a column's width from which on its arrow, its words are shown
+STRIP, TALL_STRIP, LETTERS, NUMBERS = 36, 52, 24, 40  # units; tall where a field's name needs two lines
+WITH_ARROW, WITH_WORDS = 96, 56  # units of a column's width from which on its arrow, its words are shown
 LOOKS = {
     "sure": ("greenbg", "green", "check", "有把握"),
     "unsure": ("amberbg", "amber", "unsure", "请您确认"),
@@ -105,6 +106,23 @@ class SheetView(QAbstractScrollArea):
         return next((s for s in self.spots if any(p.key == key for p in s.places)), None)
 
     @property
+    def strip(self) -> int:
+        """The height of the strip, in pixels: none where the sheet has no columns, two lines where one is too few."""
+        columns = [s for s in self.spots if s.column]
+        if not columns:
+            return 0
+        tight = any(s.box.width() >= u(WITH_WORDS) and not self.fits(s) for s in columns)
+        return u(TALL_STRIP if tight else STRIP)
+
+    def fits(self, spot: Spot) -> bool:
+        """Whether a column's field can be said in one line beside its mark."""
+        return self.fontMetrics().horizontalAdvance(field_words(spot)) <= spot.box.width() - u(28)
+
+    @property
+    def head(self) -> int:
+        return self.strip + u(LETTERS)
+
+    @property
     def room(self) -> int:
         """The pixels a sheet may be wide without a scroll bar."""
         return max(1, self.viewport().width() - u(NUMBERS) - self.verticalScrollBar().sizeHint().width())
@@ -124,7 +142,7 @@ class SheetView(QAbstractScrollArea):
         wide = high = 0
         if self.painted:
             size = self.painted.image.deviceIndependentSize()
-            wide, high = round(size.width()) + u(NUMBERS), round(size.height()) + u(STRIP + LETTERS)
+            wide, high = round(size.width()) + u(NUMBERS), round(size.height()) + self.head
         for bar, whole, seen in (
             (self.horizontalScrollBar(), wide, self.viewport().width()),
             (self.verticalScrollBar(), high + u(8), self.viewport().height()),
@@ -147,12 +165,12 @@ class SheetView(QAbstractScrollArea):
     def _corner(self) -> QPoint:
         """Where the picture's corner is."""
         across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
-        return QPoint(u(NUMBERS) - across, u(STRIP + LETTERS) - down)
+        return QPoint(u(NUMBERS) - across, self.head - down)
 
     def strip_box(self, spot: Spot) -> QRect:
         """Where a column's field stands in the strip."""
         left = self._corner.x() + spot.box.left()
-        return QRectF(left, 0, spot.box.width(), u(STRIP)).toRect()
+        return QRectF(left, 0, spot.box.width(), self.strip).toRect()
 
     def box_of(self, key: str) -> QRect:
         """Where a place is clicked: a column at its field, a blank at its cell."""
@@ -164,7 +182,7 @@ class SheetView(QAbstractScrollArea):
     def _at(self, point: QPoint) -> Spot | None:
         if point.x() < u(NUMBERS):
             return None
-        if point.y() < u(STRIP + LETTERS):
+        if point.y() < self.head:
             return next((s for s in self.spots if s.column and self._over(s, point.x())), None)
         inside = point - self._corner
         blanks_first = sorted(self.spots, key=lambda s: s.column)
@@ -239,7 +257,7 @@ class SheetView(QAbstractScrollArea):
         if left < across.value() or right > across.value() + seen:
             across.setValue(max(0, right - seen if right - left < seen and left >= across.value() else left))
         if not spot.column:
-            down, tall = self.verticalScrollBar(), self.viewport().height() - u(STRIP + LETTERS)
+            down, tall = self.verticalScrollBar(), self.viewport().height() - self.head
             if not down.value() <= spot.box.top() <= down.value() + tall - spot.box.height():
                 down.setValue(round(spot.box.top() - tall / 2))
         self._say_current()
@@ -283,17 +301,28 @@ class SheetPainter:
 
     def paint(self) -> None:
         painter, corner = self.painter, self.corner
-        painter.setClipRect(u(NUMBERS), u(STRIP + LETTERS), self.size.width(), self.size.height())
+        painter.setClipRect(u(NUMBERS), self.view.head, self.size.width(), self.size.height())
         painter.drawImage(corner, self.painted.image)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
         for spot in self.view.spots:
-            painter.fillRect(spot.box.translated(corner), theme.colour(LOOKS[spot.state][0]))
+            self._tint(spot)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         self._gap()
         self._current_blank()
         painter.setClipping(False)
         self._numbers()
         self._strip()
+
+    def _tint(self, spot: Spot) -> None:
+        """A column's headings are tinted fully, its records lightly."""
+        colour, box = theme.colour(LOOKS[spot.state][0]), spot.box.translated(self.corner)
+        if not spot.column:
+            self.painter.fillRect(box, colour)
+            return
+        below = self.painted.rows.start(self.preview.records[0]) * self.painted.scale + self.corner.y()
+        self.painter.fillRect(QRectF(box.left(), box.top(), box.width(), below - box.top()), colour)
+        colour.setAlphaF(0.45)
+        self.painter.fillRect(QRectF(box.left(), below, box.width(), box.bottom() - below), colour)
 
     def _gap(self) -> None:
         """One row that speaks for those not shown."""
@@ -321,23 +350,25 @@ class SheetPainter:
         painter, rows, scale = self.painter, self.painted.rows, self.painted.scale
         painter.fillRect(0, 0, u(NUMBERS), self.size.height(), theme.colour("paper100"))
         painter.setPen(theme.colour("paper600"))
-        painter.setClipRect(0, u(STRIP + LETTERS), u(NUMBERS), self.size.height())
+        painter.setClipRect(0, self.view.head, u(NUMBERS), self.size.height())
         gap = self.preview.hidden.start - 1
         for row in rows.visible(1, rows.count):
             top, high = rows.start(row) * scale + self.corner.y(), rows.size(row) * scale
-            if u(STRIP + LETTERS) - high < top < self.size.height() and high >= u(12):
+            if self.view.head - high < top < self.size.height() and high >= u(12):
                 box = QRectF(0, top, u(NUMBERS) - u(4), high)
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "⋮" if row == gap else str(row))
         painter.setClipping(False)
 
     def _strip(self) -> None:
         painter = self.painter
-        painter.setClipRect(u(NUMBERS), 0, self.size.width(), u(STRIP + LETTERS))
-        painter.fillRect(0, 0, self.size.width(), u(STRIP + LETTERS), theme.colour("paper100"))
+        painter.setClipRect(u(NUMBERS), 0, self.size.width(), self.view.head)
+        painter.fillRect(0, 0, self.size.width(), self.view.head, theme.colour("paper100"))
         painter.setPen(theme.colour("paper600"))
         columns, scale = self.painted.columns, self.painted.scale
         for col in columns.visible(1, self.painted.last_column):
-            box = QRectF(columns.start(col) * scale + self.corner.x(), u(STRIP), columns.size(col) * scale, u(LETTERS))
+            box = QRectF(
+                columns.start(col) * scale + self.corner.x(), self.view.strip, columns.size(col) * scale, u(LETTERS)
+            )
             if box.width() >= u(16):
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, column_letters(col))
         for spot in self.view.spots:
@@ -346,23 +377,44 @@ class SheetPainter:
         painter.setClipping(False)
 
     def _field(self, spot: Spot, box: QRectF) -> None:
-        """A column's field: its mark, its name as far as there is room, an arrow."""
+        """A column's field: its mark, its name in one line or two as far as there is room, an arrow."""
         painter, place = self.painter, spot.places[0]
         ground, tint, icon, _ = LOOKS[spot.state]
         painter.fillRect(box.adjusted(0, 0, -1, 0), theme.colour(ground))
-        side, left = u(16), box.left() + u(4)
-        if box.width() < u(WITH_WORDS):
-            left = box.center().x() - side / 2
+        side, wordless = u(16), box.width() < u(WITH_WORDS)
+        left = box.center().x() - side / 2 if wordless else box.left() + u(4)
         theme.paint_icon(painter, icon, QRectF(left, box.center().y() - side / 2, side, side), tint)
         right = box.right() - u(4)
         if box.width() >= u(WITH_ARROW) and not place.fixed:
             theme.paint_icon(painter, "arrow-down", QRectF(right - side, box.center().y() - side / 2, side, side), tint)
             right -= side + u(2)
-        if box.width() >= u(WITH_WORDS):
-            words = {"unsure": f"{place.label}？", "blank": "留空"}.get(spot.state, place.label)
+        if not wordless:
             painter.setPen(theme.colour(tint if spot.state != "sure" else "paper900"))
-            room = QRectF(left + side + u(3), box.top(), right - left - side - u(3), box.height())
-            shown = painter.fontMetrics().elidedText(words, theme.ELIDE, round(room.width()))
-            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+            self._name(
+                field_words(spot), QRectF(left + side + u(2), box.top(), right - left - side - u(2), box.height())
+            )
         if spot.key == self.view.current and (self.view.hasFocus() or spot.state == "unsure"):
             self._ring(box, spot.state)
+
+    def _name(self, words: str, room: QRectF) -> None:
+        """One line, or two; what is longer still ends in dots."""
+        metrics, side = self.painter.fontMetrics(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        lines = [words]
+        if metrics.horizontalAdvance(words) > room.width() and room.height() >= u(TALL_STRIP) - 1:
+            cut = max(1, next((n for n in range(len(words), 0, -1) if _wide(metrics, words[:n]) <= room.width()), 1))
+            lines = [words[:cut], words[cut:]]
+        lines[-1] = metrics.elidedText(lines[-1], theme.ELIDE, round(room.width()))
+        high = u(22)
+        top = room.center().y() - high * len(lines) / 2
+        for number, line in enumerate(lines):
+            self.painter.drawText(QRectF(room.left(), top + number * high, room.width(), high), side, line)
+
+
+def _wide(metrics: QFontMetrics, words: str) -> int:
+    return metrics.horizontalAdvance(words)
+
+
+def field_words(spot: Spot) -> str:
+    """What the strip says of a column."""
+    label = spot.places[0].label
+    return {"unsure": f"{label}？", "blank": "留空"}.get(spot.state, label)
