@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
@@ -76,11 +76,7 @@ class Chips(QWidget):
         row.addStretch(1)
         row.addWidget(self.finder)
         row.addWidget(self.more)
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(150)
-        self._wait.timeout.connect(self.changed)
-        self.finder.textChanged.connect(lambda _text: self._wait.start())
+        self.finder.textChanged.connect(lambda _text: self.changed.emit())
 
     @property
     def path(self) -> str:

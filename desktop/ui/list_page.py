@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget
 
 from desktop.kit.look import Filter, Query, Record
@@ -23,6 +24,8 @@ from .table import WINDOW, Table, TableCard, TableModel, quiet
 
 if TYPE_CHECKING:
     from .window import MainWindow
+
+COUNT_AFTER = 200  # milliseconds
 
 
 @dataclass
@@ -59,6 +62,11 @@ class ListPage(Page):
         self.listing = QStackedWidget()
         self.listing.addWidget(self.card)
         self.listing.addWidget(self.empty)
+        self._count: Callable[[Any], Counted] = lambda _book: Counted(0)
+        self._count_soon = QTimer(self)  # counts take longer than the list; they wait until the typing pauses
+        self._count_soon.setSingleShot(True)
+        self._count_soon.setInterval(COUNT_AFTER)
+        self._count_soon.timeout.connect(lambda: self.ask(self._count, self._counted, slot="counts"))
         self.chips.changed.connect(self.reload)
         self.chips.more_asked.connect(self.more_filters)
         self.chips.finder.down.connect(self.table.setFocus)
@@ -102,8 +110,9 @@ class ListPage(Page):
         def count(book: Any) -> Counted:
             return Counted(book.count(name, whole), book.tally(name, chip, whole) if chip else {})
 
+        self._count = count
         self.ask(answer, self._arrived, slot="list")
-        self.ask(count, self._counted, slot="counts")
+        self._count_soon.start()
 
     def _paths(self) -> list[str]:
         return [column.key for column in self.model.columns]
