@@ -75,7 +75,8 @@ def _rows(template: Template, table: Table, rows: Iterable[Read]) -> tuple[Block
         return _side_by_side(template, table, list(rows))
     filled = [(c, m) for c, m in template.columns if c.col not in table.number and m.sure]
     number = table.number[0] if table.number else None
-    block = Block(table.first, table.last, tuple(c.col for c, _ in filled), table.span, number)
+    columns = tuple(c.col for c, _ in filled)
+    block = Block(table.first, table.last, columns, table.span, number, header=table.top)
     writers = [_writer(template, c, m) for c, m in filled]
     records = ([write(read) for write in writers] for read in rows)
     return block, list(records) if isinstance(rows, Sequence) else records

@@ -11,6 +11,7 @@ from desktop.sheets.sheet import Area, column_letters, column_number
 
 AGGREGATE = re.compile(r"(?<![\w.])(?:SUM|COUNTA?|AVERAGE|MAX|MIN|SUBTOTAL)\([^()]*\)", re.IGNORECASE)
 HOLE = "\ue000"  # where a row's number goes; of private use, so in no formula
+KEPT = "\ue001"  # around the number of what is already moved
 CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})")
 # Either a text, which is passed over, or a reference with the sheet it names
 TOKEN = re.compile(
@@ -37,6 +38,8 @@ class Growth:
     filler_top: int
     filler_bottom: int
     delta: int
+    pages: int = 1  # the block is a whole page of a list, and stands so many times
+    running: tuple[int, ...] = ()  # rows of a page that tell of all pages so far
 
     def row(self, row: int) -> int:
         """Return where a single row goes."""
@@ -47,6 +50,15 @@ class Growth:
         if self.delta and top <= self.first <= bottom < self.filler_top:
             return self.last + self.delta
         return bottom if bottom < self.filler_top else bottom + self.delta
+
+    def rows_of_pages(self, top: int, bottom: int) -> list[tuple[int, int]]:
+        """Return where some rows of a page stand on each; none if they are no part of one."""
+        if self.pages == 1 or top < self.first or bottom > self.last or (top, bottom) == (self.first, self.last):
+            return []
+        if top == bottom and top in self.running:
+            return [(top + self.delta, bottom + self.delta)]
+        unit = self.last - self.first + 1
+        return [(top + page * unit, bottom + page * unit) for page in range(self.pages)]
 
     def area(self, area: Area) -> Area:
         bottom = min(self.bottom(area.top, area.bottom), limits.ROWS)
@@ -127,7 +139,37 @@ def outside(formula: str, sheet: str, growths: Mapping[str, Growth]) -> str:
             return _to(top, growth.row(_row(top))), None
         return _to(top, growth.row(_row(top))), _to(bottom, growth.bottom(_row(top), _row(bottom)))
 
-    return _each(widened(formula, sheet, growths), _mover(sheet, growths, move))
+    mover = _mover(sheet, growths, move)
+    if any(growth.pages > 1 for growth in growths.values()):
+        return _over_pages(formula, sheet, growths, mover)
+    return _each(widened(formula, sheet, growths), mover)
+
+
+def _over_pages(formula: str, sheet: str, growths: Mapping[str, Growth], mover: Callable[[re.Match[str]], str]) -> str:
+    """Let a sum over a page's rows be one over those of every page, and one cell of a page the sum of all."""
+
+    def listed(m: re.Match[str]) -> str:
+        growth = growths.get((bare(m["sheet"][:-1]) if m["sheet"] else sheet).casefold())
+        found = growth.rows_of_pages(_row(m["r1"]), _row(m["r2"] or m["r1"])) if growth and m["r1"] else []
+        name, first, last = m["sheet"] or "", m["c1"], m["c2"]
+        places = [
+            f"{name}{first}{_to(m['r1'], top)}" + (f":{last}{_to(m['r2'], bottom)}" if last else "")
+            for top, bottom in found
+        ]
+        return ",".join(places)
+
+    def alone(m: re.Match[str]) -> str:
+        places = listed(m) if not m["r2"] else ""
+        return (f"SUM({places})" if "," in places else places) or mover(m)
+
+    kept: list[str] = []
+
+    def keep(m: re.Match[str]) -> str:
+        kept.append(_each(m[0], lambda r: listed(r) or mover(r)))
+        return f"{KEPT}{len(kept) - 1}{KEPT}"
+
+    moved = _each(AGGREGATE.sub(keep, formula), alone)
+    return re.sub(f"{KEPT}(\\d+){KEPT}", lambda m: kept[int(m[1])], moved)
 
 
 def widened(formula: str, sheet: str, growths: Mapping[str, Growth]) -> str:

@@ -9,6 +9,7 @@ from desktop.sheets import limits
 from desktop.sheets.filling.block import Block
 from desktop.sheets.filling.detail import Detail
 from desktop.sheets.filling.grid import Grid
+from desktop.sheets.filling.paging import page_ends
 from desktop.sheets.filling.spans import Edits, Span
 from desktop.sheets.refs import Growth, area_text, grown_list, parse_area
 from desktop.sheets.sheet import Area
@@ -17,6 +18,12 @@ LISTS = {"dataValidation", "conditionalFormatting", "protectedRange", "ignoredEr
 AREAS = {"autoFilter", "sortState", "sortCondition", "inputCells", "cellWatch"}
 FORMULAS = {"formula", "formula1", "formula2", "f"}
 Formula = Callable[[str], str]
+# What may stand behind rowBreaks in a worksheet (ECMA-376 part 1, 18.3.1.99)
+AFTER_BREAKS = {
+    "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing", "legacyDrawing",
+    "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst",
+    "AlternateContent",
+}  # fmt: skip
 MOST_LINKS = 65_000  # Excel takes 65 530 on a sheet
 
 
@@ -35,6 +42,8 @@ def edit_around(
     if growth is not None and growth.delta and block is not None:
         for span in grid.spans:
             _grow(edits, span, growth)
+    if block is not None and block.pages and growth is not None:
+        _break_pages(grid, edits, list(page_ends(block, growth.pages)))
     if growth is not None and block is not None and (growth.delta or (detail and detail.groups)):
         _grow_merges(grid, edits, growth, block, detail)
     return edits
@@ -57,6 +66,23 @@ def _grow(edits: Edits, span: Span, growth: Growth) -> None:
         edits.attribute(span, "id", str(break_row(int(span.get("id")), growth)))
     elif span.name == "row" and span.within("from", "to") and span.text.strip().isdigit():
         edits.text(span, str(growth.row(int(span.text) + 1) - 1))
+
+
+def _break_pages(grid: Grid, edits: Edits, rows: Sequence[int]) -> None:
+    """Let a new page begin after some of the final rows, beside the breaks that are there."""
+    p = grid.prefix
+    made = "".join(f'<{p}brk id="{row}" max="{limits.COLUMNS - 1}" man="1"/>' for row in rows)
+    holder = next((s for s in grid.spans if s.name == "rowBreaks"), None)
+    if holder is not None and holder.close > holder.open:
+        there = sum(1 for s in grid.spans if s.name == "brk" and s.parent is holder)
+        for key in ("count", "manualBreakCount"):
+            edits.attribute(holder, key, str(there + len(rows)))
+        edits.insert(holder.close, made.encode())
+        return
+    whole = f'<{p}rowBreaks count="{len(rows)}" manualBreakCount="{len(rows)}">{made}</{p}rowBreaks>'
+    root = grid.spans[0]
+    after = next((s for s in grid.spans if s.parent is root and s.name in AFTER_BREAKS), None)
+    edits.insert(after.start if after else root.close, whole.encode())
 
 
 def break_row(row: int, growth: Growth) -> int:

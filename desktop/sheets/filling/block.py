@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from desktop.sheets.refs import Growth
+
+if TYPE_CHECKING:
+    from desktop.sheets.filling.paging import Paging
 
 Record = Sequence[object]
 
@@ -18,6 +22,7 @@ class Block:
     `rows_per_record`, from 0 (without `lines` always the first). `number_column` is the 序号 column, filled with
     1, 2, 3 … or from `number_from` on; what is printed there in unused rows stays. Columns whose template cells are merged over several
     records are merged over those that have the same in them: `grouped` False leaves them apart.
+    Where each page has its own sum (本页小计), the page is repeated; rows from `header` on are printed on each.
     """
 
     first: int
@@ -28,6 +33,8 @@ class Block:
     lines: tuple[int, ...] = ()
     grouped: bool = True
     number_from: int = 1
+    header: int | None = None
+    pages: Paging | None = None  # set while filling: the records are pages
 
     @property
     def slots(self) -> int:
@@ -49,4 +56,7 @@ class Block:
         """Return how the sheet's rows move for that many records."""
         k, slots = self.rows_per_record, self.slots
         top = self.first + max(0, slots - 2) * k
-        return Growth(self.first, self.end, top, top + k - 1, max(0, records - slots) * k)
+        paged = self.pages
+        pages = max(1, records) if paged else 1
+        running = paged.running if paged else ()
+        return Growth(self.first, self.end, top, top + k - 1, max(0, records - slots) * k, pages, running)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from desktop.sheets.filling.spans import Edits, Span, prefix_of, scan, whole_number
 from desktop.sheets.markup import as_utf8, escaped
-from desktop.sheets.refs import Growth, outside, renamed
+from desktop.sheets.refs import Growth, outside, quoted, renamed
 from desktop.sheets.workbook import SheetPart, Workbook, relations, relations_part, resolved
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -30,8 +30,13 @@ class NewSheet:
     relation: str
 
 
-def edit_workbook(book: Workbook, growths: Mapping[str, Growth], new: Sequence[NewSheet]) -> bytes:
-    """Return workbook.xml: names moved, copies listed behind their original, everything calculated on opening."""
+def edit_workbook(
+    book: Workbook, growths: Mapping[str, Growth], new: Sequence[NewSheet], titles: Mapping[str, tuple[int, int]]
+) -> bytes:
+    """Return workbook.xml: names moved, copies listed behind their original, everything calculated on opening.
+
+    `titles` are rows of sheets, by name, that every page is to begin with, unless the sheet says so itself.
+    """
     edits = Edits(as_utf8(book.package.read(book.part)))
     spans = scan(edits.data, book.part)
     places = _places(book, new)
@@ -48,6 +53,7 @@ def edit_workbook(book: Workbook, growths: Mapping[str, Growth], new: Sequence[N
     if new:
         _list_sheets(edits, spans, new)
         _copy_names(edits, spans, growths, new, places)
+    _print_titles(edits, spans, _titled(book, new, places, titles))
     _calculate(edits, spans)
     return edits.all()
 
@@ -87,6 +93,34 @@ def _copy_names(
                 tag = Edits(edits.data[span.start : span.open])
                 tag.attribute(Span("definedName", span.attributes, 0, len(tag.data), None), "localSheetId", str(place))
                 edits.insert(holder.close, tag.all() + escaped(text).encode() + edits.data[span.close : span.end])
+
+
+def _titled(
+    book: Workbook, new: Sequence[NewSheet], places: Mapping[int, int], titles: Mapping[str, tuple[int, int]]
+) -> list[tuple[int, str]]:
+    """Return the places of the sheets that get print titles, and the rows."""
+    have = {n.local for n in book.names if n.name == "_xlnm.Print_Titles"}
+    found = []
+    for sheet in (s for s in book.sheets if s.index not in have):
+        copies = [n.name for n in new if n.of.index == sheet.index]
+        for at, name in enumerate([sheet.name, *copies], places[sheet.index]):
+            if name in titles:
+                found.append((at, f"{quoted(name)}!${titles[name][0]}:${titles[name][1]}"))
+    return found
+
+
+def _print_titles(edits: Edits, spans: list[Span], titles: Sequence[tuple[int, str]]) -> None:
+    p = prefix_of(edits.data, spans[0])
+    made = "".join(
+        f'<{p}definedName name="_xlnm.Print_Titles" localSheetId="{at}">{escaped(text)}</{p}definedName>'
+        for at, text in titles
+    )
+    holder = next((s for s in spans if s.name == "definedNames" and s.close > s.open), None)
+    if holder is not None:
+        edits.insert(holder.close, made.encode())
+    elif made:
+        before = [s for s in spans if s.parent is spans[0] and s.name in BEFORE_CALC - {"definedNames"}]
+        edits.insert(before[-1].end, f"<{p}definedNames>{made}</{p}definedNames>".encode())
 
 
 def _calculate(edits: Edits, spans: list[Span]) -> None:

@@ -34,6 +34,7 @@ class _Plan:
     pattern: str = ""
     bases: list[int] = field(default_factory=list)
     workable: bool = False
+    kept: bool = False  # a word on a row that is no record's
 
     @property
     def place(self) -> tuple[int, int]:
@@ -159,6 +160,8 @@ class Detail:
     ) -> Content:
         if plan.pattern:
             return self._calculated(plan, size, down, own)
+        if plan.kept:
+            return Content(self._as_it_was(plan.cell))
         if plan.numbered:
             first = at + self._block.number_from
             numbers: Sequence[object] = range(first, first + size)
@@ -167,6 +170,11 @@ class Detail:
         else:
             return NOTHING
         return self._values.column(plan.cell.col, numbers, plan.cell.style, self._stat(plan))
+
+    def _as_it_was(self, cell: CellXml) -> str:
+        """Return a cell's rest as the template has it, as a %-pattern."""
+        kind = f' t="{cell.kind}"' if cell.kind else ""
+        return f"{kind}>{self._grid.data[cell.open : cell.end].decode()}".replace("%", "%%")
 
     def _stat(self, plan: _Plan) -> Stat:
         return self.stats.setdefault(plan.place, Stat())
@@ -222,6 +230,8 @@ class Detail:
             plan.workable = cell.formula_kind != "array" and workable(cell.formula, self._block)
         elif place == 0 and cell.col == self._block.number_column:
             plan.numbered = True
+        elif self._block.pages and self._block.pages.keeps(place):
+            plan.kept = cell.filled
         return plan
 
     def _formula(self, cell: CellXml, row: int) -> tuple[str, list[int]]:

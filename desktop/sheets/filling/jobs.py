@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from desktop.sheets.archive import Packed
 from desktop.sheets.filling.copies import Copier, own_sheet, sheet_name
 from desktop.sheets.filling.detail import Detail
 from desktop.sheets.filling.grid import Grid
+from desktop.sheets.filling.paging import paging
 from desktop.sheets.filling.parts import Move
 from desktop.sheets.filling.rich import RichRun, runs_of
 from desktop.sheets.filling.sizes import Sizes
@@ -36,6 +37,7 @@ class Job:
     contents: dict[tuple[int, int], str] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
     packed: Packed | None = None
+    given: int | None = None  # how many records came, if they come by the page
 
     @property
     def grid(self) -> Grid:
@@ -44,6 +46,14 @@ class Job:
     @property
     def growth(self) -> Growth | None:
         return self.filled.growth
+
+    @property
+    def title_rows(self) -> tuple[int, int] | None:
+        """The heading's rows, if the list goes on on further pages."""
+        block = self.fill.block
+        if block is None or block.pages is None or block.header is None:
+            return None
+        return block.header, block.pages.heading_end
 
     @property
     def copied(self) -> bool:
@@ -80,6 +90,17 @@ class JobMaker:
                 taken.append(sheet_name(fill.new_name or place.name, taken))
                 yield self._job(fill, place, taken[-1], self._copier.new_part(place.part), self._copy(place))
 
+    def _in_pages(self, fill: SheetFill, grid: Grid) -> tuple[SheetFill, int | None]:
+        """A list that does not fit on its page becomes a list of pages; also return how many records it has."""
+        found = paging(grid, fill.block, self._word) if fill.block else None
+        if found is None or fill.block is None:
+            return fill, None
+        records = list(fill.records)
+        if len(records) <= fill.block.slots:
+            return replace(fill, records=records), None
+        block, pages = found.whole(records)
+        return replace(fill, block=block, records=pages), len(records)
+
     def _runs(self, grid: Grid, row: int, col: int) -> list[RichRun]:
         """Return the runs of the text that stands in a cell; none if it has one look."""
         cell = grid.cell(row, col)
@@ -98,15 +119,16 @@ class JobMaker:
         return self._copies[place.part]
 
     def _job(self, fill: SheetFill, place: SheetPart, name: str, part: str, grid: Grid) -> Job:
+        fill, given = self._in_pages(fill, grid)
         sizes = Sizes(grid, self._looks)
         self._values.prefix = grid.prefix
         detail = Detail(grid, fill.block, self._values, name, sizes) if fill.block else None
-        job = Job(place, name, part, fill, Filled(grid, {}, fill.block, detail, words=self._word))
+        job = Job(place, name, part, fill, Filled(grid, {}, fill.block, detail, words=self._word), given=given)
         if detail:
             detail.constant = job.filled.constant
         values = {sizes.anchor(*spot): value for spot, value in {**fill.cells, **fill.fixed}.items()}
         for spot, value in values.items():
-            if fill.block and fill.block.first <= spot[0] <= fill.block.end:
+            if fill.block and not fill.block.pages and fill.block.first <= spot[0] <= fill.block.end:
                 raise ValueError(f"{spot} is a cell of the block")
             job.contents[spot], number = self._values.one(value, grid.style_at(*spot))
             if isinstance(value, str) and value and (runs := self._runs(grid, *spot)):

@@ -102,7 +102,7 @@ class Filling:
         before = self.records
         for piece in detail.rows(records, self._expected(job, records), lambda count: self._told(before + count)):
             packer.add(piece)
-        self.records += detail.count
+        self.records += detail.count if job.given is None else job.given
         job.packed = packer.pause()
         job.filled.growth = block.growth(detail.count)
         check_rows(job.filled.growth, job.grid)
@@ -160,6 +160,7 @@ class Filling:
         new = [NewSheet(j.place, j.name, j.part, f"rIdCopy{n}") for n, j in enumerate(self._jobs) if j.copied]
         for made in new:
             self._listing.relate(made.relation, "worksheet", made.part)
+        titles = {job.name: rows for job in self._jobs if (rows := job.title_rows)}
         self._listing.drop("calcChain")
         self._listing.add(self._book.part, MACRO_TYPE if self._macros else WORKBOOK_TYPE)
         if not self._macros and self._listing.drop("vbaProject"):
@@ -171,7 +172,7 @@ class Filling:
         if self._strings.changed or self._strings_part not in self._package:
             self._parts[self._strings_part] = self._strings.packed()
         parts = {
-            self._book.part: edit_workbook(self._book, growths, new),
+            self._book.part: edit_workbook(self._book, growths, new, titles),
             **self._listing.parts(),
             **self._copier.parts,
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -73,6 +74,10 @@ class Totals:
 
     def cell(self, sheet: str, row: int, col: int) -> Value:
         filled = self._sheets.get(sheet)
+        if filled is not None and filled.growth and row not in filled.growth.running:
+            stats = _of_block(filled, Area(row, col, row, col)) if filled.growth.rows_of_pages(row, row) else ()
+            if stats:
+                return _summed(stats)
         if filled is None or _in_block(filled, row):
             raise Unknown
         cell = filled.grid.cell(row, col)
@@ -136,11 +141,21 @@ def _in_block(filled: Filled, row: int) -> bool:
     return filled.block is not None and filled.block.first <= row <= filled.block.end
 
 
+def _summed(stats: Sequence[Stat]) -> float:
+    stat = Stat()
+    for one in stats:
+        stat.take(one)
+    return math.fsum(stat.sums)
+
+
 def _of_block(filled: Filled, area: Area) -> Sequence[Stat]:
     """Return the block's columns that an area holds; Unknown if it holds only some of the rows."""
     block, detail, growth = filled.block, filled.detail, filled.growth
     if block is None or detail is None or growth is None or area.bottom < block.first or area.top > block.end:
         return ()
+    if growth.rows_of_pages(area.top, area.bottom):
+        lines = range(area.top - block.first, area.bottom - block.first + 1)
+        return [s for (line, col), s in detail.stats.items() if line in lines and area.left <= col <= area.right]
     last_used = block.first + max(1, detail.count) * block.rows_per_record - 1
     if growth.row(area.top) > block.first or growth.bottom(area.top, area.bottom) < last_used:
         raise Unknown

@@ -21,6 +21,13 @@ DAY_ZERO = datetime.date(1899, 12, 30).toordinal()
 DAY_ZERO_1904 = datetime.date(1904, 1, 1).toordinal()
 
 
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A value that Excel works out."""
+
+    text: str
+
+
 @dataclass(slots=True)
 class Content:
     """The rest of a cell behind its style, as a %-pattern, with the values to put in row by row."""
@@ -99,6 +106,9 @@ class Values:
         if isinstance(value, bool):
             stat.add(0, 0, 1)
             return self._cell(' t="b"', int(value))
+        if isinstance(value, Formula):
+            stat.unknown = True
+            return f"><{self.prefix}f>{value.text}</{self.prefix}f></{self.prefix}c>"
         number = value if isinstance(value, (int, float)) else self._serial(value) if dated else None
         if number is not None and math.isfinite(number) and abs(number) < EXACT:
             stat.add(number, 1, 1)
