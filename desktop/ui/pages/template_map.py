@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from desktop.kit.errors import Blocked, Refused
 from desktop.kit.work import Work
@@ -56,17 +56,17 @@ class TemplateMapPage(Page):
         self._job: Job | None = None
         self._scrim: Scrim | None = None
         self.view, self.panel = SheetView(), MapPanel()
-        self.bar = Legend()
+        self.bar, self.current = Legend(), QLabel()
         row = QHBoxLayout()
         row.setSpacing(u(12))
-        row.addWidget(carded(self.bar, self.view), 1)
+        row.addWidget(carded(self.bar, self.view, self.current), 1)
         row.addWidget(self.panel)
         self._row = row
         self.body.addLayout(row, 1)
         self.set_actions(
             [
                 Action("other", "换一张表", "replace", self.other),
-                Action("set-up", "填什么", "settings", self.show_panel),
+                Action("set-up", "从哪填", "panel", self.show_panel),
                 Action("keep", "确认并记住", "bookmark", self.keep, primary=True),
                 None,
                 Action("print", "打印", "print", self.print, "Ctrl+P"),
@@ -83,6 +83,7 @@ class TemplateMapPage(Page):
         self._wait.setInterval(REPAINT_AFTER)
         self._wait.timeout.connect(self._repaint)
         self.view.chosen.connect(self.offer)
+        self.view.moved.connect(lambda words: self.current.setText(words.replace("\n", "；")))
         self.view.resized.connect(self._wait.start)
         self.panel.asked.connect(self._asked)
         self.panel.ledger_chosen.connect(self.believe)
@@ -119,6 +120,7 @@ class TemplateMapPage(Page):
         elif self._row.indexOf(self.panel) < 0:
             self._row.addWidget(self.panel)
         self.panel.setVisible(not narrow)
+        self.current.setVisible(not narrow)
 
     # --- a sheet begins
 
@@ -270,11 +272,9 @@ class TemplateMapPage(Page):
             self.frame.toast("先在右边选一本台账，再选这一列填什么")
             self.show_panel()
             return
-        keys, counter = [p.key for p in spot.places], counter_of(draft.ledger)
+        keys = [p.key for p in spot.places]
         query, period = self.panel.query(), self.panel.period
-        self.ask(
-            lambda book: [offered(book, draft, k, query, period, counter) for k in keys], self._offer, slot="offer"
-        )
+        self.ask(lambda book: [offered(book, draft, k, query, period) for k in keys], self._offer, slot="offer")
 
     def _offer(self, offers: list[Offer]) -> None:
         box = self.view.box_of(offers[0].key)
@@ -371,7 +371,7 @@ class TemplateMapPage(Page):
         self._scrim = Scrim(self)
         self._scrim.mousePressEvent = lambda _event: self._hide_panel()  # type: ignore[method-assign]
         self._scrim.show()
-        self.panel.setGeometry(self.width() - u(328), 0, u(328), self.height())
+        self.panel.setGeometry(self.width() - self.panel.width(), 0, self.panel.width(), self.height())
         self.panel.show()
         self.panel.raise_()
         self.panel.ledger.setFocus()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.services.mapping import Place
 from desktop.ui import theme
-from desktop.ui.pages.template_map_view import LOOKS
+from desktop.ui.pages.template_map_draw import LOOKS
 from desktop.ui.theme import u
 
 COUNTS = {"sure": "处有把握", "unsure": "处请您确认", "blank": "处留空"}
@@ -42,13 +42,17 @@ class Legend(QWidget):
         self.fact.setText(fact)
 
 
-def carded(bar: QWidget, below: QWidget) -> QFrame:
-    """A white card of a bar and what is below it."""
+def carded(bar: QWidget, middle: QWidget, below: QLabel) -> QFrame:
+    """A white card of a bar, the sheet, and one line that says what is current."""
     card = QFrame()
     card.setProperty("k", "card")
     column = QVBoxLayout(card)
     column.setContentsMargins(1, 0, 1, 1)
     column.setSpacing(0)
     column.addWidget(bar)
-    column.addWidget(below, 1)
+    column.addWidget(middle, 1)
+    below.setFixedHeight(u(36))
+    below.setIndent(u(16))
+    below.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    column.addWidget(below)
     return card

@@ -137,12 +137,14 @@ class MapPanel(QScrollArea):
         field = ledger.by_name.get(path)
         kept = self.who.currentData(), self.which.currentData()
         self.who.clear()
-        self.who.addItem(f"全部 {crowd.total:,} {counter}", None)
-        for value, count in crowd.kinds.items():
+        count = "" if ledger.derived else f" {crowd.total:,} {counter}"  # its rows are not those of the sheet
+        self.who.addItem(f"全部{count}", None)
+        for value, number in crowd.kinds.items():
             if value not in (None, ""):
                 shown = field.show(value) if field is not None and not isinstance(field, Ref) else str(value)
                 self.who.addItem(
-                    f"{shown} {count:,} {counter}", Filter(path, value, "has" if isinstance(field, Tags) else "is")
+                    shown if ledger.derived else f"{shown} {number:,} {counter}",
+                    Filter(path, value, "has" if isinstance(field, Tags) else "is"),
                 )
         self.which.clear()
         self.which.addItem(f"每条一张，共 {crowd.total:,} 张", "")
@@ -189,7 +191,7 @@ class MapPanel(QScrollArea):
             self._note("unsure", "amber", f"{place.heading}：{place.why}", place.key)
         for why, group in _by_reason(places, blank).items():
             named = "、".join(p.heading.replace("\n", "") or p.key for p in group)
-            self._note("minus", "paper600", f"留空的 {named}：{why}", group[0].key)
+            self._note("minus", "paper600", f"{named} 留空：{why}", group[0].key)
         for words in warnings:
             self._note("info", "amber", words)
 
