@@ -26,7 +26,7 @@ class Groups:
         self.block = block
         self.groups: list[Group] = []
         self._number: Group | None = None
-        self._inside: list[Area] = []
+        self._inside: set[Area] = set()
         if block.grouped and block.rows_per_record == 1:
             self._find([m for m in merges if block.first <= m.top < m.bottom <= block.end])
 
@@ -44,7 +44,7 @@ class Groups:
             key += mine
             for left, right in level if mine else ():
                 self.groups.append(Group(left, right, key))
-        self._inside = [m for m in merges if any((m.left, m.right) == (g.left, g.right) for g in self.groups)]
+        self._inside = {m for m in merges if any((m.left, m.right) == (g.left, g.right) for g in self.groups)}
         self._number_too()
 
     def _number_too(self) -> None:
