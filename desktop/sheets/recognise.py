@@ -12,7 +12,7 @@ from desktop.sheets.header import find_header
 from desktop.sheets.layout import Layout, Spot, Table
 from desktop.sheets.pairs import Pairs
 from desktop.sheets.sheet import Sheet
-from desktop.sheets.wording import ENUMERATED, is_total, stays
+from desktop.sheets.wording import ENUMERATED, SIGN, is_total, stays
 
 
 def recognise(sheet: Sheet) -> Layout:
@@ -74,7 +74,8 @@ def _is_form(main: Table, rest: Pairs, others: list[Table], around: Pairs, top: 
     """A list is a form's part where blanks with labels stand below it too."""
     if main.row_names or main.halves > 1:
         return False
-    below = sum(b.row > main.last and (b.start is None or b.fresh) for b in rest.found)
+    asked = [b for b in rest.found if b.row > main.last and not SIGN.search(f"{b.label}：")]  # who signs makes no form
+    below = sum(b.start is None or b.fresh for b in asked)
     above = sum(b.start is None and b.row > top for b in around.found)
     parts = sum(len(t.columns) for t in others if t.top > main.last)
     if main.first == main.last and above + len(others) == 0:

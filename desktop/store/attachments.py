@@ -141,7 +141,7 @@ def _write(final: Path, content: bytes, hash_: str) -> None:
 
 def named(engine: Engine) -> Iterator[tuple[str, str]]:
     """Give the hash and suffix of every file that a record names, removed ones too."""
-    if engine.table("attachments").exists():
+    if engine.db.table("attachments").exists():
         yield from engine.fetch("SELECT DISTINCT hash, ifnull(suffix, '') FROM attachments WHERE hash IS NOT NULL")
 
 

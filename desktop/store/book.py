@@ -53,7 +53,9 @@ class Book:
         today: date | None = None,
         seeds: Path | None = None,
         queries: Path = QUERIES,
+        examined: bool = True,
     ) -> None:
+        self._examined = examined
         self.folder, self.who, self.ledgers = folder, who, dict(ledgers)
         self._today, self._seeds = today, seeds or home() / "seeds"
         self._lock = guard.Lock(folder)
@@ -112,14 +114,23 @@ class Book:
         today: date | None = None,
         seeds: Path | None = None,
         queries: Path = QUERIES,
+        examined: bool = True,
     ) -> Book:
-        """Open a book. Raises Blocked: no such folder, no book, damaged, too new, opened elsewhere, read-only."""
+        """Open a book. Raises Blocked: no such folder, no book, damaged, too new, opened elsewhere, read-only.
+
+        `examined` False leaves reading every page to `examine`, after the first page is shown; not after a crash.
+        """
         guard.present(folder)
-        return cls(folder, ledgers, who=who, today=today, seeds=seeds, queries=queries)
+        return cls(folder, ledgers, who=who, today=today, seeds=seeds, queries=queries, examined=examined)
+
+    def examine(self) -> None:
+        """Read every page of the file. Raises Blocked if one is damaged."""
+        guard.examine(self.engine)
 
     def _open_file(self) -> Engine:
         file = self.folder / guard.FILE
-        thorough = guard.examine_left_over(file) or file.stat().st_size < guard.SMALL
+        unclean = guard.examine_left_over(file)
+        thorough = unclean or (self._examined and file.stat().st_size < guard.SMALL)
         engine = connection.connect(file)
         try:
             connection.hold(engine)

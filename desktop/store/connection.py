@@ -5,14 +5,17 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sqlcipher3 import dbapi2
-from sqlite_utils import Database
 
 from desktop.kit.errors import Blocked
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 Values = Sequence[Any] | dict[str, Any]
 
@@ -71,8 +74,24 @@ def told() -> Iterator[None]:
         raise Blocked(said) from error
 
 
-class Engine(Database):
-    """A sqlite-utils database on one connection, used by one thread, whose failures are Blocked."""
+class Engine:
+    """One connection, used by one thread, whose failures are Blocked; `db` is sqlite-utils on it, for the tables."""
+
+    def __init__(self, conn: Any) -> None:
+        self.conn = conn
+
+    @cached_property
+    def db(self) -> Database:
+        from sqlite_utils import Database  # when used: a book that is as declared opens a quarter sooner without it
+
+        return Database(self.conn, recursive_triggers=False, execute_plugins=False, strict=True)
+
+    def close(self) -> None:
+        self.conn.close()
+
+    def columns(self, table: str) -> list[str]:
+        """Return the names of a table's columns, in order."""
+        return [name for (name,) in self.fetch("SELECT name FROM pragma_table_info(?)", [table])]
 
     def fetch(self, sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
         """Run a question and return every row."""
@@ -107,7 +126,7 @@ class Engine(Database):
         """One transaction, or a savepoint inside one. `explain` names a reference found dangling at COMMIT."""
         with told():
             if self.conn.in_transaction:
-                with self.atomic():
+                with self.db.atomic():
                     yield
                 return
             self.conn.execute("BEGIN IMMEDIATE")
@@ -116,7 +135,8 @@ class Engine(Database):
                 self.conn.execute("COMMIT")
             except BaseException as error:
                 reason = explain() if explain and _dangles(error) else None
-                self.rollback()
+                if self.conn.in_transaction:  # SQLite may have rolled back itself
+                    self.conn.execute("ROLLBACK")
                 if reason:
                     raise reason from error
                 raise
@@ -131,7 +151,7 @@ def connect(file: Path, mode: str = "rw") -> Engine:
     options = "mode=ro&immutable=1" if mode == "still" else f"mode={mode}"
     with told():
         connection = dbapi2.connect(f"{_address(file)}?{options}", uri=True, isolation_level=None, timeout=1.0)
-        return Engine(connection, recursive_triggers=False, execute_plugins=False, strict=True)
+        return Engine(connection)
 
 
 def _address(file: Path) -> str:

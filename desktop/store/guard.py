@@ -125,6 +125,12 @@ def identify(engine: Engine, newest: int, thorough: bool) -> int:
     version = int(engine.one("PRAGMA user_version"))
     if version > newest:
         raise Blocked(TOO_NEW)
-    if thorough and engine.one("PRAGMA quick_check(1)") != "ok":
-        raise Blocked(DAMAGED)
+    if thorough:
+        examine(engine)
     return version
+
+
+def examine(engine: Engine) -> None:
+    """Read every page of the file. Raises Blocked if one is damaged."""
+    if engine.one("PRAGMA quick_check(1)") != "ok":
+        raise Blocked(DAMAGED)

@@ -76,7 +76,7 @@ class History:
     def watch(self, tables: Iterable[str]) -> None:
         """Put the triggers on; made anew at each opening, so they always fit the columns."""
         for table in tables:
-            columns = [column.name for column in self._engine.table(table).columns]
+            columns = self._engine.columns(table)
             self._columns[table] = frozenset(columns)
             for sql in _triggers(table, columns):
                 self._engine.run(sql)

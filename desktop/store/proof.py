@@ -42,7 +42,7 @@ def digesting(engine: Engine, tables: Iterable[str] | None = None) -> Work[str]:
     digest = hashlib.sha256()
     names = sorted(_tables(engine) if tables is None else tables)
     for done, table in enumerate(names):
-        columns = sorted(column.name for column in engine.table(table).columns)
+        columns = sorted(engine.columns(table))
         digest.update(f"{table} {columns}\n".encode())
         for rows in _chunks(engine, table, columns):
             digest.update(rows)
@@ -73,7 +73,7 @@ def count(engine: Engine) -> int:
     return sum(
         int(engine.one(f'SELECT count(*) FROM "{table}" WHERE removed_at IS NULL'))
         for table in _tables(engine)
-        if "removed_at" in {column.name for column in engine.table(table).columns}
+        if "removed_at" in engine.columns(table)
     )
 
 

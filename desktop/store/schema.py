@@ -62,11 +62,11 @@ def lay_out(engine: Engine, book: str) -> None:
 
 def grow(engine: Engine, ledgers: Ledgers) -> None:
     """Add every declared table, column and index that is not there yet."""
-    there = set(engine.table_names())
+    there = set(engine.db.table_names())
     for ledger in stored(ledgers):
         if ledger.name not in there:
             engine.run(_table_sql(ledger))
-        columns = {column.name for column in engine.table(ledger.name).columns}
+        columns = set(engine.columns(ledger.name))
         for field in ledger.stored:
             if field.name not in columns:
                 engine.run(f"ALTER TABLE {quoted(ledger.name)} ADD COLUMN {_column_sql(field)}")
@@ -127,6 +127,9 @@ def renew(engine: Engine, version: int, ledgers: Ledgers, who: str) -> None:
     """
     if engine.one("SELECT value FROM about WHERE name = 'tables'") not in (None, _signature(engine)):
         raise Blocked(DAMAGED)
+    declared = _declared(ledgers)
+    if version == newest() and engine.one("SELECT value FROM about WHERE name = 'declared'") == declared:
+        return
     engine.fetch("PRAGMA foreign_keys=OFF")
     with engine.transaction():
         for step in UPGRADES[version - 1 :]:
@@ -137,7 +140,14 @@ def renew(engine: Engine, version: int, ledgers: Ledgers, who: str) -> None:
             engine.run(note, [who])
         grow(engine, ledgers)
         sign(engine)
+        engine.run("INSERT OR REPLACE INTO about (name, value) VALUES ('declared', ?)", [declared])
     engine.fetch("PRAGMA foreign_keys=ON")
+
+
+def _declared(ledgers: Ledgers) -> str:
+    """Return a hash of all that `grow` would make of the declarations."""
+    made = [(_table_sql(ledger), list(_indexes(ledger))) for ledger in stored(ledgers)]
+    return hashlib.sha256(repr(made).encode()).hexdigest()
 
 
 def sign(engine: Engine) -> None:

@@ -25,6 +25,7 @@ from .window import MainWindow
 if TYPE_CHECKING:
     from desktop.store.book import Book
 
+EXAMINE_AFTER = 1500  # milliseconds after a book was opened
 RUNNING = "村务台账已经打开了这个账本。请在任务栏里点开它；如果找不到，请重启电脑再打开。数据没有动。"
 
 
@@ -75,7 +76,7 @@ class Program(QObject):
             from desktop.ledgers import LEDGERS
             from desktop.store.book import Book
 
-            book = Book.open(folder, LEDGERS, who=who, today=today)
+            book = Book.open(folder, LEDGERS, who=who, today=today, examined=False)
             if begin:
                 begin(book)
             elif not who:
@@ -91,10 +92,27 @@ class Program(QObject):
         self._lock, self.folder = lock, folder
         self._changed = False
         self.jobs.ask(look_at, self.window.show_book)
+        QTimer.singleShot(EXAMINE_AFTER, self, self._examine)
         start.remember_folder(folder)  # while the worker looks at the book
 
-    def _blocked(self, error: Exception, lock: QLockFile) -> bool:
-        lock.unlock()
+    def _examine(self) -> None:
+        """Read every page of the file, once the first page is there."""
+        self.jobs.ask(lambda book: book.examine(), None, self._damaged)
+
+    def _damaged(self, error: Exception) -> bool:
+        """The open book is no longer to be trusted: it is closed, and the greeting offers a backup."""
+        lock, self._lock = self._lock, None
+        self.window.opened = None
+
+        def told() -> None:
+            self._blocked(error, lock)
+
+        self.jobs.shut(told)
+        return True
+
+    def _blocked(self, error: Exception, lock: QLockFile | None) -> bool:
+        if lock:
+            lock.unlock()
         trouble.show(self.window, error, lambda _answer: None if self.window.opened else self.greet())
         return True
 

@@ -132,6 +132,10 @@ class Jobs(QObject):
 
         return self._put(Job(switch, then, failed, writes=True))
 
+    def shut(self, then: Callable[[], None]) -> Job:
+        """Close the book that is open; the thread waits for another."""
+        return self._put(Job(lambda _book: self._close_book(), lambda _none: then(), writes=True))
+
     def close(self) -> None:
         """Close the book and end the thread, after everything asked before."""
         self._put(Job(lambda _book: self._close_book(), writes=True))

@@ -21,6 +21,8 @@ from . import almanac
 from .home_cards import BackupCard, Card, ShortCard, SoonCard, VisitCard, legend, scrolled
 from .year_grid import YearGrid
 
+ALMANAC_AFTER = 100  # milliseconds
+
 
 def look(book: Book, year: int) -> tuple[Home, Any]:
     """Answer everything the page shows, on the worker."""
@@ -105,7 +107,7 @@ class HomePage(Page):
         self.visits.show_visits(home.visits, home.overdue)
         self.short.show_short(home.short, home.short_count, home.goal_hours)
         self.backup.show_backup(*say_backup(backup, today))
-        QTimer.singleShot(0, self, self._ask_almanac)  # it is heavy; what the book holds is painted first
+        QTimer.singleShot(ALMANAC_AFTER, self, self._ask_almanac)  # it is heavy; what the book holds is painted first
 
     def _ask_almanac(self) -> None:
         self.ask(lambda book: almanac.fact(book.today), self._show_almanac, slot="almanac")
