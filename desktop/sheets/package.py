@@ -200,7 +200,7 @@ def _name_bytes(info: zipfile.ZipInfo) -> bytes:
 
 
 def _unpack(raw: Raw, name: str, allowed: int) -> bytes:
-    """Inflate, counting what comes out; a header that promises too much is believed, one that promises little is not."""
+    """Inflate, counting what comes out; a header that promises much is believed, one that promises little is not."""
     most = min(limits.PART, allowed, max(limits.RATIO_FROM, limits.RATIO * len(raw.packed)))
     if raw.size > most:
         raise _too_large(name)

@@ -38,7 +38,7 @@ def export(
     said: Callable[[Any], str] | None = None,
     **more: Any,
 ) -> None:
-    """Ask where, then write .xlsx, .pdf or .csv with progress; a toast says it (in words of `said`) and opens the folder."""
+    """Ask where, then write .xlsx, .pdf or .csv with progress; a toast says it in `said` and opens the folder."""
     name = name or f"{ledger.title}{page.frame.today:%Y%m%d}.xlsx"
 
     def chosen(file: Path) -> None:

@@ -20,8 +20,8 @@ class Block:
 
     `columns[n]` is the column of a record's n-th value, `lines[n]` the row of it among the record's
     `rows_per_record`, from 0 (without `lines` always the first). `number_column` is the 序号 column, filled with
-    1, 2, 3 … or from `number_from` on; what is printed there in unused rows stays. Columns whose template cells are merged over several
-    records are merged over those that have the same in them: `grouped` False leaves them apart.
+    1, 2, 3 … or from `number_from` on; what is printed there in unused rows stays. Columns whose template cells are
+    merged over several records are merged over those that have the same in them: `grouped` False leaves them apart.
     Where each page has its own sum (本页小计), the page is repeated; rows from `header` on are printed on each.
     """
 

@@ -1,4 +1,4 @@
-"""A text with several looks that is filled in: what stays keeps its look, what is new takes that of the gap it fills."""
+"""A text with several looks, filled in: what stays keeps its look, what is new takes that of the gap it fills."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A preview painted in one piece, on the worker: the picture, where its rows and columns stand, what it takes to print."""
+"""A preview painted in one piece, on the worker: the picture, where rows and columns stand, what printing takes."""
 
 from __future__ import annotations
 
