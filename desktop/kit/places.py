@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -20,3 +21,12 @@ def resource(name: str) -> Path:
 def seed(name: str) -> Path:
     """Return the path of a file in seeds/, e.g. 'dictionary.csv'."""
     return home() / "seeds" / name
+
+
+def notes() -> Path:
+    """Return the folder for what the program remembers on this computer: %APPDATA% on Windows, XDG's on Linux."""
+    if sys.platform == "win32":
+        base = os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming"
+    else:
+        base = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
+    return Path(base) / "cunwu"

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from desktop.kit.errors import Refused
+from desktop.kit.places import notes
 from desktop.kit.work import Progress, Work
 from desktop.ledgers import LEDGERS
 from desktop.store.book import Book
@@ -55,9 +56,7 @@ def logs() -> Path:
 
 
 def _note() -> Path:
-    import platformdirs
-
-    return Path(platformdirs.user_config_dir("cunwu", appauthor=False)) / "recent.json"
+    return notes() / "recent.json"
 
 
 def recent_folder() -> Path | None:
