@@ -37,8 +37,9 @@ class Watch(QObject):
 
 
 def shows_records(window: QWidget) -> bool:
-    """Whether the first page has what it asked of the book; a bare window has all it will ever have."""
-    return type(window) is QWidget or getattr(getattr(window, "page", None), "_home", None) is not None
+    """Whether the first page shows the year's meetings; a bare window has all it will ever have."""
+    grid = getattr(getattr(window, "page", None), "grid", None)
+    return type(window) is QWidget or bool(grid is not None and grid.rows)
 
 
 def bare() -> int:

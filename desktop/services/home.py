@@ -86,9 +86,14 @@ class Home:
     village: Record = field(default_factory=dict)
 
 
-def home(book: Book, year: int) -> Home:
-    """Answer the first page's questions for a year."""
-    grid = year_grid(book, year)
+def gaps(grid: tuple[GridRow, ...]) -> int:
+    """Count the meetings that are over and have no record."""
+    return sum(cell.needed - cell.held for row in grid for cell in row.cells if cell.state == "gap")
+
+
+def home(book: Book, year: int, grid: tuple[GridRow, ...] | None = None) -> Home:
+    """Answer the first page's questions for a year; its meetings may have been asked for already."""
+    grid = year_grid(book, year) if grid is None else grid
     visits = visits_due(book)
     short = short_hours(book, year)
     villages = book.records("villages")
@@ -96,7 +101,7 @@ def home(book: Book, year: int) -> Home:
         year=year,
         counts=counts(book, year),
         grid=grid,
-        gaps=sum(c.needed - c.held for row in grid for c in row.cells if c.state == "gap"),
+        gaps=gaps(grid),
         visits=tuple(visits[:VISITS_SHOWN]),
         overdue=sum(v.days < 0 for v in visits),
         short=tuple(short[:SHORT_SHOWN]),

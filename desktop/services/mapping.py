@@ -117,7 +117,7 @@ def _formulas(sheet: Sheet, template: Template) -> frozenset[int]:
 def places(draft: Draft, mask: str = "internal") -> list[Place]:
     """Every column and blank from left to right and from above, as it would be filled under this mask."""
     columns = [_column(draft, c, m, mask) for c, m in draft.template.columns]
-    return columns + [_blank(k, b, m, mask) for k, (b, m) in _blank_keys(draft.template).items()]
+    return columns + [_blank(draft, k, b, m, mask) for k, (b, m) in _blank_keys(draft.template).items()]
 
 
 def _blank_keys(template: Template) -> dict[str, tuple[Blank, Meaning]]:
@@ -141,18 +141,18 @@ def _column(draft: Draft, column: Column, meaning: Meaning, mask: str) -> Place:
         return replace(place, label="印好的")
     if column.col in draft.formulas and not meaning.sure:
         return replace(place, label="公式")
-    return _judged(replace(place, fixed=False), meaning, mask)
+    return _judged(replace(place, fixed=False), meaning, mask, draft.known)
 
 
-def _blank(key: str, blank: Blank, meaning: Meaning, mask: str) -> Place:
+def _blank(draft: Draft, key: str, blank: Blank, meaning: Meaning, mask: str) -> Place:
     place = Place(key, blank.label, blank.row, blank.col, None, "", "blank", column=False)
-    return _judged(place, meaning, mask)
+    return _judged(place, meaning, mask, draft.known)
 
 
-def _judged(place: Place, meaning: Meaning, mask: str) -> Place:
+def _judged(place: Place, meaning: Meaning, mask: str, known: bool) -> Place:
     place = replace(place, path=meaning.path, label=meaning.label, at=meaning.at or None)
     if meaning.path is None:
-        return replace(place, state="blank", label="", why=_why(place.heading, meaning))
+        return replace(place, state="blank", label="", why=_why(place.heading, meaning, known))
     if not meaning.sure:
         return replace(place, state="unsure", why=f"您点一下，看是不是“{meaning.label}”")
     if mask == "public" and not _public(meaning):
@@ -160,7 +160,7 @@ def _judged(place: Place, meaning: Meaning, mask: str) -> Place:
     return replace(place, state="sure")
 
 
-def _why(heading: str, meaning: Meaning) -> str:
+def _why(heading: str, meaning: Meaning, known: bool) -> str:
     from desktop.sheets.columns import SIGNED
     from desktop.sheets.wording import SIGN, key
 
@@ -168,7 +168,7 @@ def _why(heading: str, meaning: Meaning) -> str:
         return "您让它空着"
     if SIGNED.search(key(heading)) or SIGN.search(heading):
         return "留给人签字、盖章"
-    return "账本里没有这一项，您手填"
+    return "上回定了留空" if known else "账本里没有这一项，您手填"
 
 
 def _public(meaning: Meaning) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from desktop.kit.errors import Refused
@@ -108,8 +109,9 @@ def _label(grid: Grid, row: RowXml, word: Callable[[int], str]) -> str:
 
 
 def _text(grid: Grid, cell: CellXml, word: Callable[[int], str]) -> str:
-    if cell.kind == "s" and cell.value.isdigit():
-        return word(int(cell.value))
+    if cell.kind == "s":
+        with suppress(IndexError, ValueError):  # a text that is not there
+            return word(int(cell.value))
     if cell.inline:
         return re.sub(r"<[^>]*>", "", grid.data[cell.open : cell.end].decode())
     return cell.value if cell.kind == "str" else ""

@@ -21,12 +21,14 @@ from . import almanac
 from .home_cards import BackupCard, Card, ShortCard, SoonCard, VisitCard, legend, scrolled
 from .year_grid import YearGrid
 
+Grid = tuple[service.GridRow, ...]
+
 ALMANAC_AFTER = 100  # milliseconds
 
 
-def look(book: Book, year: int) -> tuple[Home, Any]:
-    """Answer everything the page shows, on the worker."""
-    return service.home(book, year), upkeep.last_backup(book)
+def look(book: Book, year: int, grid: Grid) -> tuple[Home, Any]:
+    """Answer everything else that the page shows, on the worker."""
+    return service.home(book, year, grid), upkeep.last_backup(book)
 
 
 class HomePage(Page):
@@ -90,19 +92,24 @@ class HomePage(Page):
         self.read()
 
     def read(self) -> None:
+        """Ask for the year's meetings first: they are painted while the worker looks for the rest."""
         year = self.year
-        self.ask(lambda book: look(book, year), self._show, slot="home")
+        self.ask(lambda book: service.year_grid(book, year), lambda grid: self._show_year(year, grid), slot="grid")
+
+    def _show_year(self, year: int, grid: Grid) -> None:
+        today, gaps = self.frame.today, service.gaps(grid)
+        self.say(f"{today.month}月{today.day}日 {almanac.weekday(today)}")
+        self.year_card.title.setText("今年会议" if year == today.year else f"{year} 年会议")
+        self.year_card.note(f"有 {gaps} 处缺开" if gaps else "")
+        self.grid.show_rows(grid, today.month if year == today.year else 0)
+        self.ask(lambda book: look(book, year, grid), self._show, slot="home")
 
     def _show(self, answer: tuple[Home, Any]) -> None:
         home, backup = answer
         self._home, today = home, self.frame.today
         counts = home.counts
         self._known = f"{counts['people']:,} 人 · {counts['households']:,} 户 · 党员 {counts['members']:,}"
-        self.say(f"{today.month}月{today.day}日 {almanac.weekday(today)}")
         self._say_facts()
-        self.year_card.title.setText("今年会议" if home.year == today.year else f"{home.year} 年会议")
-        self.year_card.note(f"有 {home.gaps} 处缺开" if home.gaps else "")
-        self.grid.show_rows(home.grid, today.month if home.year == today.year else 0)
         self.soon.show_items(in_order(home.soon), today)
         self.visits.show_visits(home.visits, home.overdue)
         self.short.show_short(home.short, home.short_count, home.goal_hours)
