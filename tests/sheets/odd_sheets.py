@@ -85,6 +85,12 @@ def bodies() -> Iterator[tuple[str, str]]:
         '<sheetData><row r="1"><c r="A1" t="s"><v>99</v></c><c r="B1" t="s"><v/></c></row></sheetData>',
     )
     yield (
+        "labels that are not there",
+        "<sheetData>"
+        + "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>{9 - n}9</v></c></row>' for n in range(1, 10))
+        + "</sheetData>",
+    )
+    yield (
         "style beyond",
         '<sheetData><row r="1" s="900" customFormat="1"><c r="A1" s="4242"><v>1</v></c></row></sheetData>',
     )
