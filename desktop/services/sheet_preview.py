@@ -34,7 +34,8 @@ class Preview:
 
     `body` are the rows (from 1) of the headings and records, `records` those of the records alone, `after` the
     template's row from which on everything stands `moved` rows lower. `hidden` rows are not to be painted; the one
-    before them speaks for them in the words of `gap`. `filled` counts the values in each column. `complaint` says why nothing could be filled.
+    before them speaks for them in the words of `gap`. `filled` counts the values in each column. `complaint` says
+    why nothing could be filled.
     """
 
     sheet: Sheet
