@@ -188,6 +188,7 @@ def merged_across(sheet: Any, ruled: Any) -> None:
     sheet.write("D2", "", ruled)
     sheet.write_formula("E2", '=IF(D2="","",ROUND(C2*D2+$H$1,1))', ruled, 0)
     sheet.write("H1", 0.06)
+    sheet.write_formula("G2", "=E2*2", ruled, 0)
     sheet.write_formula("F2", "=E2/VLOOKUP(A2,A:E,5,FALSE)", ruled, 0)
     sheet.merge_range("A3:B3", "")
 
@@ -203,4 +204,5 @@ def test_formulas_have_their_values_or_none(filled: Callable[..., Sheet]) -> Non
     rows = [("甲", 2, 3), ("乙", 1.45, 1), ("丙", 5, None), ("丁", "说不清", 2)]
     sheet = filled(merged_across, SheetFill("表", block=Block(2, 2, (1, 3, 4)), records=rows))
     assert column(sheet, 5, 2, 5) == [6.1, 1.5, None, None]
+    assert column(sheet, 7, 2, 5) == [12.2, 3, None, None], "twice an empty text is an error, not 0"
     assert column(sheet, 6, 2, 5) == [None] * 4

@@ -192,7 +192,7 @@ class Detail:
         """Write formulas with their values, as far as they can be worked out."""
         k, prefix = self._block.rows_per_record, self._grid.prefix
         steps = [range(base + down, base + down + size * k, k) for base in plan.bases]
-        found = own.column(plan.cell.formula or "", size) if plan.workable else [NOT_KNOWN] * size
+        found = own.column(plan.place, size) if plan.workable else [NOT_KNOWN] * size
         stat = self._stat(plan)
         for value in found:
             if value is NOT_KNOWN:

@@ -35,14 +35,16 @@ class OwnRows:
         self._block = block
         self._top = top
         self._values = values
+        self._done: dict[tuple[int, int], list[Value]] = {}
         self._formulas = formulas
         self._hard = hard
         self._constant = constant
         self._depth = 0
         self._known: dict[tuple[int, int], Value] = {}
 
-    def column(self, formula: str, size: int) -> list[Value]:
-        """Work a formula out for each record; NOT_KNOWN where only Excel can."""
+    def column(self, place: tuple[int, int], size: int) -> list[Value]:
+        """Work the formula of a line and column out for each record; NOT_KNOWN where only Excel can."""
+        formula = self._formulas[place]
         found: list[Value] = []
         for self._at in range(size):
             self._known.clear()
@@ -50,6 +52,7 @@ class OwnRows:
                 found.append(worked_out(formula, self))
             except Unknown:
                 found.append(NOT_KNOWN)
+        self._done[place] = found
         return found
 
     def cell(self, sheet: str | None, row: int, col: int) -> Value:
@@ -75,6 +78,11 @@ class OwnRows:
         return stat
 
     def _calculated(self, line: int, col: int) -> Value:
+        if (line, col) in self._done:
+            value = self._done[line, col][self._at]
+            if value is NOT_KNOWN:
+                raise Unknown
+            return value
         if (line, col) not in self._known:
             if self._depth > DEEP or (line, col) in self._hard:
                 raise Unknown
