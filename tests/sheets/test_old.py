@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from desktop.sheets.package import Package
 from desktop.sheets.read_xlsx import read_sheet, read_workbook
 from desktop.sheets.sheet import Area, Edge, Sheet
 from tests.sheets.old_book import HEADINGS, TITLE, make_old_book
+
+OLD_FILES = Path(__file__).parents[1] / "files" / "old"
 
 
 @pytest.fixture(scope="module")
@@ -147,3 +150,29 @@ def test_a_password_is_named(tmp_path: Path) -> None:
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16le"))
     with pytest.raises(Refused, match="密码"):
         read_sheet(path)
+
+
+def test_what_may_be_put_in_is_kept() -> None:
+    """Made with LibreOffice: a length with its prompt, two drop-downs, a range, a formula."""
+    path = OLD_FILES / "有效性.xls"
+    assert [choices.words for choices in read_sheet(path).choices] == [("是", "否"), ("男", "女")]
+    with Package(path) as package:
+        text = package.read("xl/worksheets/sheet1.xml").decode()
+    length, *_, between, own = re.findall("<dataValidation .*?</dataValidation>", text)
+    assert 'type="textLength" errorStyle="warning" operator="equal"' in length
+    assert 'promptTitle="身份证"' in length and 'error="必须18位"' in length and 'sqref="A2:A9"' in length
+    assert length.endswith("<formula1>18</formula1></dataValidation>")
+    assert between.endswith("<formula1>0</formula1><formula2>100.5</formula2></dataValidation>")
+    assert own.endswith("<formula1>LEN(E2)=11</formula1></dataValidation>")
+
+
+def test_formulas_of_every_kind_are_written_as_people_write_them() -> None:
+    """Made with LibreOffice from formulas that are told here: brackets, other sheets, young functions, shared ones."""
+    cells = read_sheet(OLD_FILES / "公式.xls").cells
+    assert [cells[row, 6].formula for row in range(1, 18)] == [
+        "A1-(A2-A3)", 'IF(B1="","",B1*$C$2)', "SUM(A1:B3,'乙'!C1)", "IFERROR(A1/B1,0)", "ROUND(SUM(A1:A9)/3,2)", "-A1^2",
+        '"甲"&B2&"乙"', "VLOOKUP(A1,'乙'!$A$1:$B$9,2,FALSE)", 'COUNTIF(A:A,">0")', "CHOOSE(2,1,5,3)",
+        'SUMIFS(A1:A3,B1:B3,"x")', "TODAY()", "A1%+1", "AND(A1>1,B1<>2)", 'DATEDIF(A1,B1,"y")', 'TEXT(A1,"yyyy-mm-dd")',
+        "MID(C1,7,8)",
+    ]  # fmt: skip
+    assert [cells[row, 8].formula for row in (1, 2, 20)] == ["A1*2+B1", "A2*2+B2", "A20*2+B20"]

@@ -87,6 +87,8 @@ def _lost(sheets: list[tuple[Any, Extras]]) -> Iterator[str]:
         yield "旧 .xls 里有些公式读不出来，只带来了它们当时的结果。"
     if any(extras.pictures for extras in found):
         yield "旧 .xls 里的图片、图形没有带过来，请在填好的表里补上。"
+    if any(getattr(sheet, "cell_note_map", None) for sheet, _ in sheets):
+        yield "旧 .xls 里的批注没有带过来。"
     if any(extras.conditions for extras in found):
         yield "旧 .xls 里的条件格式没有带过来。"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop.sheets.markup import escaped
 from desktop.sheets.old.looks import Looks
-from desktop.sheets.old.records import Extras
+from desktop.sheets.old.records import Extras, Validation
 from desktop.sheets.refs import area_text
 from desktop.sheets.sheet import Area, PageSetup, cell_name, column_letters
 
@@ -134,12 +134,29 @@ class SheetXml:
         return f'<mergeCells count="{len(pieces)}">{"".join(pieces)}</mergeCells>' if pieces else ""
 
     def _validations(self) -> str:
-        pieces = [
-            f'<dataValidation type="list" allowBlank="1" sqref="{" ".join(map(area_text, areas))}">'
-            f"<formula1>{escaped(formula)}</formula1></dataValidation>"
-            for areas, formula in self._extras.choices
-        ]
+        pieces = [_validation(v) for v in self._extras.validations]
         return f'<dataValidations count="{len(pieces)}">{"".join(pieces)}</dataValidations>' if pieces else ""
+
+
+def _validation(found: Validation) -> str:
+    style = ("stop", "warning", "information")[min(found.flags >> 4 & 0x7, 2)]
+    flags = [
+        ("allowBlank", 0x100),
+        ("showDropDown", 0x200),
+        ("showInputMessage", 0x40000),
+        ("showErrorMessage", 0x80000),
+    ]
+    names = ("promptTitle", "errorTitle", "prompt", "error")
+    attributes = [
+        ("type", found.kind), ("errorStyle", style), ("operator", found.operator),
+        *((name, "1") for name, bit in flags if found.has(bit)),
+        *((name, escaped(text)) for name, text in zip(names, found.texts, strict=True) if text),
+        ("sqref", " ".join(map(area_text, found.areas))),
+    ]  # fmt: skip
+    given = found.formulas if "etween" in found.operator and found.kind not in ("list", "custom") else found.formulas[:1]
+    formulas = "".join(f"<formula{n}>{escaped(f)}</formula{n}>" for n, f in enumerate(given, 1) if f)
+    said = "".join(f' {name}="{value}"' for name, value in attributes)
+    return f"<dataValidation{said}>{formulas}</dataValidation>"
 
 
 def _row_attributes(info: Any) -> str:

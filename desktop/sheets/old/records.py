@@ -18,7 +18,32 @@ FORMULA, SHARED, ARRAY = (0x0006, 0x0206, 0x0406), 0x04BC, 0x0221
 MARGINS = {0x0026: "left", 0x0027: "right", 0x0028: "top", 0x0029: "bottom"}
 OBJECT, CONDITION, VALIDATION, PROTECT = 0x005D, 0x01B0, 0x01BE, 0x0012
 NOT_PICTURES = {0x14, 0x19}  # a drop-down's arrow, a note
-LIST = 3
+KINDS = ("none", "whole", "decimal", "list", "date", "time", "textLength", "custom")
+OPERATORS = (
+    "between", "notBetween", "equal", "notEqual", "greaterThan", "lessThan", "greaterThanOrEqual", "lessThanOrEqual",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What may be put into some areas. `flags` are [MS-XLS] 2.4.85's, `texts` the titles and texts of prompt and error."""
+
+    flags: int
+    texts: tuple[str, ...]
+    formulas: tuple[str, ...]
+    areas: tuple[Area, ...]
+
+    @property
+    def kind(self) -> str:
+        return KINDS[self.flags & 0xF]
+
+    @property
+    def operator(self) -> str:
+        number = self.flags >> 20 & 0xF
+        return OPERATORS[number] if number < len(OPERATORS) else "between"
+
+    def has(self, bit: int) -> bool:
+        return bool(self.flags & bit)
 
 
 @dataclass(slots=True)
@@ -27,7 +52,7 @@ class Extras:
 
     page: PageSetup = field(default_factory=PageSetup)
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
-    choices: list[tuple[list[Area], str]] = field(default_factory=list)
+    validations: list[Validation] = field(default_factory=list)
     protected: bool = False
     pictures: bool = False
     conditions: bool = False
@@ -115,22 +140,26 @@ class SheetRecords:
             self.extras.formulas[row + 1, col + 1] = formula
 
     def _validation(self, data: bytes) -> None:
-        """A drop-down: flags, four texts, two formulas, areas."""
-        if struct.unpack_from("<I", data)[0] & 0xF != LIST:
-            return
-        at = 4
+        """A validation: flags, four texts, two formulas, areas."""
+        flags = struct.unpack_from("<I", data)[0]
+        texts, at = [], 4
         for _ in range(4):
+            texts.append(self._tokens.text(data, at, 2).strip("\0"))
             at = self._tokens.end_of_text(data, at, 2)
-        size = struct.unpack_from("<H", data, at)[0]
-        tokens = data[at + 4 : at + 4 + size]
-        at += 4 + size
-        at += 4 + struct.unpack_from("<H", data, at)[0]
+        formulas = []
+        for _ in range(2):
+            size = struct.unpack_from("<H", data, at)[0]
+            formulas.append(data[at + 4 : at + 4 + size])
+            at += 4 + size
         count = struct.unpack_from("<H", data, at)[0]
         ranges = (struct.unpack_from("<HHHH", data, at + 2 + n * 8) for n in range(count))
         areas = [Area(t + 1, left + 1, b + 1, right + 1) for t, b, left, right in ranges]
-        formula = self._tokens.formula(tokens, areas[0].top - 1, areas[0].left - 1) if areas else None
-        if formula:
-            self.extras.choices.append((areas, formula.replace("\0", ",")))
+        if areas and 0 < flags & 0xF < len(KINDS):
+            top, left = areas[0].top - 1, areas[0].left - 1
+            said = [self._tokens.formula(f, top, left) if f else "" for f in formulas]
+            if said[0]:
+                found = [text.replace("\0", ",") if text else "" for text in said]
+                self.extras.validations.append(Validation(flags, tuple(texts), tuple(found), tuple(areas)))
 
 
 def _records(data: bytes, at: int) -> Iterator[tuple[int, bytes]]:
