@@ -167,7 +167,9 @@ def test_what_is_picked_with_the_mouse_stands_in_the_exported_file(
 ) -> None:
     choice = opened(desk, page, "F")
     choice.finder.setText("学历")
+    desk.settle()
     row = next(n for n, line in enumerate(lines(choice)) if line.startswith("文化程度"))
+    assert lines(choice)[row] == f"文化程度 {MEMBERS} 人有"
     choice.rows.itemClicked.emit(choice.rows.item(row))
     desk.settle()
     assert page.view.spot("F").state == "sure"  # type: ignore[union-attr]
@@ -336,7 +338,7 @@ def test_narrow_the_panel_comes_over_the_sheet(desk: Desk, page: TemplateMapPage
     assert page.view.viewport().width() > 700
     desk.qtbot.mouseClick(page.head.action_buttons["set-up"], Qt.MouseButton.LeftButton)
     assert page.panel.isVisible()
-    desk.qtbot.mouseClick(page._scrim, Qt.MouseButton.LeftButton, pos=QPoint(20, 200))  # type: ignore[arg-type]
+    desk.qtbot.mouseClick(page._scrim, Qt.MouseButton.LeftButton, pos=QPoint(20, 200))
     assert not page.panel.isVisible()
     assert page.minimumSizeHint().width() <= 911 - 56 and page.minimumSizeHint().height() <= 464 - 48
     choice = opened(desk, page, "B")
