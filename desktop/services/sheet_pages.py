@@ -15,7 +15,7 @@ from desktop.store.book import Book
 
 from . import templates
 from .masking import sweep
-from .reading import EVERYTHING, LEVELS, Order, both, chosen, crossed, filters_with, general, reader, windows
+from .reading import EVERYTHING, LEVELS, Order, Read, both, chosen, crossed, filters_with, general, reader, windows
 from .standing import standing
 
 if TYPE_CHECKING:
@@ -90,11 +90,14 @@ def _pages(book: Book, ledger: Ledger, template: Template, order: Order) -> Work
     listed = book.ledgers[match.ledger or ledger.name]
     ids = chosen(book, listed, standing(listed.name, order.query), order.records)
     rows = yield from windows(book, listed, ids, _paths(template.columns, book, listed), "正在读取记录")
-    return [Page(above, _rows(listed, template, rows))]
+    return [Page(above, _rows(listed, template, rows, above))]
 
 
-def _rows(listed: Ledger, template: Template, rows: Sequence[Record]) -> list[Any]:
-    return list(crossed(listed, rows)) if _is_crossed(listed, template) else [reader(row) for row in rows]
+def _rows(listed: Ledger, template: Template, rows: Sequence[Record], above: Read) -> list[Any]:
+    """A reader for each row; a column may also ask for the village or the day, the same in every row."""
+    found = list(crossed(listed, rows)) if _is_crossed(listed, template) else [reader(row) for row in rows]
+    general = any((m.path or "").split(".")[0] in GENERAL for _, m in template.columns)
+    return [both(read, above) for read in found] if general else found
 
 
 def _is_crossed(listed: Ledger, template: Template) -> bool:

@@ -32,10 +32,9 @@ FIRST = 40
 class Preview:
     """The sheet to be painted. `count` records are to be filled, or sheets where each record has its own.
 
-    `body` are the rows (from 1) of the headings and records, `records` those of the records alone, `after` the
-    template's row from which on everything stands `moved` rows lower. `hidden` rows are not to be painted; the one
-    before them speaks for them in the words of `gap`. `filled` counts the values in each column. `complaint` says
-    why nothing could be filled.
+    `body` are the rows (from 1) of the headings and records, `records` those of the records alone. Everything from the
+    template's row `after` on stands `moved` rows lower. `hidden` rows are not to be painted; the one before them speaks
+    for them in the words of `gap`. `filled` counts the values in each column. `complaint` says why nothing was filled.
     """
 
     sheet: Sheet

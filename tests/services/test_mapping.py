@@ -99,6 +99,11 @@ def test_what_is_chosen_is_filled_and_what_is_left_blank_is_not(practice: Book, 
     assert place(names, "姓名").why == "您让它空着"
 
 
+def test_a_column_may_hold_what_is_the_same_for_all(practice: Book, draft: Draft, tmp_path: Path) -> None:
+    chosen = mapping.choose(draft, practice.ledgers, "F", "village.name")
+    assert set(column(exported(practice, chosen, tmp_path / "交.xlsx"), "评星定级")) == {"柳河村"}
+
+
 def test_a_path_that_is_not_there_is_refused(practice: Book, draft: Draft) -> None:
     with pytest.raises(Refused, match="不存在"):
         mapping.choose(draft, practice.ledgers, "F", "person.shoe_size")
@@ -272,7 +277,7 @@ def test_confirming_remembers_in_one_step_and_is_undone_in_one(practice: Book, d
     assert name == "县里的表" and len(practice.steps()) == steps + 1
     again = mapping.begin(practice, name)
     assert again.known and place(again, "评星定级").path == "person.education"
-    assert place(again, "单位").state == "blank"
+    assert place(again, "单位").state == "blank" and place(again, "单位").why == "上回定了留空"
     practice.undo()
     assert templates.kept(practice) == []
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from desktop.services import template_files
 from desktop.ui import memory
 from desktop.ui.page import Page
+
+if TYPE_CHECKING:
+    from desktop.ui.window import MainWindow
 
 SHEETS = "县里的表 (*.xlsx *.xlsm *.xls *.et *.模板)"
 TAKEN = (".xlsx", ".xlsm", ".xls", ".et", template_files.SUFFIX)
@@ -35,3 +39,19 @@ def dropped(event: QDropEvent) -> Path | None:
     """The one file let fall, if it is a sheet."""
     files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
     return files[0] if len(files) == 1 and files[0].suffix.lower() in TAKEN else None
+
+
+class TakesFiles(Page):
+    """A page on which a sheet or a .模板 may be let fall."""
+
+    def __init__(self, frame: MainWindow) -> None:
+        super().__init__(frame)
+        self.setAcceptDrops(True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if file := dropped(event):
+            take_in(self, file)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from desktop.kit.errors import Blocked, Refused
 from desktop.kit.work import Work
-from desktop.services import mapping, template_files, templates
+from desktop.services import mapping, mapping_options, template_files, templates
 from desktop.services.mapping import Draft, Place
 from desktop.services.mapping_options import Option
 from desktop.services.reading import Order
@@ -23,8 +22,8 @@ from desktop.ui import handing, theme
 from desktop.ui.chips import chip_path
 from desktop.ui.columns import counter_of
 from desktop.ui.dialog import Scrim
-from desktop.ui.page import Action, Page
-from desktop.ui.pages.template_files import dropped, take_in
+from desktop.ui.page import Action
+from desktop.ui.pages.template_files import TakesFiles, take_in
 from desktop.ui.pages.template_map_ask import crowd, offered
 from desktop.ui.pages.template_map_choice import Choice, Offer
 from desktop.ui.pages.template_map_legend import Legend, carded
@@ -41,7 +40,7 @@ LONGEST = 18  # characters of a title
 REPAINT_AFTER = 150  # milliseconds after the last change of size
 
 
-class TemplateMapPage(Page):
+class TemplateMapPage(TakesFiles):
     """`open(template=name)` or `open(file=path)` shows a sheet."""
 
     name = "template"
@@ -76,7 +75,6 @@ class TemplateMapPage(Page):
         self.head.action_buttons["set-up"].hide()
         self.head.back.clicked.disconnect()
         self.head.back.clicked.connect(lambda: frame.go("templates"))
-        self.setAcceptDrops(True)
         self.setFocusProxy(self.view)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -144,7 +142,7 @@ class TemplateMapPage(Page):
         if not isinstance(error, Refused | Blocked):
             return False
         self.view.say(str(error))
-        self.panel.show_notes([], str(error), [], lambda _place: "")
+        self.panel.complain(str(error))
         return True
 
     def believe(self, ledger: str) -> None:
@@ -254,12 +252,7 @@ class TemplateMapPage(Page):
         counter = counter_of(draft.ledger or "")
         shown = "先填第一张给您看" if draft.per_record else f"先填 {min(seen.count, SHOWN)} 行给您看"
         self.bar.say(found, f"共 {seen.count:,} {counter}，{shown}" if seen.count else "没有要填的")
-        self.panel.show_notes(found, seen.complaint, seen.warnings, self._how_many)
-
-    def _how_many(self, place: Place) -> str:
-        """How many cells of a column are left to the clerk."""
-        many = place.column and self.seen and self.seen.count and self.draft and not self.draft.per_record
-        return f"，每列 {self.seen.count:,} 格" if many and self.seen else ""
+        self.panel.show_notes(found, seen, draft.per_record)
 
     # --- changing
 
@@ -280,9 +273,18 @@ class TemplateMapPage(Page):
         box = self.view.box_of(offers[0].key)
         if box.isNull():
             return
-        self.choice = Choice(self.frame, offers, self.pick, self.write_as)
+        self.choice = Choice(self.frame, offers, self.pick, self.write_as, self._count)
         box.moveTopLeft(self.view.viewport().mapToGlobal(box.topLeft()))
         self.choice.show_under(box)
+
+    def _count(self, key: str, options: Sequence[Option], then: Any) -> None:
+        draft, query, period = self.draft, self.panel.query(), self.panel.period
+        if draft:
+            self.frame.jobs.ask(
+                lambda book: mapping_options.have(book, draft, key, options, query, period),
+                then,
+                slot=f"{id(self)}:have",
+            )
 
     def pick(self, key: str, option: Option | None) -> None:
         """Fill a place with an option, or leave it blank."""
@@ -381,13 +383,3 @@ class TemplateMapPage(Page):
             self._scrim.deleteLater()
             self._scrim = None
             self.panel.setVisible(not self.frame.narrow)
-
-    # --- a file let fall here
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        if file := dropped(event):
-            take_in(self, file)

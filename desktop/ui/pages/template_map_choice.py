@@ -53,7 +53,10 @@ class Offer:
 
 
 class Choice(QFrame):
-    """Floats under its heading. `pick(key, option)` fills the place, None leaves it blank; `write(key, shape)`."""
+    """Floats under its heading. `pick(key, option)` fills the place, None leaves it blank; `write(key, shape)`.
+
+    `count(key, options, then)` is asked how many records have what is found by its word.
+    """
 
     def __init__(
         self,
@@ -61,13 +64,14 @@ class Choice(QFrame):
         offers: Sequence[Offer],
         pick: Callable[[str, Option | None], object],
         write: Callable[[str, str], object],
+        count: Callable[[str, Sequence[Option], Callable[[Sequence[int | None]], None]], object],
     ) -> None:
         super().__init__(window, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setObjectName("choice")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(min(u(WIDTH), window.width() - u(32)))
-        self._window, self._offers, self._pick, self._write = window, offers, pick, write
+        self._window, self._offers, self._pick, self._write, self._count = window, offers, pick, write, count
         self.offer = offers[0]
         column = QVBoxLayout(self)
         column.setContentsMargins(1, u(8), 1, u(8))
@@ -155,19 +159,30 @@ class Choice(QFrame):
             found = [o for o in offer.others if word.lower() in o.words.lower()][:MOST_FOUND]
             for option in found:
                 self._row(option.label, "", option)
-            if not found:
+            if found:
+                self._count(offer.key, found, self._counted)
+            else:
                 self._row("没有叫这个的，换个词试试", "", None)
         else:
             for option, count in zip(offer.options, offer.counts, strict=True):
-                had = "" if count is None else f"{count:,} {offer.counter}有" if count else "账本里还没有"
                 tag = "现在" if option.path == offer.path and not offer.likely else "较像" if option.likely else ""
-                self._row(option.label, had, option, tag)
+                self._row(option.label, self._had(count), option, tag)
             if offer.others:
                 self._row("更多字段…", "打字查找", MORE)
         self._row("留空", "以后手填", BLANK)
         self.rows.setCurrentRow(self._first())
         self.rows.setFixedHeight(min(ROWS, self.rows.count()) * u(36))
         self.adjustSize()
+
+    def _had(self, count: int | None) -> str:
+        return "" if count is None else f"{count:,} {self.offer.counter}有" if count else "账本里还没有"
+
+    def _counted(self, counts: Sequence[int | None]) -> None:
+        """The counts of what is listed have come."""
+        for row, count in enumerate(counts):
+            if item := self.rows.item(row):
+                item.setData(OPTION + 1, self._had(count))
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()} {self._had(count)}".strip())
 
     def _first(self) -> int:
         data = [self.rows.item(n).data(OPTION) for n in range(self.rows.count())]

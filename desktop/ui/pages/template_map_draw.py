@@ -56,7 +56,8 @@ def _spoken(place: Place) -> str:
     heading = f" “{place.heading}”" if place.heading else ""
     if place.state == "blank":
         return f"{where}{heading}：留空，{place.why}"
-    return f"{where}{heading}：填 {place.label}，{LOOKS[place.state][3]}"
+    filled = f"像是 {place.label}" if place.state == "unsure" else f"填 {place.label}"
+    return f"{where}{heading}：{filled}，{LOOKS[place.state][3]}"
 
 
 class SheetPainter:

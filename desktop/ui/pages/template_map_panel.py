@@ -16,6 +16,7 @@ from desktop.kit.ledger import Ledger
 from desktop.kit.look import Filter, Query
 from desktop.kit.periods import Period
 from desktop.services.mapping import Draft, Place
+from desktop.services.sheet_preview import Preview
 from desktop.ui import theme
 from desktop.ui.chips import chip_path
 from desktop.ui.columns import counter_of
@@ -176,36 +177,51 @@ class MapPanel(QScrollArea):
 
     # --- what stays blank
 
-    def show_notes(
-        self, places: Sequence[Place], complaint: str, warnings: Sequence[str], blank: Callable[[Place], str]
-    ) -> None:
+    def show_notes(self, places: Sequence[Place], seen: Preview, per_record: bool) -> None:
         """Say what is to be confirmed, what stays blank and why, and what else to know."""
+        self.complain(seen.complaint)
+        for place in (p for p in places if p.state == "unsure"):
+            self._note("unsure", "amber", f"{place.heading}：{place.why}", place.key)
+        count = 0 if per_record else seen.count
+        for why, group in _by_reason(places, count).items():
+            self._note("minus", "paper600", f"{_named(group)} 留空：{why}", group[0].key)
+        bare = [p for p in places if count and p.column and _never_typed(p, seen)]
+        if bare:
+            self._note("info", "paper600", f"{_named(bare)}：认得，可账本里还没有人填过，会空着", bare[0].key)
+        for words in seen.warnings:
+            self._note("info", "amber", words)
+
+    def complain(self, words: str) -> None:
+        """Say only why nothing can be filled."""
         while self.notes.count():
             widget = self.notes.takeAt(0).widget()
             if widget:
                 widget.hide()
                 widget.deleteLater()
-        if complaint:
-            self._note("alert", "amber", complaint)
-        for place in (p for p in places if p.state == "unsure"):
-            self._note("unsure", "amber", f"{place.heading}：{place.why}", place.key)
-        for why, group in _by_reason(places, blank).items():
-            named = "、".join(p.heading.replace("\n", "") or p.key for p in group)
-            self._note("minus", "paper600", f"{named} 留空：{why}", group[0].key)
-        for words in warnings:
-            self._note("info", "amber", words)
+        if words:
+            self._note("alert", "amber", words)
 
     def _note(self, icon: str, tint: str, words: str, key: str = "") -> None:
         self.notes.addWidget(_Note(icon, tint, words, (lambda: self.place_asked.emit(key)) if key else None))
 
 
-def _by_reason(places: Sequence[Place], blank: Callable[[Place], str]) -> dict[str, list[Place]]:
-    """What stays blank, gathered by why."""
+def _by_reason(places: Sequence[Place], count: int) -> dict[str, list[Place]]:
+    """What stays blank, gathered by why; of columns also how many cells."""
     found: dict[str, list[Place]] = {}
     for place in places:
         if place.state == "blank":
-            found.setdefault(f"{place.why}{blank(place)}", []).append(place)
+            cells = f"，每列 {count:,} 格" if count and place.column else ""
+            found.setdefault(place.why + cells, []).append(place)
     return found
+
+
+def _never_typed(place: Place, seen: Preview) -> bool:
+    """Whether a column is known and yet stays empty, for nobody has a value."""
+    return place.state == "sure" and not place.fixed and not seen.filled.get(place.col, 1)
+
+
+def _named(places: Sequence[Place]) -> str:
+    return "、".join(p.heading.replace("\n", "") or p.key for p in places)
 
 
 class _Note(QWidget):

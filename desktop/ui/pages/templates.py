@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from desktop.kit.errors import Refused
 from desktop.services import template_files
 from desktop.ui import handing, theme
-from desktop.ui.page import Action, Page
-from desktop.ui.pages.template_files import dropped, take_in
+from desktop.ui.page import Action
+from desktop.ui.pages.template_files import TakesFiles, take_in
 from desktop.ui.theme import u
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def sheets(book: Any) -> list[Sheet]:
     return [*theirs, *(Sheet(t.name, t.ledger, True) for t in templates.own())]
 
 
-class TemplatesPage(Page):
+class TemplatesPage(TakesFiles):
     """A list; Enter or a double click opens a sheet, a file let fall on it is taken."""
 
     name = "templates"
@@ -83,7 +83,6 @@ class TemplatesPage(Page):
             ]
         )
         self.setFocusProxy(self.list)
-        self.setAcceptDrops(True)
 
     # --- what the frame asks
 
@@ -183,16 +182,6 @@ class TemplatesPage(Page):
         if self.chosen and not self.chosen.own:
             name = self.chosen.name
             self.do(lambda book: templates.remove(book, name), lambda _none: self.frame.did(f"已移走  {name}"))
-
-    # --- a file let fall here
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        if file := dropped(event):
-            take_in(self, file)
 
 
 class _List(QTableWidget):
