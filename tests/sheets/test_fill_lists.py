@@ -7,13 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import xlsxwriter
 
 from desktop.sheets.fill import Block, Filled, SheetFill, fill
 from desktop.sheets.read_xlsx import read_sheet
 from desktop.sheets.sheet import Area, Sheet
-
-Draw = Callable[[Any, Any], None]
+from tests.sheets.writing import Draw, drawn
 
 
 @pytest.fixture
@@ -21,9 +19,7 @@ def filled(tmp_path: Path) -> Callable[..., Sheet]:
     """Draw a template, fill it, read it back."""
 
     def run(draw: Draw, *fills: SheetFill, sheet: str = "表") -> Sheet:
-        template, target = tmp_path / "模板.xlsx", tmp_path / "填好.xlsx"
-        with xlsxwriter.Workbook(template) as book:
-            draw(book.add_worksheet("表"), book.add_format({"border": 1}))
+        template, target = drawn(tmp_path / "模板.xlsx", draw), tmp_path / "填好.xlsx"
         done: Filled = fill(template, target, fills)
         assert done.sheets[0] == "表"
         return read_sheet(target, sheet)

@@ -13,6 +13,7 @@ from desktop.kit.errors import Refused
 from desktop.sheets.fill import Block, SheetFill, fill
 from desktop.sheets.read_xlsx import read_sheet
 from desktop.sheets.sheet import Area, Sheet
+from tests.sheets.writing import drawn
 
 LINES, FIRST = 4, 4  # rows 4–7 are for records, row 3 is 承前页, row 8 本页小计, row 9 累计
 UNIT = 7
@@ -20,24 +21,24 @@ UNIT = 7
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("pages") / "发放表.xlsx"
-    with xlsxwriter.Workbook(path) as book:
-        sheet, ruled = book.add_worksheet("表"), book.add_format({"border": 1})
-        sheet.merge_range("A1:E1", "2025 年发放表 100%")
-        sheet.write_row("A2", ["序号", "姓名", "数量", "单价", "金额"], ruled)
-        sheet.write_row("A3", ["承前页", "", "", "", ""], ruled)
-        for row in range(FIRST, FIRST + LINES):
-            sheet.set_row(row - 1, 20 + row)
-            sheet.write_row(row - 1, 0, ["", "", "", ""], ruled)
-            sheet.write_formula(row - 1, 4, f"=C{row}*D{row}", ruled, 0)
-        _sums(sheet, ruled)
-        sheet.write("A11", "制表：100%")
-        sheet.write_formula("C11", '=COUNTIF(B4:B7,"?*")', None, 0)
-        sheet.data_validation("B4:B7", {"validate": "list", "source": ["甲", "乙"]})
-        sheet.insert_textbox("B12", "（公章）")
-        sheet.print_area("A1:E11")
-        sheet.repeat_rows(0, 1)
-    return path
+    return drawn(tmp_path_factory.mktemp("pages") / "发放表.xlsx", draw_pages)
+
+
+def draw_pages(sheet: Any, ruled: Any) -> None:
+    sheet.merge_range("A1:E1", "2025 年发放表 100%")
+    sheet.write_row("A2", ["序号", "姓名", "数量", "单价", "金额"], ruled)
+    sheet.write_row("A3", ["承前页", "", "", "", ""], ruled)
+    for row in range(FIRST, FIRST + LINES):
+        sheet.set_row(row - 1, 20 + row)
+        sheet.write_row(row - 1, 0, ["", "", "", ""], ruled)
+        sheet.write_formula(row - 1, 4, f"=C{row}*D{row}", ruled, 0)
+    _sums(sheet, ruled)
+    sheet.write("A11", "制表：100%")
+    sheet.write_formula("C11", '=COUNTIF(B4:B7,"?*")', None, 0)
+    sheet.data_validation("B4:B7", {"validate": "list", "source": ["甲", "乙"]})
+    sheet.insert_textbox("B12", "（公章）")
+    sheet.print_area("A1:E11")
+    sheet.repeat_rows(0, 1)
 
 
 def _sums(sheet: Any, ruled: Any) -> None:

@@ -55,11 +55,11 @@ def looked_at(path: Path, fills: Sequence[SheetFill], target: Path) -> None:
 @pytest.mark.parametrize("name", ODD)
 def test_an_odd_book_is_filled(name: str, tmp_path: Path) -> None:
     path, target = ODD[name](tmp_path / "模板.xlsx"), tmp_path / "填好.xlsx"
-    began = time.monotonic()
+    began = time.process_time()
     assert read_workbook(path)
     fills = fills_of(path)
     done = fill(path, target, fills)
-    assert time.monotonic() - began < PATIENCE
+    assert time.process_time() - began < PATIENCE
     assert done.rows == 20 * len(fills)
     looked_at(path, fills, target)
 

@@ -153,7 +153,8 @@ def _validation(found: Validation) -> str:
         *((name, escaped(text)) for name, text in zip(names, found.texts, strict=True) if text),
         ("sqref", " ".join(map(area_text, found.areas))),
     ]  # fmt: skip
-    given = found.formulas if "etween" in found.operator and found.kind not in ("list", "custom") else found.formulas[:1]
+    two = "etween" in found.operator and found.kind not in ("list", "custom")
+    given = found.formulas if two else found.formulas[:1]
     formulas = "".join(f"<formula{n}>{escaped(f)}</formula{n}>" for n, f in enumerate(given, 1) if f)
     said = "".join(f' {name}="{value}"' for name, value in attributes)
     return f"<dataValidation{said}>{formulas}</dataValidation>"

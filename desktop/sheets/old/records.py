@@ -26,7 +26,7 @@ OPERATORS = (
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """What may be put into some areas. `flags` are [MS-XLS] 2.4.85's, `texts` the titles and texts of prompt and error."""
+    """What may be put into some areas. `flags` are the record's, `texts` the titles and texts of prompt and error."""
 
     flags: int
     texts: tuple[str, ...]
