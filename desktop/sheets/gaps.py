@@ -41,7 +41,7 @@ def gaps(raw: str) -> list[Gap]:
     """Find the gaps of a text, in order, none overlapping."""
     found: list[Gap] = []
     for gap in _all(raw):
-        if all(gap.end <= g.start or gap.start >= g.end for g in found):
+        if all(gap.end < g.start or gap.start >= g.end for g in found):
             found.append(gap)
     return sorted(found, key=lambda g: g.start)
 

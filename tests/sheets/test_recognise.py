@@ -45,6 +45,11 @@ def test_any_sheet_is_looked_at_without_falling_over(
         assert found["header_rows"][1] < found["detail_rows"][0] <= found["detail_rows"][1]
 
 
+def test_an_open_date_is_one_gap() -> None:
+    """The blank before its 年 is not the year's once more."""
+    assert [(g.label, g.tail) for g in gaps("石桥村党员花名册（截至  年  月）")] == [("截至", "年月")]
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet="填报单位县乡（镇）村年月日：: 　_X×0123456789", max_size=40))
 def test_gaps_of_a_text_lie_in_it_one_after_the_other(raw: str) -> None:
