@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -40,7 +41,10 @@ class Reader:
 
     @cached_property
     def palette(self) -> Palette:
-        return Palette(self.workbook.root_of_kind("theme"), self.workbook.root_of_kind("styles"))
+        theme = None
+        with suppress(Refused):  # a sheet without its theme has Excel's own colours
+            theme = self.workbook.root_of_kind("theme")
+        return Palette(theme, self.workbook.root_of_kind("styles"))
 
     @cached_property
     def styles(self) -> Styles:
@@ -72,7 +76,8 @@ class Reader:
         self._read_names(sheet, place)
         sheet.choices = read_choices(grid.around, self, place)
         sheet.rules = read_rules(grid.around, self.overlays, self.palette)
-        sheet.drawings = read_drawings(self.package, place.part, grid.around, self.palette)
+        with suppress(Refused):  # a damaged drawing hides no cells
+            sheet.drawings = read_drawings(self.package, place.part, grid.around, self.palette)
         return sheet
 
     def sheets(self) -> list[Sheet]:

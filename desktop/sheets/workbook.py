@@ -56,6 +56,8 @@ class Workbook:
     def _find_part(self) -> str:
         for relation in relations(self.package, "").values():
             if relation.kind == "officeDocument" and relation.target in self.package:
+                if relation.target.endswith(".bin"):
+                    raise Refused("这是二进制的工作簿（.xlsb）。请用 WPS 或 Excel 打开后另存为 .xlsx，再试一次。")
                 return self.package.find(relation.target) or relation.target
         found = self.package.find("xl/workbook.xml")
         if found is None:

@@ -15,9 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.kit.errors import Refused
 from desktop.sheets.fill import Block, SheetFill, fill
 from desktop.sheets.read_xlsx import read_sheets, read_workbook
-from tests.sheets.make_zip import minimal
+from tests.sheets.make_zip import RELS, minimal
 from tests.sheets.odd_books import ODD
 
 PATIENCE = 10.0
@@ -74,6 +75,28 @@ def test_openpyxl_opens_what_was_filled(name: str, tmp_path: Path) -> None:
     first = book.worksheets[0]
     assert "村民0" in [cell.value for row in first.iter_rows() for cell in row]
     book.close()
+
+
+BROKEN = re.compile(r"theme\d|drawing\d+\.xml$|chart\d|comments\d|printerSettings")
+
+
+def test_a_damaged_part_beside_the_cells_does_no_harm(tmp_path: Path) -> None:
+    """A theme, drawing, chart or note that nobody can read stays as it is; the records are written all the same."""
+    whole, path, target = ODD["county"](tmp_path / "好.xlsx"), tmp_path / "坏.xlsx", tmp_path / "填好.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts(whole).items():
+            archive.writestr(name, b"<a><b></a>" if BROKEN.search(name) else data)
+    fill(path, target, fills_of(path)[:1])
+    assert "村民0" in [cell.value for cell in read_sheets(target)[0].cells.values()]
+    assert {data for name, data in parts(target).items() if BROKEN.search(name)} == {b"<a><b></a>"}
+
+
+def test_a_binary_workbook_is_named(tmp_path: Path) -> None:
+    rels = RELS.replace("workbook.xml", "workbook.bin")
+    members: dict[str, str | bytes] = {"_rels/.rels": rels, "xl/workbook.bin": b"\0\1"}
+    path = minimal(tmp_path / "a.xlsx", "<sheetData/>", **members)
+    with pytest.raises(Refused, match="xlsb"):
+        read_workbook(path)
 
 
 def rows(draw: st.DrawFn) -> str:

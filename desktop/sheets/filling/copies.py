@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from desktop.sheets.filling.book import Listing
-from desktop.sheets.filling.parts import PATCHES, Move
+from desktop.sheets.filling.parts import Move, patched
 from desktop.sheets.filling.spans import Edits, scan
 from desktop.sheets.markup import as_utf8
 from desktop.sheets.package import Package
@@ -72,8 +72,7 @@ class Copier:
     def _copy(self, part: str, kind: str, move: Move) -> str:
         new = self.new_part(part)
         data = self._package.read(part)
-        patch = PATCHES.get(kind)
-        self.parts[new] = patch(data, part, move) if patch else data
+        self.parts[new] = patched(kind, data, part, move)
         if kind == "table":
             self.parts[new] = self._own_table(self.parts[new], part)
         self.copy_relations(part, new, move)

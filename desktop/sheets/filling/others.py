@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from desktop.sheets import limits
 from desktop.sheets.filling.around import edit_around
 from desktop.sheets.filling.grid import Grid
-from desktop.sheets.filling.parts import Move, patch_chart, patch_pivot_source
+from desktop.sheets.filling.parts import Move, patch_pivot_source, patched
 from desktop.sheets.filling.rows import RowWriter, Stored
 from desktop.sheets.filling.totals import Filled, Totals
 from desktop.sheets.markup import as_utf8, escaped
@@ -78,11 +78,8 @@ class Others:
 
     def _chart(self, part: str) -> bytes:
         data = self._package.read(part)
-        return (
-            patch_chart(data, part, Move(None, lambda text: outside(text, "", self._growths)))
-            if self._growths
-            else data
-        )
+        move = Move(None, lambda text: outside(text, "", self._growths))
+        return patched("chart", data, part, move) if self._growths else data
 
     def _sheet(self, place: SheetPart, grid: Grid, totals: Totals) -> bytes:
         def moved(text: str) -> str:

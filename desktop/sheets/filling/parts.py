@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from desktop.kit.errors import Refused
 from desktop.sheets.filling.around import Formula
 from desktop.sheets.filling.spans import Edits, Span, scan
 from desktop.sheets.markup import as_utf8
@@ -149,6 +150,15 @@ def patch_pivot_source(data: bytes, part: str, growths: dict[str, Growth]) -> by
         edits.attribute(source, "ref", grown_list(source.get("ref"), growth))
     edits.attribute(spans[0], "refreshOnLoad", "1")
     return edits.all()
+
+
+def patched(kind: str, data: bytes, part: str, move: Move) -> bytes:
+    """Let a part of some kind follow; one that nobody can read stays as it was."""
+    patch = PATCHES.get(kind)
+    try:
+        return patch(data, part, move) if patch else data
+    except Refused:
+        return data
 
 
 PATCHES: dict[str, Patch] = {

@@ -13,7 +13,7 @@ from desktop.sheets.filling.book import Listing, NewSheet, edit_workbook
 from desktop.sheets.filling.copies import Copier
 from desktop.sheets.filling.jobs import Job, JobMaker
 from desktop.sheets.filling.others import Others
-from desktop.sheets.filling.parts import PATCHES, Move
+from desktop.sheets.filling.parts import PATCHES, Move, patched
 from desktop.sheets.filling.rows import RowWriter, Stored
 from desktop.sheets.filling.table import StringTable
 from desktop.sheets.filling.totals import Totals
@@ -145,12 +145,11 @@ class Filling:
 
     def _patch_related(self, part: str, move: Move) -> None:
         for relation in relations(self._package, part).values():
-            patch = PATCHES.get(relation.kind)
             name = self._package.find(relation.target)
-            if patch is None or relation.external or name is None:
+            if relation.kind not in PATCHES or relation.external or name is None:
                 continue
             data = self._package.read(name)
-            new = patch(data, name, move)
+            new = patched(relation.kind, data, name, move)
             if new != data:
                 self._parts[name] = pack([new])
             if relation.kind == "drawing":
