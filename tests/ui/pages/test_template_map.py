@@ -169,7 +169,7 @@ def test_what_is_picked_with_the_mouse_stands_in_the_exported_file(
     choice.finder.setText("学历")
     desk.settle()
     row = next(n for n, line in enumerate(lines(choice)) if line.startswith("文化程度"))
-    assert lines(choice)[row] == f"文化程度 {MEMBERS} 人有"
+    desk.qtbot.waitUntil(lambda: lines(choice)[row] == f"文化程度 {MEMBERS} 人有")
     choice.rows.itemClicked.emit(choice.rows.item(row))
     desk.settle()
     assert page.view.spot("F").state == "sure"  # type: ignore[union-attr]
