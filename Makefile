@@ -38,7 +38,7 @@ bench: $(VENV)/dev.lock | need-qt
 	@for file in bench/bench_*.py; do $(PY) -m bench.$$(basename $$file .py) || exit 1; done
 
 package: $(VENV)/dev.lock | need-qt
-	@.ci/need $(PACKAGE)
+	@.ci/need $(SCREEN) $(PACKAGE) # the libraries of a screen are packed too
 	$(PY) -m PyInstaller --noconfirm --log-level WARN --distpath dist --workpath build build.spec
 	.ci/try-package dist/cunwu
 
