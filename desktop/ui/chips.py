@@ -15,7 +15,6 @@ from desktop.kit.look import Filter
 
 from . import theme
 from .theme import u
-from .undoing import let_through
 
 BY = {
     "people": "tags",
@@ -63,7 +62,6 @@ class Chips(QWidget):
         self._row.setSpacing(u(8))
         self._group = QButtonGroup(self)
         self.finder = _Find()
-        let_through(self.finder)
         self.finder.setObjectName(f"find-{ledger.name}")
         self.finder.setAccessibleName("在这张表里找")
         self.finder.setPlaceholderText("在这里找")

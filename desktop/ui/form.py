@@ -18,7 +18,6 @@ from . import theme
 from .columns import said
 from .editors import LongEditor, named_editor
 from .theme import u
-from .undoing import let_through
 
 if TYPE_CHECKING:
     from .window import MainWindow
@@ -142,7 +141,6 @@ class Form(QScrollArea):
         for row in self.rows:
             row.editor.edited.connect(self._edited)
             for widget in filter(None, (row.editor, _line(row.editor))):
-                let_through(widget)
                 widget.installEventFilter(self)
 
     # --- layout

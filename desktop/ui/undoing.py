@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 
 class _LetThrough(QObject):
@@ -32,8 +32,13 @@ def _has_own(editor: QObject, redo: bool) -> bool:
 _filter: list[_LetThrough] = []
 
 
-def let_through(editor: QWidget) -> None:
-    """Have a text editor leave Ctrl+Z and Ctrl+Y to the window when it has nothing typed to take back."""
-    if not _filter:
+def watch_focus(app: QCoreApplication | None) -> None:
+    """Have every text editor leave Ctrl+Z and Ctrl+Y to the window when it has nothing typed to take back."""
+    if not _filter and isinstance(app, QApplication):
         _filter.append(_LetThrough())
-    editor.installEventFilter(_filter[0])
+        app.focusChanged.connect(_focused)
+
+
+def _focused(_before: QWidget | None, now: QWidget | None) -> None:
+    if isinstance(now, QLineEdit | QPlainTextEdit | QTextEdit):
+        now.installEventFilter(_filter[0])

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.kit.ledger import Ledger
 
@@ -23,6 +23,7 @@ from .search import SearchField
 from .status import StatusBar
 from .theme import u
 from .toast import Toast
+from .undoing import watch_focus
 
 __all__ = ["MainWindow", "look_at"]
 
@@ -37,6 +38,7 @@ class MainWindow(QWidget):
 
     def __init__(self, jobs: Jobs, ask: Ask | None = None, today: date | None = None) -> None:
         super().__init__()
+        watch_focus(QApplication.instance())
         self.jobs, self.ask = jobs, ask or Ask()
         self.today = today or date.today()
         self.year = self.today.year

@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop.kit.errors import Complaint, Refused
 from desktop.kit.look import Record
@@ -169,9 +169,16 @@ class MeetingPage(Page):
         self._clean = self.collect()
         self._say_head()
         self.judge()
+        self._keep_focus()
         if self._after_load:
             then, self._after_load = self._after_load, None
             then()
+
+    def _keep_focus(self) -> None:
+        """Rows made anew take the focus away with them; it stays on the page, never goes to the band."""
+        focus = QApplication.focusWidget()
+        if self.isVisible() and not (focus and self.isAncestorOf(focus)):
+            self.parts.attendance.grid.setFocus()
 
     def _first_focus(self) -> None:
         """The first needed field that is empty; otherwise the list of who came."""

@@ -29,7 +29,6 @@ from desktop.ui.form import Complaining
 from desktop.ui.opened import said_when
 from desktop.ui.page import Page, card, link
 from desktop.ui.theme import u
-from desktop.ui.undoing import let_through
 
 if TYPE_CHECKING:
     from desktop.ui.window import MainWindow
@@ -262,7 +261,6 @@ class SettingLine(QWidget):
         self._wrong = Complaining()
         column.addWidget(self._wrong)
         self._value = ""
-        let_through(self.field)
         self.field.editingFinished.connect(self._finished)
 
     def show_value(self, value: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.services import kept_draft, records
 from desktop.store.book import Book
@@ -310,3 +310,22 @@ def test_a_draft_outlives_the_program(page: Any, desk: Any, qtbot: Any, folder: 
     assert saved is not None and {k: v for k, v in saved.items() if k != "uid"} == WRITTEN
     assert desk.ask(kept_draft.recall) is None
     again.deleteLater()
+
+
+def test_after_saving_the_keys_still_belong_to_the_page(page: Any, desk: Any) -> None:
+    """Ctrl+Z right after F12 takes the meeting back, though a field was being typed in; Ctrl+Y brings it again."""
+    write(page, desk)
+    votes = page.parts.resolutions.editors[0].votes["abstain"]
+    votes.setFocus()
+    desk.qtbot.keyClick(votes, Keys.Key_F12)
+    desk.settle()
+    saved = desk.ask(held)
+    focus = QApplication.focusWidget()
+    assert focus is not None and page.isAncestorOf(focus)
+    desk.qtbot.keyClick(focus, Keys.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    desk.settle()
+    assert desk.ask(held) is None
+    focus = QApplication.focusWidget()
+    desk.qtbot.keyClick(focus or page, Keys.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    desk.settle()
+    assert desk.ask(held) == saved
