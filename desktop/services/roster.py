@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from desktop.kit.look import Record
 from desktop.store.book import Book
 
+from .people import JOINS, LEAVES
+
 ADULT = 18
 
 
@@ -100,10 +102,23 @@ def _holders(book: Book, day: str, body: str, meeting: Record) -> list[Record]:
 
 
 def _adults(book: Book, day: str) -> list[Record]:
-    """Villagers of 18 years on the day (村民委员会组织法 村民会议)."""
+    """Villagers of 18 years who lived here on the day (村民委员会组织法 村民会议)."""
     limit = f"{int(day[:4]) - ADULT}{day[4:]}"
-    people = book.records("people", state="在册")
+    people = villagers_on(book, day)
     return [_row(p["uid"], None, votes=True) for p in people if p.get("born") and p["born"] <= limit]
+
+
+def villagers_on(book: Book, day: str) -> list[Record]:
+    """Return who was registered here on a day: those of today, with the moves since then taken back."""
+    came, left = set[str](), set[str]()
+    for move in book.records("moves"):
+        if move["moved_on"] > day and move["kind"] in JOINS:
+            came.add(move["person"])
+        if move["moved_on"] > day and move["kind"] in LEAVES:
+            left.add(move["person"])
+    gone = [person for uid in left if (person := book.record("people", uid))]
+    here = {person["uid"]: person for person in (*book.records("people", state="在册"), *gone)}
+    return [person for uid, person in here.items() if uid not in came]
 
 
 def _heads(book: Book, group: str | None) -> list[Record]:

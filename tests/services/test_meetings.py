@@ -165,3 +165,16 @@ def test_the_last_agenda_is_copied_never_the_minutes(branch: Book) -> None:
     texts = {"type": "支部党员大会", "held_on": "2026-3-1", "topics": "一、学习；二、议事", "content": "张三说……"}
     records.add(branch, "meetings", texts)
     assert meetings.agenda_of_last(branch, new_meeting(branch)) == "一、学习；二、议事"
+
+
+def test_an_assembly_expects_the_adults_who_lived_here_on_that_day(book: Book) -> None:
+    records.add(book, "groups", {"组名": "一组"})
+    records.add(book, "households", {"户号": "001", "村民小组": "一组"})
+    for name, born in (("甲", "1970"), ("乙", "1950"), ("丙", "2015"), ("丁", "1990")):
+        records.add(book, "people", {"姓名": name, "出生日期": born, "户": "001"})
+    records.add(book, "moves", {"姓名": "乙", "变动类型": "死亡", "变动日期": "2026-5-1"})
+    came = {"姓名": "丁", "变动类型": "迁入", "变动日期": "2026-5-20", "新户": "001"}
+    records.add(book, "moves", came)
+    meeting = book.ledgers["meetings"].read({"类型": "村民会议", "开会日期": "2026-4-1"}, book)
+    assert sorted(names(book, expected(book, meeting))) == ["乙", "甲"]
+    assert sorted(names(book, expected(book, {**meeting, "held_on": "2026-06-01"}))) == ["丁", "甲"]
