@@ -35,6 +35,7 @@ lint: $(VENV)/dev.lock | need-qt
 	$(VENV)/bin/lint-imports --no-cache --no-logo
 
 bench: $(VENV)/dev.lock | need-qt
+	@.ci/need libreoffice-calc poppler-utils
 	@for file in bench/bench_*.py; do $(PY) -m bench.$$(basename $$file .py) || exit 1; done
 
 package: $(VENV)/dev.lock | need-qt

@@ -31,7 +31,7 @@ def start(*arguments: str) -> dict[str, float]:
 
 def practice(folder: Path) -> Path:
     command = [sys.executable, "-m", "desktop", "init", str(folder), "--village", "柳河村", "--sample"]
-    subprocess.run(command, cwd=HOUSE, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, cwd=HOUSE, check=True, capture_output=True)
     return folder
 
 
