@@ -40,11 +40,11 @@ class Package:
     """The parts of one .xlsx or .xlsm, by their names with forward slashes. Close it, or use it in a `with`.
 
     With `data` it is that file's new content, still in memory. An .xls or .et is turned into an .xlsx in memory;
-    `old` tells so, `lost` what did not come along.
+    `old` tells so, `lost` what did not come along. `open_document` asks for the parts of an .ods instead.
     Raises Refused for what is no workbook, is encrypted, or goes beyond `limits`; Blocked if it cannot be read at all.
     """
 
-    def __init__(self, path: Path | str, data: bytes | None = None) -> None:
+    def __init__(self, path: Path | str, data: bytes | None = None, *, open_document: bool = False) -> None:
         self.path = Path(path)
         self._sizes: dict[str, int] = {}
         self.old = False
@@ -53,7 +53,7 @@ class Package:
         try:
             self._turn_new()
             self._zip = _open_zip(self._handle)
-            self._members = _checked_members(self._zip)
+            self._members = _checked_members(self._zip, open_document)
         except BaseException:
             self._handle.close()
             raise
@@ -160,7 +160,7 @@ def _too_large(name: str) -> Refused:
     return Refused(f"这个文件解开后大得不正常（{name}），程序不读。{SAVE_AGAIN}")
 
 
-def _checked_members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+def _checked_members(archive: zipfile.ZipFile, open_document: bool) -> dict[str, zipfile.ZipInfo]:
     infos = archive.infolist()
     if len(infos) > limits.MEMBERS:
         raise Refused(f"这个文件里装的东西太多（{len(infos)} 项），不像是正常的表格。")
@@ -172,7 +172,8 @@ def _checked_members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
             raise Refused(f"这个文件里有重名的内容（{name}），不像是正常的表格。{SAVE_AGAIN}")
         seen.add(name.casefold())
         members[name] = info
-    _refuse_other_kinds(seen)
+    if not (open_document and "content.xml" in seen):
+        _refuse_other_kinds(seen)
     return members
 
 

@@ -1,0 +1,1 @@
+"""Any roster read as rows: workbooks old and new, OpenDocument, text files, what was copied from WPS."""
