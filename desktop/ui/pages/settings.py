@@ -33,8 +33,6 @@ from desktop.ui.theme import u
 if TYPE_CHECKING:
     from desktop.ui.window import MainWindow
 
-ELSEWHERE = ("font_percent",)  # the type size belongs to the computer, not to the book
-
 
 class SettingsPage(Page):
     """What is changed here is saved when one leaves the field; Ctrl+Z takes it back."""
@@ -176,8 +174,6 @@ class SettingsPage(Page):
 
     def _show(self, settings: list[Record]) -> None:
         for setting in sorted(settings, key=lambda s: s.get("sequence") or 0):
-            if setting["name"] in ELSEWHERE:
-                continue
             if setting["name"] not in self._lines:
                 line = self._lines[setting["name"]] = SettingLine(self, setting)
                 self._rules_column.addWidget(line)
