@@ -94,9 +94,9 @@ class Borders:
     def _look(self, place: tuple[int, int]) -> Look:
         found = self._looks.get(place)
         if found is None:
-            sheet, owner = self.ground.sheet, self.owner.get(place)
-            bare = owner is not None and place not in sheet.cells
-            found = sheet.look(owner.top, owner.left) if owner and bare else sheet.look(*place)
+            ground, owner = self.ground, self.owner.get(place)
+            bare = owner is not None and place not in ground.sheet.cells
+            found = ground.look(owner.top, owner.left) if owner and bare else ground.look(*place)
             self._looks[place] = found if min(place) > 0 else _OUTSIDE
             return self._looks[place]
         return found

@@ -14,7 +14,7 @@ from desktop.paper.ground import PAD, Ground, is_number, wraps
 from desktop.paper.text import Line, Pen, Piece, Style, lines_of, spread, style_of
 from desktop.sheets.sheet import Cell, Look
 
-MOST_LINES = 300  # of one cell; what is cut off can still be searched for in a PDF
+_MANY = 20  # lines, from which on only those are drawn that can be seen
 _PLAIN = ("general", "left", "center", "right", "centerContinuous")
 EDGE = 0.75 * TWIPS  # between the upper or lower edge and the text, where there is room: a pixel
 
@@ -113,8 +113,10 @@ class CellText:
         if cut:
             self.pen.painter.save()
             self.pen.painter.setClipRect(clip, Qt.ClipOperation.IntersectClip)
-        for line in lines[:MOST_LINES]:
-            self._line(line, look, box, top)
+        seen = self.pen.painter.clipBoundingRect() if len(lines) > _MANY else None
+        for line in lines:
+            if seen is None or (top + line.height >= seen.top() and top <= seen.bottom()):
+                self._line(line, look, box, top)
             top += line.height + gap
         if cut:
             self.pen.painter.restore()
@@ -188,6 +190,8 @@ class CellText:
             em = max((p.style.face.em for p in column), default=0.0)
             gap, y = _vertical(look.vertical, box, sum(p.style.face.line for p in column), len(column))
             for piece in column:
+                if y > box.bottom():
+                    break
                 self.pen.piece(piece, x + (em - piece.width) / 2, y + piece.style.face.ascent)
                 y += piece.style.face.line + gap
             x += em
@@ -211,10 +215,13 @@ def _left(horizontal: str, box: QRectF, width: float, indent: float) -> float:
 
 
 def _vertical(vertical: str, box: QRectF, tall: float, count: int) -> tuple[float, float]:
-    """Return the gap between lines and the top of the first; text taller than its cell is cut on the far side."""
+    """Return the gap between lines and the top of the first.
+
+    Of lines higher than their cell the first is seen, of those set at the bottom the last; so Excel does.
+    """
     spare = box.height() - tall
     if spare < 0:
-        share = {"top": 0.0, "bottom": 1.0}.get(vertical, 0.5) if count > 1 else 0.5
+        share = 0.5 if count == 1 else float(vertical == "bottom")
         return 0.0, box.top() + spare * share
     if vertical in ("justify", "distributed") and count > 1:
         return spare / (count - 1), box.top()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import NamedTuple, TypeVar
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QRawFont
@@ -242,6 +242,7 @@ class Fonts:
         self._faces: dict[tuple[str, float, bool, bool], Face] = {}
         self._holders: dict[tuple[str, bool], _Design | None] = {}
         self._resized: dict[tuple[int, int], QFont] = {}
+        self._ends: dict[tuple[Face, str], list[float]] = {}
         self.used: dict[str, str] = {}
         self.rare: dict[str, list[str]] = {}  # PostScript name → characters beyond the BMP, in painting order
 
@@ -294,6 +295,15 @@ class Fonts:
     def _others(self) -> list[str]:
         first = [self.installed[n.lower()] for n in _ANY if n.lower() in self.installed]
         return first + [family for family in self.installed.values() if family not in first]
+
+    def ends(self, face: Face, text: str) -> list[float]:
+        """Return where each character of a long text begins, and where the last ends, in twips as drawn."""
+        key = (face, text)
+        if key not in self._ends:
+            face.width(text)  # measures what is new
+            widths = face.design.widths if face.design.kind is None else face.design.actual
+            self._ends[key] = list(accumulate((widths[ch] * face.em for ch in text), initial=0.0))
+        return self._ends[key]
 
     def segments(self, face: Face, text: str) -> list[tuple[QFont, str, float]]:
         """Return a text as stretches of one real font each, with the width that each takes in twips when drawn."""

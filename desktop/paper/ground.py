@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 
@@ -9,12 +10,14 @@ from desktop.paper.fonts import TWIPS, Fonts
 from desktop.paper.formats import Shown, show
 from desktop.paper.layout import Axis, Block
 from desktop.paper.numbers import general
+from desktop.paper.rules import Rules
 from desktop.paper.sizes import Digit, digit_of, rounded_height
 from desktop.paper.text import Line, Style, lines_of, style_of
 from desktop.sheets.sheet import Area, Cell, Look, Sheet
 
 PAD = 1.5 * TWIPS  # between a cell's edge and its text: Excel's two pixels
 MOST_HIGH = 409.5  # points: the highest row that Excel has
+_LONG = 300  # characters
 _WRAPPING = ("justify", "distributed")
 
 
@@ -35,8 +38,10 @@ def upright(look: Look) -> bool:
 class Ground:
     """The sheet under the brush. Answers the layout's questions (`Measure`)."""
 
-    def __init__(self, sheet: Sheet, fonts: Fonts) -> None:
+    def __init__(self, sheet: Sheet, fonts: Fonts, today: datetime.date | None = None) -> None:
         self.sheet, self.fonts = sheet, fonts
+        self.rules = Rules(sheet, today or datetime.date.today())
+        self._long: dict[tuple[int, int, float | None, float], list[Line]] = {}
         self.anchors = {(m.top, m.left): m for m in sheet.merges}
         rows: dict[int, list[int]] = {}
         for row, col in sheet.cells:
@@ -79,6 +84,11 @@ class Ground:
             return 0.0
         return max(0.0, self.lines(cell, look, None)[0].width / TWIPS + PAD / TWIPS - width)
 
+    def look(self, row: int, col: int) -> Look:
+        """Return how a place looks, conditional formats and all."""
+        plain = self.sheet.look(row, col)
+        return self.rules.look(row, col, plain) if self.rules else plain
+
     # What a cell says
 
     def styled(self, cell: Cell, look: Look, shown: Shown, share: float = 1.0) -> list[tuple[str, Style]]:
@@ -91,7 +101,15 @@ class Ground:
         return show(cell.value, look.number_format, self.sheet.date1904)
 
     def lines(self, cell: Cell, look: Look, width: float | None, share: float = 1.0) -> list[Line]:
-        """Return a cell's text in lines, for a cell of `width` twips."""
+        """Return a cell's text in lines, for a cell of `width` twips; those of a long text are kept."""
+        if not isinstance(cell.value, str) or len(cell.value) < _LONG:
+            return self._lines(cell, look, width, share)
+        key = (id(cell), id(look), None if width is None else round(width), share)
+        if key not in self._long:
+            self._long[key] = self._lines(cell, look, width, share)
+        return self._long[key]
+
+    def _lines(self, cell: Cell, look: Look, width: float | None, share: float) -> list[Line]:
         parts = self.styled(cell, look, self.shown(cell, look), share)
         if not wraps(look, cell):
             return lines_of([(_joined(text), style) for text, style in parts], None) or []

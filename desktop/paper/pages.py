@@ -48,7 +48,8 @@ class Pages:
         self.now = now or datetime.datetime.now()
         self.saving = saving or Saving()
         self.fonts = Fonts()
-        self.left_out: list[str] = []
+        self._missing: list[str] = []
+        self._grounds: list[Ground] = []
         self._images: dict[int, QImage | None] = {}
 
     @cached_property
@@ -57,10 +58,14 @@ class Pages:
         found: list[Layout] = []
         number = 1
         for sheet in self.sheets:
-            layout = Layout(sheet, Ground(sheet, self.fonts), number)
+            layout = Layout(sheet, self._ground(sheet), number)
             number = layout.first_number + len(layout.pages)
             found.append(layout)
         return found
+
+    def _ground(self, sheet: Sheet) -> Ground:
+        self._grounds.append(Ground(sheet, self.fonts, self.now.date()))
+        return self._grounds[-1]
 
     @cached_property
     def _order(self) -> list[tuple[Layout, Page]]:
@@ -79,6 +84,11 @@ class Pages:
     @property
     def substitutions(self) -> list[Substitution]:
         return self.fonts.substitutions
+
+    @property
+    def left_out(self) -> list[str]:
+        """What was not painted, each thing once."""
+        return list(dict.fromkeys([*self._missing, *(t for ground in self._grounds for t in ground.rules.left_out)]))
 
     def paint(self, painter: QPainter, n: int, words: list[Word] | None = None) -> None:
         """Paint page n (from 0) with the painter's origin at the paper's corner and 1/20 point as its unit.
@@ -119,13 +129,17 @@ class Pages:
             inches = (width / TWIPS / 72, height / TWIPS / 72)
             self._images[key] = drawings.read_picture(drawing.picture, inches)
             if self._images[key] is None:
-                self.left_out.append("一张图片（格式不认识）")
+                self._missing.append("一张图片（格式不认识）")
         return self._images[key]
 
 
 def page_layout(page: Page) -> QPageLayout:
     """Return a page's paper for a printer or a PDF: its size, how it is turned, no margins of the device's own."""
-    width, height = page.width, page.height
+    return paper_layout(page.width, page.height)
+
+
+def paper_layout(width: float, height: float) -> QPageLayout:
+    """Return paper of this size in points, as it is turned, without margins of the device's own."""
     size = QPageSize(QSizeF(min(width, height), max(width, height)), QPageSize.Unit.Point)
     turned = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
     return QPageLayout(size, turned, QMarginsF(0, 0, 0, 0))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor
 
+from desktop.paper import marks
 from desktop.paper.borders import Borders, draw_rules, pen_for
 from desktop.paper.cells import CellText
 from desktop.paper.fonts import TWIPS
@@ -54,6 +55,8 @@ class Brush:
                 self._fills(block, merges)
             if self.sheet.page.gridlines:
                 self._grid(block, merges)
+            if self.ground.rules:
+                self._marks(block, merges)
             self._texts(block, merges)
             self._diagonals(block, merges)
         with self.within(block, clipped=False):
@@ -85,22 +88,39 @@ class Brush:
     # Layers, from below
 
     def _fills(self, block: Block, merges: list[Area]) -> None:
-        if not any(look.fill for look in self.sheet.looks):
+        if not any(look.fill for look in self.sheet.looks) and not self.ground.rules:
             return
         covered = _covered(merges, block)
         for row in self._tracks(block.rows, True):
             start, last, color = 0, 0, None
             for col in [*self._tracks(block.columns, False), 0]:
-                fill = self.sheet.look(row, col).fill if col and (row, col) not in covered else None
+                fill = self.ground.look(row, col).fill if col and (row, col) not in covered else None
                 if fill != color or not col:
                     if color:
                         self.painter.fillRect(self.box(row, start, row, last), QColor("#" + color))
                     start, color = col, fill
                 last = col
         for m in merges:
-            fill = self.sheet.look(m.top, m.left).fill
+            fill = self.ground.look(m.top, m.left).fill
             if fill:
                 self.painter.fillRect(self.box(m.top, m.left, m.bottom, m.right), QColor("#" + fill))
+
+    def _marks(self, block: Block, merges: list[Area]) -> None:
+        """Data bars and icons."""
+        covered = _covered(merges, block)
+        boxes = {(m.top, m.left): self.box(m.top, m.left, m.bottom, m.right) for m in merges}
+        for row in self._tracks(block.rows, True):
+            for col in self._tracks(block.columns, False):
+                dress = self.ground.rules.dress(row, col) if (row, col) not in covered or (row, col) in boxes else None
+                if dress is None or (dress.bar is None and dress.icon is None):
+                    continue
+                box = boxes.get((row, col)) or self.box(row, col, row, col)
+                if dress.bar:
+                    marks.draw_bar(self.painter, dress.bar, box, self.pen.ink, self.without_fills)
+                if dress.icon:
+                    size = self.ground.look(row, col).font.size * TWIPS
+                    marks.draw_icon(self.painter, dress.icon, box, size, self.pen.ink)
+        self.pen.forget()
 
     def _grid(self, block: Block, merges: list[Area]) -> None:
         covered = _covered(merges, block)
@@ -121,14 +141,16 @@ class Brush:
                     self._cell(row, col, covered, beyond=col in (before, after))
         for m in merges:
             cell = self.sheet.cells.get((m.top, m.left))
-            if cell and cell.value not in (None, ""):
-                self.text.draw(cell, self.sheet.looks[cell.look], self.box(m.top, m.left, m.bottom, m.right))
+            if cell and cell.value not in (None, "") and not self._hidden(m.top, m.left):
+                self.text.draw(cell, self.ground.look(m.top, m.left), self.box(m.top, m.left, m.bottom, m.right))
 
     def _cell(self, row: int, col: int, covered: set[tuple[int, int]], beyond: bool) -> None:
         cell = self.sheet.cells[row, col]
         if cell.value is None or cell.value == "" or self.layout.columns.size(col) == 0:
             return
-        look = self.sheet.looks[cell.look]
+        look = self.ground.look(row, col)
+        if self._hidden(row, col):
+            return
         if beyond and (wraps(look, cell) or is_number(cell) or not upright(look) or look.horizontal == "fill"):
             return
         if look.horizontal == "centerContinuous":
@@ -136,6 +158,11 @@ class Brush:
             return
         spill = None if is_number(cell) or look.shrink else self._spill(row, col, covered)
         self.text.draw(cell, look, self.box(row, col, row, col), spill)
+
+    def _hidden(self, row: int, col: int) -> bool:
+        """A bar or an icon may stand instead of the number."""
+        dress = self.ground.rules.dress(row, col) if self.ground.rules else None
+        return dress is not None and dress.hides_value
 
     def _continued(self, row: int, col: int) -> int:
         last = col
@@ -171,7 +198,7 @@ class Brush:
                 if (row, col) not in covered:
                     boxes[row, col] = self.box(row, col, row, col)
         for (row, col), box in boxes.items():
-            self._diagonal(self.sheet.look(row, col), box)
+            self._diagonal(self.ground.look(row, col), box)
 
     def _diagonal(self, look: Look, box: QRectF) -> None:
         if look.diagonal is None:

@@ -20,6 +20,7 @@ from desktop.sheets.sheet import Sheet
 if TYPE_CHECKING:
     from PySide6.QtGui import QGuiApplication
 
+    from desktop.paper.impose import Leaves
     from desktop.paper.pages import Pages
 
 _RETRIES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
@@ -88,6 +89,7 @@ def painting(
 ) -> Work[Painted]:
     """Paint as `paint_pdf` does, a page at a time: a Work whose result is Painted. Closing it cancels."""
     application()
+    from desktop.paper.impose import Leaves
     from desktop.paper.pages import Pages
 
     clock = datetime.datetime.now()
@@ -95,40 +97,44 @@ def painting(
     chosen = [n for n in range(len(job)) if pages is None or n + 1 in pages]
     if not chosen:
         raise Refused(f"没有选中任何一页。这份文件共 {len(job)} 页，请重新填写页码范围。")
+    return (yield from saving(Leaves(job, chosen), target, title or file_name))
+
+
+def saving(leaves: Leaves, target: Path, title: str = "") -> Work[Painted]:
+    """Write leaves as a PDF at `target`, one at a time: a Work whose result is Painted. Closing it cancels."""
+    job = leaves.job
     part = target.with_name(target.name + ".part")
     try:
-        yield from _write(job, chosen, part, title or file_name)
-        _prove(part, job, len(chosen))
+        yield from _write(leaves, part, title)
+        _prove(part, job, len(leaves))
         _put(part, target)
     except OSError as error:
         raise Blocked(_why(target, error)) from error
     finally:
         part.unlink(missing_ok=True)
     substitutions = tuple((s.wanted, s.used) for s in job.substitutions)
-    return Painted(len(chosen), substitutions, tuple(dict.fromkeys(job.left_out)))
+    return Painted(len(leaves), substitutions, tuple(job.left_out))
 
 
-def _write(job: Pages, chosen: list[int], part: Path, title: str) -> Work[None]:
+def _write(leaves: Leaves, part: Path, title: str) -> Work[None]:
     from PySide6.QtGui import QPainter, QPdfWriter
-
-    from desktop.paper.pages import page_layout
 
     part.write_bytes(b"")  # says at once, and in the system's words, where a folder cannot be written
     writer = QPdfWriter(str(part))
     writer.setResolution(1440)
     writer.setCreator("村务台账")
     writer.setTitle(title)
-    writer.setPageLayout(page_layout(job[chosen[0]]))
+    writer.setPageLayout(leaves.layout(0))
     painter = QPainter()
     if not painter.begin(writer):
         raise OSError(f"cannot write {part}")
     try:
-        for done, n in enumerate(chosen, 1):
-            if done > 1:
-                writer.setPageLayout(page_layout(job[n]))
+        for n in range(len(leaves)):
+            if n:
+                writer.setPageLayout(leaves.layout(n))
                 writer.newPage()
-            job.paint(painter, n)
-            yield Progress(done, len(chosen), f"正在画第 {done} 页，共 {len(chosen)} 页")
+            leaves.paint(painter, n)
+            yield Progress(n + 1, len(leaves), f"正在画第 {n + 1} 页，共 {len(leaves)} 页")
     finally:
         painter.end()
 

@@ -18,6 +18,9 @@ NO_START = frozenset("!%),.:;?]}¢°·’”†‡›℃∶、。〃々〉》」
 NO_END = frozenset("$([{£¥‘“‹〈《「『【〔〖〝（［｛￡￥＄")
 
 
+LONG = 200  # characters of one style in one line; a longer text is drawn in such stretches
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a stretch of text is drawn."""
@@ -174,7 +177,9 @@ class Pen:
         return self.text(piece.text, piece.style, x, base, piece.width) if piece.text else 0.0
 
     def text(self, text: str, style: Style, x: float, base: float, room: float) -> float:
-        """Draw a text, squeezed into `room`; return how wide it came out."""
+        """Draw a text, squeezed into `room`; return how wide it came out. Of a long one only what can be seen."""
+        if len(text) > LONG:
+            return self._part_seen(text, style, x, base, room)
         segments = self.fonts.segments(style.face, text)
         drawn = segments[0][2] if len(segments) == 1 else sum(s[2] for s in segments)
         squeeze = min(1.0, room / drawn) if drawn > room + 2 else 1.0
@@ -190,6 +195,18 @@ class Pen:
             place = self.painter.transform().map(QPointF(x, base - style.rise))
             self.words.append(Word(text, place.x(), place.y(), width))
         return width
+
+    def _part_seen(self, text: str, style: Style, x: float, base: float, room: float) -> float:
+        """Draw those stretches of a long text that touch what is painted."""
+        seen = self.painter.clipBoundingRect()
+        ends = self.fonts.ends(style.face, text)
+        squeeze = min(1.0, room / ends[-1]) if ends[-1] else 1.0
+        for start in range(0, len(text), LONG):
+            stop = min(start + LONG, len(text))
+            left, right = x + ends[start] * squeeze, x + ends[stop] * squeeze
+            if seen.isEmpty() or (left <= seen.right() and right >= seen.left()):
+                self.text(text[start:stop], style, left, base, right - left)
+        return ends[-1] * squeeze
 
     def _segments(self, segments: list[tuple[QFont, str, float]], x: float, base: float) -> None:
         for font, text, width in segments:

@@ -101,6 +101,9 @@ class _Rules:
             stops=tuple(self._stops(scale)) if scale else (),
             icons=scale.get("iconSet", "3TrafficLights1") if scale and scale.name == "iconSet" else "",
             shows_value=scale is None or scale.get("showValue", "1") in ("1", "true"),
+            reverse=scale is not None and is_true(scale.get("reverse")),
+            equal=is_true(node.get("equalAverage")),
+            deviations=_int(node.get("stdDev"), 0),
             stop_if_true=is_true(node.get("stopIfTrue")),
         )
 

@@ -238,6 +238,9 @@ class Rule:
     gradient: bool = True  # a data bar that fades
     negative: str | None = None  # a data bar's colour below zero
     shows_value: bool = True
+    reverse: bool = False  # an icon set from its other end
+    equal: bool = False  # aboveAverage: the average itself, too
+    deviations: int = 0  # aboveAverage: so many standard deviations off
     stop_if_true: bool = False
 
 

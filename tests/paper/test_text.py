@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QSize
 
 from desktop.paper.fonts import TWIPS, Fonts
+from desktop.paper.impose import Leaves, image_of
+from desktop.paper.pages import Pages, words_on
 from desktop.paper.text import NO_END, NO_START, Line, lines_of, may_break, spread, style_of
-from desktop.sheets.sheet import Font
-from tests.paper.sheets import MONO, SANS, SERIF
+from desktop.sheets.sheet import Font, Look, RowSize
+from tests.paper.sheets import MONO, SANS, SERIF, sheet_of
 
 
 def broken(text: str, width: float, font: str = MONO, size: float = 10) -> list[str]:
@@ -135,3 +139,42 @@ def test_distributed_text_fills_its_width() -> None:
     assert spread_out("姓名", 60) == [("姓", 0.0), ("名", 50.0)]
     assert spread_out("党", 60) == [("党", 25.0)]
     assert spread_out("共 12 人", 60) == [("共", 0.0), ("12", 25.0), ("人", 50.0)]
+
+
+@pytest.mark.parametrize("words", ["村务台账第三十四条记录", "abc de ", "，", "😀村"])
+@pytest.mark.parametrize(
+    "look",
+    [Look(), Look(wrap=True, vertical="center"), Look(horizontal="right"), Look(horizontal="distributed"),
+     Look(rotation=90), Look(rotation=255), Look(shrink=True)],
+)  # fmt: skip
+def test_a_text_of_forty_thousand_characters_costs_what_is_seen(words: str, look: Look) -> None:
+    """A cell that someone pasted a book into is painted within half a second."""
+    text = (words * 40_000)[:40_000]
+    sheet = sheet_of({(1, 1): (text, look), (1, 2): "甲"})
+    started = time.perf_counter()
+    leaves = Leaves(Pages([sheet]))
+    image_of(leaves, 0, QSize(700, 990))
+    assert time.perf_counter() - started < (0.5 if look.rotation != 255 else 1.0)
+
+
+def test_a_long_text_is_cut_at_its_box_and_begins_where_it_should() -> None:
+    """Only the stretches within the page are drawn; the first begins at the cell's edge, the last ends at it."""
+    text = "甲" * 1000 + "乙" * 1000
+    for horizontal, seen, unseen in (("left", "甲", "乙"), ("right", "乙", "甲")):
+        sheet = sheet_of({(1, 1): "a", (1, 2): (text, Look(horizontal=horizontal)), (1, 3): "b"})
+        found = [w for w in words_on(Pages([sheet]), 0) if w.text not in ("a", "b")]
+        assert {ch for w in found for ch in w.text} == {seen} and sum(len(w.text) for w in found) < 400, unseen
+
+
+@pytest.mark.parametrize(("vertical", "first"), [("center", True), ("top", True), ("bottom", False)])
+def test_text_higher_than_its_row_keeps_its_first_line(vertical: str, first: bool) -> None:
+    """A row of fixed height cuts what does not fit at its foot; only text set at the bottom loses its head."""
+    look = Look(vertical=vertical, wrap=True)
+    sheet = sheet_of({(1, 1): ("第一行\n第二行\n第三行", look)})
+    sheet.rows[1] = RowSize(16.0)
+    layout = Pages([sheet])
+    shown = words_on(layout, 0)
+    top = layout[0].top * TWIPS
+    heads = {w.text: w.y for w in shown}
+    assert (top < heads["第一行"] < top + 16 * TWIPS) is first
+    assert (top < heads["第三行"] <= top + 16 * TWIPS) is not first
