@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.kit.errors import Refused
-from desktop.kit.fields import Date, Duration, Field, Flag, IdNumber, Money, Phone, Text
+from desktop.kit.fields import Choice, Date, Duration, Field, Flag, IdNumber, Money, Phone, Text
 from desktop.kit.ledger import Ledger
 from desktop.kit.paths import Ledgers, resolve
 from desktop.store.book import Book
@@ -272,7 +272,7 @@ def _letters(column: Column) -> str:
 
 
 def _offered(field: Field | None, meaning: Meaning, number_format: str) -> list[tuple[str, str]]:
-    from desktop.sheets.shapes import COVERED, REAL, SHAPES, TICK
+    from desktop.sheets.shapes import CODE, COVERED, REAL, SHAPES, TICK
     from desktop.sheets.styles import is_date
 
     if isinstance(field, Date) or (meaning.path or "").rsplit(".", 1)[-1] in ("held_at", "planned_at"):
@@ -288,6 +288,8 @@ def _offered(field: Field | None, meaning: Meaning, number_format: str) -> list[
         return [("元", "按元"), ("万元", "按万元")]
     if isinstance(field, Flag):
         return [("", "是 / 否"), (TICK, "是就打 √"), ("有无", "有 / 无")]
+    if isinstance(field, Choice):
+        return [("", "写名称"), (CODE, "写代码")]
     if type(field) is Text and meaning.label.endswith(("姓名", "户主", "人", "党员")):
         return [("", "照写"), ("两字", "两个字的名字中间空一格")]
     return []

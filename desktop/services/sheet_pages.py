@@ -46,6 +46,7 @@ def fill(
         raise Refused(f"认不出“{found.name}”要填什么，请用 templates inspect 看一看，改好对应关系再用 --map 填")
     if order.mask == "public":
         template = _for_the_public(template)
+    template = replace(template, codes=templates.codes(book))
     pages = yield from _pages(book, ledger, template, order)
     planned = plan(template, pages, templates.meeting_type_words(book))
     if order.mask == "public":

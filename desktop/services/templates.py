@@ -93,6 +93,15 @@ def meeting_type_words(book: Book | None) -> dict[str, str] | None:
     return found
 
 
+def codes(book: Book) -> dict[str, dict[str, str]]:
+    """Return each dictionary's codes by word, for a county that wants 1 instead of 男."""
+    found: dict[str, dict[str, str]] = {}
+    for word in book.records("dictionary"):
+        if word.get("code"):
+            found.setdefault(word["kind"], {})[word["name"]] = word["code"]
+    return found
+
+
 def sheet_of(file: Path, name: str | None) -> Sheet:
     """Read the sheet to fill: the named one, or the one that looks most like a form. Raises Refused."""
     from desktop.sheets.read_xlsx import read_sheets

@@ -108,7 +108,7 @@ def _numberer(table: Table, count: int) -> Callable[[int], Value]:
 
 def _writer(template: Template, column: Column, meaning: Meaning) -> Callable[[Read], Value]:
     path, at = meaning.path or "", meaning.at
-    write = presenter(meaning.field, template.shape(column, meaning), column.choices)
+    write = presenter(meaning.field, template.shape(column, meaning), column.choices, template.codes)
     return lambda read: write(read(path, at))
 
 
@@ -165,7 +165,7 @@ def _level_value(
 ) -> Value:
     at = {**meaning.at, wanted: level[1]} if level and wanted in LEVEL_FIELDS else meaning.at
     found = read(meaning.path or "", at)
-    return present(found, meaning.field, template.shape(column, meaning), column.choices)
+    return present(found, meaning.field, template.shape(column, meaning), column.choices, template.codes)
 
 
 def _blank_cells(template: Template, page: Page) -> dict[Spot, Value]:
@@ -176,7 +176,7 @@ def _blank_cells(template: Template, page: Page) -> dict[Spot, Value]:
         if not meaning.sure:
             continue
         found = _owned(meaning, page)
-        value = present(found, meaning.field, template.blank_shape(blank, meaning), blank.choices)
+        value = present(found, meaning.field, template.blank_shape(blank, meaning), blank.choices, template.codes)
         if blank.start is None:
             cells[blank.spot] = value
         elif value is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,10 +12,12 @@ from desktop.sheets.meaning import Meaning
 from desktop.sheets.styles import is_date
 from desktop.sheets.wording import key
 
+Codes = Mapping[str, Mapping[str, str]]  # dictionary → word → code
 Value = str | int | float | bool | date | datetime | None
 REAL = "real"  # a real date, shown by the cell's own number format
 TICK = "√"
 COVERED = "隐去"
+CODE = "代码"  # a dictionary word by its code
 SHAPES = tuple("yyyy-mm-dd yyyy.mm.dd yyyy.m.d yyyy/m/d yyyy年m月d日 yyyymmdd yyyy.mm yyyy.m yyyy年m月 yyyymm".split())
 _WRITTEN = re.compile(
     r"^(?P<y>\d{4})(?P<s1>[-./年])(?P<m>\d{1,2})(?:(?P<s2>[-./月])(?:(?P<d>\d{1,2})(?P<s3>日)?)?)?"
@@ -42,6 +44,9 @@ def propose(
     if isinstance(field, Flag):
         ticked = TICK in said or any(TICK in s for s in (*samples, *choices))
         return TICK if ticked else "有无" if "有" in choices or said.startswith("有无") else ""
+    if isinstance(field, Choice):
+        coded = key(heading).endswith(("代码", "编码")) or (samples and all(re.fullmatch(r"\d{1,2}", s) for s in samples))
+        return CODE if coded else ""
     if isinstance(field, Text) and meaning.label.endswith(("姓名", "户主", "人", "党员")):
         return "两字" if any(re.fullmatch(r"[一-鿿][\s　]+[一-鿿]", s) for s in samples) else ""
     if isinstance(field, IdNumber) and any(re.fullmatch(r"\d{6}\s\d{4}\s\d{4}\s\d{3}[\dX]", s) for s in samples):
@@ -86,13 +91,20 @@ def _pattern(found: re.Match[str]) -> str:
     return text
 
 
-def present(value: object, field: Field | None, shape: str = "", choices: Sequence[str] = ()) -> Value:
+def present(
+    value: object, field: Field | None, shape: str = "", choices: Sequence[str] = (), codes: Codes | None = None
+) -> Value:
     """Write a stored value the way the county wants it. Never invents: an unknown day stays unknown."""
-    return presenter(field, shape, choices)(value)
+    return presenter(field, shape, choices, codes)(value)
 
 
-def presenter(field: Field | None, shape: str = "", choices: Sequence[str] = ()) -> Callable[[object], Value]:
+def presenter(
+    field: Field | None, shape: str = "", choices: Sequence[str] = (), codes: Codes | None = None
+) -> Callable[[object], Value]:
     """Return what writes a column's stored values: chosen once, called for every record."""
+    if shape == CODE and isinstance(field, Choice):
+        known = (codes or {}).get(field.of, {})
+        return lambda value: known.get(str(value))  # a word without a code stays blank
     write = _writer(field, shape, choices)
     return lambda value: None if value is None or value == "" else write(value)
 

@@ -15,7 +15,7 @@ from desktop.sheets.lexicon import VILLAGE, Ledgers
 from desktop.sheets.match import match
 from desktop.sheets.meaning import NOTHING, Match, Meaning
 from desktop.sheets.recognise import recognise
-from desktop.sheets.shapes import propose
+from desktop.sheets.shapes import Codes, propose
 from desktop.sheets.sheet import Sheet, cell_name, column_letters, column_number
 from desktop.sheets.wording import key
 
@@ -26,12 +26,14 @@ Json = dict[str, Any]
 class Template:
     """A layout with its meaning. `shapes` say how each column, `blank_shapes` how each blank is written.
 
-    `chosen` holds the shapes the clerk set, by column or cell name; the others are proposed anew.
+    `chosen` holds the shapes the clerk set, by column or cell name; the others are proposed anew. `codes` are the
+    dictionaries' codes, for a county that wants them instead of words.
     """
 
     layout: Layout
     match: Match
     chosen: Mapping[str, str] | None = None
+    codes: Codes | None = None
 
     @property
     def columns(self) -> list[tuple[Column, Meaning]]:

@@ -1,0 +1,173 @@
+"""What an import would write, seen as if it were written already: the book with a sheet of changes laid over it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from desktop.kit.look import Query, Record
+from desktop.kit.paths import Ledgers, resolve
+from desktop.kit.fields import Ref
+from desktop.kit.uid import new_uid
+from desktop.store.book import Book
+
+EVERYTHING = Query()
+
+
+class Draft:
+    """A Look over the book and the changes made so far; a row's changes can be taken back as one."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.fresh: dict[str, dict[str, Record]] = {}
+        self.changed: dict[str, dict[str, Record]] = {}
+        self._base: dict[str, dict[str, Record]] = {}
+        self._index: dict[tuple[str, str], dict[Any, dict[str, None]]] = {}
+        self._log: list[tuple[str, str, Record | None, Record | None]] = []
+
+    # --- Look
+
+    @property
+    def today(self) -> date:
+        return self.book.today
+
+    @property
+    def ledgers(self) -> Ledgers:
+        return self.book.ledgers
+
+    def words(self, dictionary: str) -> Mapping[str, str]:
+        return self.book.words(dictionary)
+
+    def setting(self, name: str) -> str:
+        return self.book.setting(name)
+
+    def named(self, ledger: str, text: str) -> list[Record]:
+        return self.book.named(ledger, text)
+
+    def record(self, ledger: str, uid: str) -> Record | None:
+        made = self.fresh.get(ledger, {}).get(uid)
+        if made is not None:
+            return made
+        old = self.base(ledger).get(uid)
+        changes = self.changed.get(ledger, {}).get(uid)
+        return {**old, **changes} if old and changes else old
+
+    def records(self, ledger: str, /, **equal: Any) -> list[Record]:
+        if not equal:
+            uids = list(self.base(ledger)) + list(self.fresh.get(ledger, {}))
+        else:
+            name, value = next(iter(equal.items()))
+            uids = list(self._by(ledger, name).get(value, ()))
+        found = [record for uid in uids if (record := self.record(ledger, uid))]
+        return [record for record in found if all(record.get(k) == v for k, v in equal.items())]
+
+    # --- what there is
+
+    def base(self, ledger: str) -> dict[str, Record]:
+        """Return the book's records of a ledger by uid, a reference's name beside it as 'f.called'."""
+        if ledger not in self._base:
+            self._base[ledger] = {record["uid"]: record for record in self.book.rows(ledger, EVERYTHING)}
+        return self._base[ledger]
+
+    def _by(self, ledger: str, name: str) -> dict[Any, dict[str, None]]:
+        """Index a ledger by a field; what has changed since may still be found under its old value."""
+        index = self._index.get((ledger, name))
+        if index is None:
+            index = self._index[ledger, name] = {}
+            for uid in [*self.base(ledger), *self.fresh.get(ledger, {})]:
+                record = self.record(ledger, uid) or {}
+                index.setdefault(record.get(name), {})[uid] = None
+        return index
+
+    # --- changing
+
+    def add(self, ledger: str, record: Record) -> str:
+        """Lay a new record over the book; return its uid."""
+        uid = str(record.get("uid") or new_uid())
+        self._put(ledger, uid, {**record, "uid": uid}, None)
+        return uid
+
+    def change(self, ledger: str, uid: str, values: Record) -> None:
+        """Change some fields of a record of the book, or of one just added."""
+        made = self.fresh.get(ledger, {}).get(uid)
+        if made is not None:
+            self._put(ledger, uid, {**made, **values}, None)
+        else:
+            self._put(ledger, uid, None, {**self.changed.get(ledger, {}).get(uid, {}), **values})
+
+    def _put(self, ledger: str, uid: str, made: Record | None, changes: Record | None) -> None:
+        fresh, changed = self.fresh.setdefault(ledger, {}), self.changed.setdefault(ledger, {})
+        self._log.append((ledger, uid, fresh.get(uid), changed.get(uid)))
+        _set(fresh, uid, made)
+        _set(changed, uid, changes)
+        for (name, field), index in self._index.items():
+            if name == ledger:
+                value = (made or changes or {}).get(field)
+                index.setdefault(value, {})[uid] = None
+
+    def mark(self) -> int:
+        """Return the place to which `back` may return."""
+        return len(self._log)
+
+    def back(self, mark: int) -> None:
+        """Take back what was changed since the mark."""
+        while len(self._log) > mark:
+            ledger, uid, made, changes = self._log.pop()
+            _set(self.fresh[ledger], uid, made)
+            _set(self.changed[ledger], uid, changes)
+
+
+def _set(records: dict[str, Record], uid: str, record: Record | None) -> None:
+    if record is None:
+        records.pop(uid, None)
+    else:
+        records[uid] = record
+
+
+class Names:
+    """Which records a text means: as people call them, by a key, or as the book finds them."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._called: dict[str, dict[str, list[str]]] = {}
+        self._found: dict[tuple[str, str], list[str]] = {}
+
+    def find(self, ledger: str, text: str) -> list[str]:
+        """Return the uids of the records meant, those of this import too; none, one, or several namesakes."""
+        exact = [uid for uid in self._index(ledger).get(text, ()) if self._draft.record(ledger, uid)]
+        if exact or not self._draft.base(ledger):
+            return exact
+        if (ledger, text) not in self._found:
+            self._found[ledger, text] = [record["uid"] for record in self._draft.book.named(ledger, text)]
+        return self._found[ledger, text]
+
+    def add(self, ledger: str, called: str, uid: str) -> None:
+        """Let a record of this import be found by its name."""
+        self._index(ledger).setdefault(called, []).append(uid)
+
+    def _index(self, ledger: str) -> dict[str, list[str]]:
+        if ledger not in self._called:
+            self._called[ledger] = self._made(ledger)
+        return self._called[ledger]
+
+    def _made(self, name: str) -> dict[str, list[str]]:
+        draft, index = self._draft, dict[str, list[str]]()
+        ledger = draft.ledgers[name]
+        keys = [ledger.key[0]] if len(ledger.key) == 1 and not isinstance(ledger.by_name[ledger.key[0]], Ref) else []
+        path = spelled(draft.ledgers, name)
+        for record in draft.book.rows(name, EVERYTHING, list(dict.fromkeys([path, *keys]))):
+            for word in dict.fromkeys(record.get(p) for p in (path, *keys)):
+                if word:
+                    index.setdefault(str(word), []).append(record["uid"])
+        return index
+
+
+def spelled(ledgers: Ledgers, name: str) -> str:
+    """Return the path of what people call a ledger's records, a reference spelled out: head.name."""
+    path = ledgers[name].called_by
+    while isinstance(resolve(ledgers, ledgers[name], path).field, Ref):
+        ending = resolve(ledgers, ledgers[name], path).field
+        assert isinstance(ending, Ref)
+        path = f"{path}.{ledgers[ending.to].called_by}"
+    return path
