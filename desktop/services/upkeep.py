@@ -16,6 +16,8 @@ from desktop.store.copies import Report, Snapshot
 
 from . import records, start
 
+BOOK_FILE = "账本.db"
+
 
 def backup(book: Book, to: Path | None = None) -> Work[Snapshot]:
     """Back the book up into a folder (its own 备份 by default) and prove the copy by reading it back."""
@@ -23,11 +25,27 @@ def backup(book: Book, to: Path | None = None) -> Work[Snapshot]:
 
 
 def verify(path: Path) -> Work[Report]:
-    """Prove every backup at a path whole: each page, each record, each attachment's hash. Raises Blocked if not."""
-    report = yield from copies.verify(path)
-    if report.problems:
-        raise Blocked("；".join(report.problems) + "。请不要再用坏了的这份，换一份好的备份")
+    """Prove a book, a backup folder or one backup whole: each page, each record, each attachment's hash.
+
+    A book's own backups are proved with it. Raises Blocked if anything is damaged, Refused if there is nothing.
+    """
+    found = copies.meant_by(path)
+    is_book = (path / BOOK_FILE).is_file() and not any(snapshot.folder == path for snapshot in found)
+    problems = (yield from _damage(path)) if is_book else []
+    report = Report(path, 0, 0) if is_book and not found else (yield from copies.verify(path))
+    if problems or report.problems:
+        raise Blocked("；".join((*problems, *report.problems)) + "。请不要再用坏了的这份，换一份好的备份")
     return report
+
+
+def _damage(folder: Path) -> Work[list[str]]:
+    """Read a book and every file attached in it; say what is wrong. Raises Blocked if the book itself is damaged."""
+    yield Progress(0, 0, "正在核对账本")
+    with Book.open(folder, LEDGERS) as book:
+        book.examine()
+        files = {book.attachment(record): record for record in book.records("attachments")}
+        wrong = [record["file_name"] for file, record in files.items() if not copies.intact(file, record["hash"])]
+    return [f"附件“{name}”不见了或已损坏" for name in wrong]
 
 
 def recover(snapshot: Path, to: Path) -> Work[Path]:

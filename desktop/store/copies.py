@@ -18,13 +18,13 @@ from desktop.kit.work import Progress, Work
 
 from . import attachments, connection, files, guard, manifest, proof
 from .connection import Engine
-from .manifest import Snapshot, snapshots
-from .proof import Report, verify
+from .manifest import Snapshot, meant_by, snapshots
+from .proof import Report, intact, verify
 
 if TYPE_CHECKING:
     from .book import Book
 
-__all__ = ["Report", "Snapshot", "backup", "recover", "snapshots", "verify"]
+__all__ = ["Report", "Snapshot", "backup", "intact", "meant_by", "recover", "snapshots", "verify"]
 
 KEEP = ("backup_keep_last", "backup_keep_sevenths", "backup_keep_twentyeighths")
 DEFAULT_KEEP = (10, 10, 12)

@@ -118,7 +118,7 @@ def _wrong(snapshot: Snapshot, seen: dict[str, bool]) -> Work[list[str]]:
         for hash_, suffix in attachments.named(copy):
             kept = attachments.place(snapshot.folder.parent / guard.ATTACHMENTS, hash_, suffix)
             if hash_ not in seen:
-                seen[hash_] = _intact(kept, hash_)
+                seen[hash_] = intact(kept, hash_)
             if not seen[hash_]:
                 wrong.append(f"第 {snapshot.number} 份备份缺附件 {kept.name}，或它已经变了")
     return wrong
@@ -137,7 +137,8 @@ def damage(snapshot: Snapshot) -> Work[str]:
         return "读不出来"
 
 
-def _intact(file: Path, hash_: str) -> bool:
+def intact(file: Path, hash_: str) -> bool:
+    """Return whether a file is there and is what its hash says."""
     try:
         return files.hash_of(file) == hash_
     except OSError:

@@ -187,3 +187,14 @@ def test_what_the_machine_refuses_ends_with_three(
     said = capsys.readouterr().err
     assert "Traceback" not in said
     assert len(said.splitlines()) == 4
+
+
+def test_a_book_is_verified_with_what_is_attached(told: Tell, tmp_path: Path) -> None:
+    note = tmp_path / "说明.txt"
+    note.write_text("会议签到原件", "utf-8")
+    uid = told("list", "meetings", "--limit", "1")["records"][0]["uid"]
+    told("attach", "meetings", uid, str(note))
+    assert told("verify", str(tmp_path / "村"))["ok"] is True
+    (kept,) = (tmp_path / "村" / "附件").rglob("*.txt")
+    kept.write_text("改过了", "utf-8")
+    assert "说明.txt" in told("verify", str(tmp_path / "村"), code=3)["blocked"]
