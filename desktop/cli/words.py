@@ -10,6 +10,7 @@ from typing import Any
 from desktop import __version__
 
 from . import commands as do
+from . import taking
 from .parser import Parser, day, whole, year
 
 Argument = tuple[str, dict[str, Any]]
@@ -49,7 +50,7 @@ def build_parser() -> Parser:
             sub.add_argument(*(("-o", argument) if argument == "--output" else (argument,)), **options)
         return sub
 
-    for declare in (_looking, _changing, _stepping, _giving, _keeping):
+    for declare in (_looking, _changing, _stepping, _taking, _giving, _keeping):
         declare(command)
     return parser
 
@@ -88,6 +89,19 @@ def _stepping(command: Command) -> None:
     command("undo", do.undo, "撤销上一步")
     command("redo", do.redo, "恢复刚撤销的一步")
     command("history", do.history, "看做过哪些步骤，或一条记录的来历", ANY_LEDGER, ANY_UID)
+
+
+def _taking(command: Command) -> None:
+    file = _said("file", "文件", "花名册：.xlsx .xls .et .ods .csv .txt 都行", type=Path)
+    words = "导入花名册，先核对再写，要么全写进去，要么都不写"
+    taken = command("import", taking.import_, words, LEDGER, file)
+    taken.add_argument("--sheet", metavar="工作表", help="读哪张工作表（默认记录最多的一张）")
+    taken.add_argument("--map", type=Path, dest="mapping", metavar="M.json", help="照这份对应关系读")
+    modes = ("update", "skip", "refuse")
+    on_duplicate = "账本里已有的怎么办：update 更新（空格不抹掉原值），skip 不动，refuse 退回"
+    taken.add_argument("--on-duplicate", choices=modes, default="update", help=on_duplicate)
+    taken.add_argument("--dry-run", action="store_true", help="只核对，不写")
+    taken.add_argument("--refused", type=Path, metavar="文件.xlsx", help="没有导入的行连同原因写到这里")
 
 
 def _giving(command: Command) -> None:

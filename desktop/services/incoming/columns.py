@@ -48,6 +48,10 @@ class Cells:
         found = self.said.get(path)
         return found.text if found else ""
 
+    def own(self) -> dict[str, Said]:
+        """Return the cells of the record's own fields, by name."""
+        return {path: said for path, said in self.said.items() if "." not in path and path != "uid"}
+
     def below(self, prefix: str) -> dict[str, Said]:
         """Return the cells whose paths begin so, by what follows."""
         return {path[len(prefix) :]: said for path, said in self.said.items() if path.startswith(prefix)}
@@ -83,13 +87,14 @@ def sources(template: Template, ledgers: Ledgers, ledger: Ledger) -> tuple[list[
     names = {f"{f.name}.{spelled(ledgers, f.to)}": f.name for f in ledger.stored if isinstance(f, Ref)}
     below = {f"household.{f.name}.{spelled(ledgers, f.to)}": f"household.{f.name}" for f in _refs(ledgers, ledger)}
     numbers = template.layout.table.number if template.layout.table else ()
+    said = {m.path for _, m in template.columns}
     for column, meaning in template.columns:
         path = str(meaning.path) if meaning.sure and not meaning.at else ""
         path = names.get(path) or below.get(path) or path
         if column.heading == UID_HEADING:
             path = "uid"
-        elif path in ("due", "present") and f"{path}_typed" in ledger.by_name:
-            path = f"{path}_typed"
+        elif f"{path}_typed" in ledger.by_name and f"{path}_typed" not in said:
+            path = f"{path}_typed"  # 应到 and 实到 are counted here, and typed where nothing can be counted
         if path == "uid" or (path and _takes(ledgers, ledger, path)):
             taken.append(Source(column.col, column_letters(column.col), column.heading, path))
         elif column.col not in numbers:
@@ -109,7 +114,7 @@ def _takes(ledgers: Ledgers, ledger: Ledger, path: str) -> bool:
         return False
     if not rest:
         return True
-    if not isinstance(field, Ref) or (field.to, ledger.name) != ("households", "people") and field.to != "people":
+    if not isinstance(field, Ref) or ((field.to, ledger.name) != ("households", "people") and field.to != "people"):
         return False
     below = ledgers[field.to].by_name.get(rest)
     return below is not None and not below.computed and not (field.to == "people" and isinstance(below, Ref))

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from desktop.kit.fields import Ref
 from desktop.kit.look import Query, Record
 from desktop.kit.paths import Ledgers, resolve
-from desktop.kit.fields import Ref
 from desktop.kit.uid import new_uid
 from desktop.store.book import Book
 

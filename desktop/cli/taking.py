@@ -1,0 +1,57 @@
+"""The import command: a dry run always, then one step, and what was refused told row by row."""
+
+from __future__ import annotations
+
+from desktop.kit.errors import Refused
+from desktop.services import incoming, records
+
+from .commands import DONE, Options, opened, read_mapping
+from .output import complain, say, table, watch
+
+NOTHING_TAKEN = 1
+SHOWN = 30
+OUTCOMES = {"read": "读了", "added": "新增", "updated": "更新", "same": "没有变化", "refused": "没有导入"}
+
+
+def import_(options: Options) -> int:
+    """Import a file into a ledger; returns 1 if it holds records and none of them could be taken."""
+    from desktop.sheets.tables.read import read_table
+
+    if options.refused is not None and options.refused.suffix.lower() != ".xlsx":
+        raise Refused(f"没有导入的行只能写成 .xlsx，不能是“{options.refused.name}”")
+    with opened(options) as book:
+        ledger = records.writable(book, options.ledger)
+        read = read_table(options.file, options.sheet)
+        mapping = read_mapping(options.mapping) if options.mapping else None
+        template = incoming.propose(book, ledger.name, read, mapping)
+        plan = watch(incoming.check(book, ledger.name, read, template, options.on_duplicate))
+        if not options.dry_run:
+            watch(incoming.carry_out(book, plan))
+        if options.refused is not None and plan.refused:
+            incoming.write_refused(plan, options.refused)
+        complain(*plan.notes)
+        say(_payload(plan), getattr(options, "json", False), _lines(plan, options.dry_run))
+    return NOTHING_TAKEN if plan.counts["read"] and plan.counts["refused"] == plan.counts["read"] else DONE
+
+
+def _payload(plan: incoming.Plan) -> dict[str, object]:
+    return {
+        "counts": dict(plan.counts),
+        "refused": [incoming.as_json(one) for one in plan.refused],
+        "repaired": [incoming.as_json(one) for one in plan.repaired],
+        "brought": dict(plan.brought),
+        "notes": list(plan.notes),
+    }
+
+
+def _lines(plan: incoming.Plan, dry_run: bool) -> list[str]:
+    said = "，".join(f"{word} {plan.counts[name]} 行" for name, word in OUTCOMES.items())
+    lines = [("只核对，没有写：" if dry_run else "") + said]
+    if plan.repaired:
+        lines.append(f"改正了写法 {len(plan.repaired)} 处")
+    if plan.refused:
+        rows = [(str(r.row), r.heading or r.column, r.value, r.reason) for r in plan.refused[:SHOWN]]
+        lines += table(("行", "列", "写的是", "为什么没有导入"), rows)
+        if len(plan.refused) > SHOWN:
+            lines.append(f"还有 {len(plan.refused) - SHOWN} 条，用 --refused 文件.xlsx 或 --json 看全部")
+    return lines

@@ -1,0 +1,10 @@
+"""Import: what a roster's columns are, a dry run over its rows, and then one step that writes them all or none."""
+
+from __future__ import annotations
+
+from .carry import Result, carry_out, write_refused
+from .check import MODES, Plan, check
+from .columns import propose
+from .values import Refusal, Repair, as_json
+
+__all__ = ["MODES", "Plan", "Refusal", "Repair", "Result", "as_json", "carry_out", "check", "propose", "write_refused"]

@@ -1,0 +1,295 @@
+"""The dry run: every row read, found or made in a draft; nothing is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from desktop.kit.errors import Refused
+from desktop.kit.fields import Ref
+from desktop.kit.ledger import Ledger
+from desktop.kit.look import Record
+from desktop.kit.work import Progress, Work
+from desktop.services import records
+from desktop.sheets.tables.read import Table
+from desktop.sheets.tables.rows import Row, formulas
+from desktop.sheets.template import Template
+from desktop.store.book import Book
+
+from .columns import Cells, Source, cells_of, sources
+from .draft import Draft
+from .families import HEAD_REFUSED, TWO_HEADS, Families, Family
+from .people import Persons
+from .taking import RowRefused, Taking
+from .values import Refusal, Repair, Said
+
+MODES = ("update", "skip", "refuse")
+OUTCOMES = ("added", "updated", "same", "refused")
+STEP = 200
+NOTHING = "表里没有一列认得出是“{}”的内容，请看看选对了台账没有；或用 templates inspect 看每一列，改好对应关系再导入"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an import would do. counts: read = added + updated + same + refused, in rows of the file.
+
+    `brought`: how many records of other ledgers the rows bring, by ledger. `changed` stands for the book's state.
+    """
+
+    ledger: Ledger
+    table: Table
+    outcomes: Mapping[int, str]
+    refused: tuple[Refusal, ...]
+    repaired: tuple[Repair, ...]
+    notes: tuple[str, ...]
+    fresh: Mapping[str, Sequence[Record]]
+    updates: Mapping[str, Sequence[Record]]
+    rows: tuple[Row, ...]
+    changed: int
+    counts: Mapping[str, int] = field(init=False)
+    brought: Mapping[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        tally = Counter(self.outcomes.values())
+        counts = {"read": len(self.rows)} | {name: tally[name] for name in OUTCOMES}
+        object.__setattr__(self, "counts", counts)
+        others = {n: len(found) for n, found in self.fresh.items() if n != self.ledger.name and found}
+        object.__setattr__(self, "brought", others)
+
+
+def check(book: Book, name: str, table: Table, template: Template, on_duplicate: str = "update") -> Work[Plan]:
+    """Try an import without writing: what each row would become, and why not. Raises Refused if no column fits."""
+    if on_duplicate not in MODES:
+        raise ValueError(on_duplicate)
+    ledger = records.writable(book, name)
+    taken, unused = sources(template, book.ledgers, ledger)
+    if not any(s.path != "uid" for s in taken):
+        raise Refused(NOTHING.format(ledger.title))
+    rows, left = table.records(template.layout)
+    draft = Draft(book)
+    run = _Run(Taking(draft, on_duplicate), ledger, taken, len(rows))
+    yield Progress(0, len(rows), "正在核对")
+    for done in run.over([cells_of(row, taken) for row in rows]):
+        yield Progress(done, len(rows), "正在核对")
+    notes = [*_notes(table, rows), *(f"第 {n.number} 行没有读：{n.reason}（{n.text}）" for n in left)]
+    if unused:
+        notes.append("没有用到的列：" + "、".join(unused))
+    return Plan(
+        ledger, table, run.outcomes, tuple(sorted(run.refused, key=lambda r: r.row)), tuple(run.taking.repairs),
+        tuple(notes), {n: list(found.values()) for n, found in draft.fresh.items() if found},
+        {n: [{"uid": uid, **v} for uid, v in found.items()] for n, found in draft.changed.items() if found},
+        tuple(rows), book.changed,
+    )  # fmt: skip
+
+
+def _notes(table: Table, rows: Sequence[Row]) -> list[str]:
+    notes = list(table.lost)
+    if hidden := [str(r.number) for r in rows if r.hidden]:
+        notes.append(f"有 {len(hidden)} 行在表里是隐藏的，也读了：第 {'、'.join(hidden[:20])} 行")
+    count, empty = formulas(table.sheet)
+    if count:
+        notes.append(f"表里有 {count} 个公式，只取存着的结果，不重新计算" + (f"；{empty} 个没有结果" if empty else ""))
+    return notes
+
+
+class _Run:
+    """Takes the rows one after the other; a row that is refused leaves no trace in the draft."""
+
+    def __init__(self, taking: Taking, ledger: Ledger, taken: Sequence[Source], count: int) -> None:
+        self.taking, self.ledger, self._draft = taking, ledger, taking.draft
+        self.outcomes: dict[int, str] = {}
+        self.refused: list[Refusal] = []
+        self.persons = Persons(taking)
+        paths = {s.path for s in taken}
+        self._key = (
+            [k for k in ledger.key if k in paths or (ledger.name, k) == ("meetings", "branch")] if ledger.key else []
+        )
+        self._key = self._key if ledger.key and ledger.key[0] in self._key else []
+        self._content = [f.name for f in ledger.stored if f.name in paths]
+        self._found: dict[tuple[Any, ...], list[str]] | None = None
+
+    def over(self, rows: Sequence[Cells]) -> Any:
+        if self.ledger.name == "people":
+            yield from self._people(rows)
+            return
+        for done, row in enumerate(rows):
+            if done % STEP == 0:
+                yield done
+            self._try(row, lambda row=row: self._record(row))  # type: ignore[misc]
+
+    def _try(self, row: Cells, take: Callable[[], str]) -> bool:
+        mark, repairs = self._draft.mark(), len(self.taking.repairs)
+        try:
+            outcome = take()
+        except RowRefused as refused:
+            self._draft.back(mark)
+            del self.taking.repairs[repairs:]
+            self._refuse(row, refused.refusals)
+            return False
+        except Refused as refused:
+            self._draft.back(mark)
+            del self.taking.repairs[repairs:]
+            self._refuse(row, [Refusal(row.number, "", "", "", c.message) for c in refused.complaints])
+            return False
+        if outcome == "same":
+            self._draft.back(mark)
+        self.outcomes[row.number] = outcome
+        return True
+
+    def _refuse(self, row: Cells, reasons: Sequence[Refusal]) -> None:
+        self.outcomes[row.number] = "refused"
+        self.refused += reasons
+
+    # --- people and their households
+
+    def _people(self, rows: Sequence[Cells]) -> Any:
+        families, done = Families(self.taking, self.persons), 0
+        for family in families.gather(rows):
+            yield done
+            done += len(family.rows)
+            self._family(families, family)
+
+    def _family(self, families: Families, family: Family) -> None:
+        known = [row for row in family.rows if row.said.get("uid") and row.text("uid") in self._draft.base("people")]
+        for row in known:
+            self._try(row, lambda row=row: self._known(row))  # type: ignore[misc]
+        others = [row for row in family.rows if row not in known]
+        if not others:
+            return
+        mark = self._draft.mark()
+        if family.head or family.number:
+            try:
+                families.place(family)
+            except RowRefused as refused:
+                self._draft.back(mark)
+                for row in others:
+                    self._refuse(
+                        row, [Refusal(row.number, r.column, r.heading, r.value, r.reason) for r in refused.refusals]
+                    )
+                return
+        self._members(families, family, others, mark)
+
+    def _members(self, families: Families, family: Family, others: list[Cells], mark: int) -> None:
+        first = family.head_row if family.head_row in others else None
+        if first is not None:
+            passed = self._try(first, lambda: self._person(families, family, first))
+            if not passed and family.fresh and not family.number:
+                self._draft.back(mark)
+                reason = HEAD_REFUSED.format(first.number)
+                for row in others:
+                    if row is not first:
+                        self._refuse(row, [Refusal(row.number, "", "", "", reason)])
+                return
+        for row in others:
+            if row is not first:
+                self._try(row, lambda row=row: self._person(families, family, row))  # type: ignore[misc]
+        if family.fresh and not any(self.outcomes[row.number] in ("added", "updated") for row in others):
+            self._draft.back(mark)
+
+    def _person(self, families: Families, family: Family, row: Cells) -> str:
+        if family.uid and families.heads(row) and family.head_row is not None and row is not family.head_row:
+            relation = row.said["relation"]
+            raise RowRefused(
+                Refusal(row.number, relation.column, relation.heading, relation.text, TWO_HEADS.format(family.head_row.number))
+            )
+        self.taking.existing(self.ledger, row.said.get("uid"))  # not one that lies in the recycle bin
+        said = {name: one for name, one in row.own().items() if name != "household"}
+        uid, fresh, touched = self.persons.take(said, row.number, family.uid or None)
+        if family.uid:
+            touched |= families.update(family, row, uid)
+        return self.taking.verdict(self.ledger, uid, row.number, fresh, touched)
+
+    def _known(self, row: Cells) -> str:
+        """A row of our own list, which names its record."""
+        uid = row.text("uid")
+        _, fresh, touched = self.persons.take(row.own(), row.number, uid=uid)
+        return self.taking.verdict(self.ledger, uid, row.number, fresh, touched)
+
+    # --- every other ledger
+
+    def _record(self, row: Cells) -> str:
+        ledger, taking = self.ledger, self.taking
+        uid = taking.existing(ledger, row.said.get("uid"))
+        said = row.own()
+        old = self._draft.record(ledger.name, uid) if uid else None
+        brought, touched = self._persons_of(row, said, old)
+        values = {**taking.values(ledger, {n: s for n, s in said.items() if n not in brought}, old), **brought}
+        if uid is None:
+            uid = self._same(values, row)
+            old = self._draft.record(ledger.name, uid) if uid else None
+        values = {n: v for n, v in values.items() if old is None or v != old.get(n)}
+        fresh = uid is None
+        uid = taking.put(ledger, uid, values, said, row.number)
+        outcome = taking.verdict(ledger, uid, row.number, fresh, bool(values) or touched)
+        if fresh:
+            self._remember(uid)
+        return outcome
+
+    def _persons_of(self, row: Cells, said: Mapping[str, Said], old: Record | None) -> tuple[Record, bool]:
+        """Find or make the people a row describes beside a reference: a member's identity number, telephone."""
+        found, touched = Record(), False
+        for ref in (f for f in self.ledger.stored if isinstance(f, Ref) and f.to == "people"):
+            below = row.below(f"{ref.name}.")
+            if not below:
+                continue
+            if ref.name in said:
+                below["name"] = said[ref.name]
+            uid = old.get(ref.name) if old else None
+            if uid is None and "id_number" not in below and "name" in below:
+                uid = self.taking.reference(ref, below.pop("name"))
+            found[ref.name], fresh, changed = self.persons.take(below, row.number, None, uid)
+            touched |= fresh or changed
+        return found, touched
+
+    def _same(self, values: Record, row: Cells) -> str | None:
+        """Find the record a row means: by the ledger's key, or else one that says the same. Raises RowRefused."""
+        index = self._index()
+        if self._key:
+            whole = {**values, **self._completed(values)}
+            found = [
+                u
+                for u in index.get(tuple(whole.get(k) for k in self._key), ())
+                if self._draft.record(self.ledger.name, u)
+            ]
+            if len(found) > 1:
+                raise RowRefused(
+                    Refusal(
+                        row.number,
+                        "",
+                        "",
+                        "",
+                        f"账本里有 {len(found)} 条“{self.ledger.title}”都像这一行，分不清是哪一条",
+                    )
+                )
+            return found[0] if found else None
+        same = index.get(tuple(values.get(name) for name in self._content), [])
+        free = [u for u in same if u not in self.taking.origin]
+        return free[0] if free else None
+
+    def _completed(self, values: Record) -> Record:
+        """What completing a record would add to its key: a meeting's branch."""
+        if self.ledger.name != "meetings" or not values.get("type") or len(values.get("held_on") or "") < 10:
+            return {}
+        whole = {f.name: None for f in self.ledger.stored} | values
+        records.COMPLETES["meetings"](self._draft, whole)  # type: ignore[arg-type]
+        return {k: whole[k] for k in self.ledger.key}
+
+    def _index(self) -> dict[tuple[Any, ...], list[str]]:
+        if self._found is None:
+            self._found = {}
+            for uid, record in self._draft.base(self.ledger.name).items():
+                self._found.setdefault(self._place(record), []).append(uid)
+        return self._found
+
+    def _place(self, record: Record) -> tuple[Any, ...]:
+        return tuple(record.get(name) for name in (self._key or self._content))
+
+    def _remember(self, uid: str) -> None:
+        if self._key:
+            record = self._draft.record(self.ledger.name, uid) or {}
+            self._index().setdefault(self._place(record), []).append(uid)
+            name = record.get(self.ledger.called_by)
+            if isinstance(name, str) and not isinstance(self.ledger.by_name[self.ledger.called_by], Ref):
+                self.taking.names.add(self.ledger.name, name, uid)

@@ -1,0 +1,159 @@
+"""One row taken into the draft: its fields read, its references found, the record made or changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from desktop.kit.errors import Complaint, Refused
+from desktop.kit.fields import Field, Ref
+from desktop.kit.ledger import Ledger
+from desktop.kit.look import Record
+from desktop.kit.reading import half_width
+from desktop.services import records
+
+from .draft import Draft, Names
+from .values import Refusal, Repair, Said, agrees, read, refusal
+
+NAMED_BY_ROWS = ("groups", "party_branches", "volunteer_teams")  # where a book has none yet, a roster names them
+DIGITS = "〇一二三四五六七八九"
+GONE = "这条记录在回收站里，请先恢复它，再导入"
+OTHER = "和第 {} 行是同一{}，两行写得不一样，请先在表里合成一行"
+
+
+class RowRefused(Exception):
+    """A row is not taken: every reason at once."""
+
+    def __init__(self, *refusals: Refusal) -> None:
+        super().__init__()
+        self.refusals = refusals
+
+
+class Taking:
+    """What all rows of one import share: the draft, the names, the repairs so far, which row a record came from."""
+
+    def __init__(self, draft: Draft, mode: str) -> None:
+        self.draft, self.mode, self.names = draft, mode, Names(draft)
+        self.repairs: list[Repair] = []
+        self.origin: dict[str, int] = {}  # by uid, the row a record of the main ledger came from
+        self._empty = {name: not draft.base(name) for name in NAMED_BY_ROWS if name in draft.ledgers}
+
+    # --- reading
+
+    def values(self, ledger: Ledger, said: Mapping[str, Said], old: Record | None = None) -> Record:
+        """Read cells by field name; what the old record says already is left out. Raises RowRefused."""
+        found, wrong = Record(), list[Refusal]()
+        for name, one in said.items():
+            field = ledger.by_name[name]
+            if old is not None and agrees(field, old, one):
+                continue
+            try:
+                found[name] = self.value(field, one, old)
+            except Refused as refused:
+                wrong += [refusal(one, c.message) for c in refused.complaints]
+        if wrong:
+            raise RowRefused(*wrong)
+        return {name: v for name, v in found.items() if v is not None and (old is None or v != old.get(name))}
+
+    def value(self, field: Field, said: Said, old: Record | None = None) -> Any:
+        if isinstance(field, Ref):
+            return self.reference(field, said, old)
+        value, repair = read(field, said, self.draft)
+        if repair:
+            self.repairs.append(repair)
+        return value
+
+    def reference(self, field: Ref, said: Said, old: Record | None = None) -> str:
+        """Find the one record a cell means. Raises Refused for none, and for namesakes that nothing tells apart."""
+        found = self.names.find(field.to, said.text) or self._numbered_group(field, said.text)
+        if old is not None and old.get(field.name) in found:
+            return str(old[field.name])
+        if len(found) == 1:
+            return found[0]
+        if not found and self._empty.get(field.to):
+            return self._made(field.to, said)
+        if found and not all(uid in self.draft.base(field.to) for uid in found):
+            raise Refused(f"“{field.label}”有 {len(found)} 个“{said.text}”，分不清是哪一个，请写上小组或身份证号后四位")
+        return str(field.read(said.value, self.draft))
+
+    def _numbered_group(self, field: Ref, text: str) -> list[str]:
+        """第3村民小组 is 三组."""
+        number = group_number(text) if field.to == "groups" else None
+        groups = self.draft.records("groups") if number else []
+        return [g["uid"] for g in groups if number in (group_number(g["name"]), g.get("number"))]
+
+    def _made(self, name: str, said: Said) -> str:
+        ledger = self.draft.ledgers[name]
+        record = {f.name: None for f in ledger.stored} | {"name": said.text}
+        uid = self.draft.add(name, record)
+        self.names.add(name, said.text, uid)
+        return uid
+
+    # --- writing
+
+    def put(self, ledger: Ledger, uid: str | None, values: Record, said: Mapping[str, Said], row: int) -> str:
+        """Add or change one record; returns its uid. Raises RowRefused for a missing field or a broken rule."""
+        old = self.draft.record(ledger.name, uid) if uid else None
+        record = {**{f.name: None for f in ledger.stored}, **(old or {}), **values}
+        if old is None:
+            self._whole(ledger, record, row)
+            if ledger.name in records.COMPLETES:
+                records.COMPLETES[ledger.name](self.draft, record)  # type: ignore[arg-type]
+        elif not values:
+            return str(uid)
+        if broken := ledger.broken_rules(record, self.draft):
+            raise RowRefused(*(complained(c, said, row) for c in broken))
+        if old is not None:
+            self.draft.change(ledger.name, str(uid), values)
+            return str(uid)
+        return self.draft.add(ledger.name, record)
+
+    def _whole(self, ledger: Ledger, record: Record, row: int) -> None:
+        missing = [f for f in ledger.stored if f.required and record.get(f.name) is None]
+        if missing:
+            raise RowRefused(*(Refusal(row, "", f.label, "", f"缺“{f.label}”，请在表里填上") for f in missing))
+        if ledger.name in records.COMPLETES and ledger.day and len(record[ledger.day]) < 10:
+            label = ledger.by_name[ledger.day].label
+            raise RowRefused(Refusal(row, "", label, record[ledger.day], f"“{label}”要写到哪一天，请在表里补全"))
+
+    def existing(self, ledger: Ledger, said: Said | None) -> str | None:
+        """Find the record a list of our own names by its number. Raises RowRefused if it is in the recycle bin."""
+        if said is None:
+            return None
+        if said.text in self.draft.base(ledger.name):
+            return said.text
+        if said.text and self.draft.book.record(ledger.name, said.text):
+            raise RowRefused(refusal(said, GONE))
+        return None
+
+    def verdict(self, ledger: Ledger, uid: str, row: int, fresh: bool, touched: bool) -> str:
+        """Say what became of a row: added, updated or same. Raises RowRefused if its record is not to be changed."""
+        earlier = self.origin.setdefault(uid, row)
+        if fresh:
+            return "added"
+        if earlier != row:
+            if touched:
+                raise RowRefused(Refusal(row, "", "", "", OTHER.format(earlier, f"条“{ledger.title}”记录")))
+            return "same"
+        if self.mode == "refuse":
+            raise RowRefused(Refusal(row, "", "", "", f"账本里已经有这条“{ledger.title}”记录，按要求没有改动"))
+        return "updated" if touched and self.mode == "update" else "same"
+
+
+def group_number(text: str) -> int | None:
+    """Read the number of a group: 3, 三组, 第3村民小组; None if it has none."""
+    found = re.fullmatch(
+        r"第?(\d{1,3}|[一二三四五六七八九十]{1,3})(村民小组|村民组|居民小组|小组|组)?", half_width(text)
+    )
+    if not found:
+        return None
+    tens, ten, ones = found[1].rpartition("十")
+    if found[1].isdigit():
+        return int(found[1])
+    return (DIGITS.find(tens) if tens else 1) * 10 + max(DIGITS.find(ones or "〇"), 0) if ten else DIGITS.find(found[1])
+
+
+def complained(complaint: Complaint, said: Mapping[str, Said], row: int) -> Refusal:
+    one = said.get(complaint.field or "")
+    return refusal(one, complaint.message) if one else Refusal(row, "", "", "", complaint.message)
