@@ -18,6 +18,7 @@ from desktop.kit.ledger import Ledger, Rows
 from desktop.kit.look import Look, Record
 
 from .rules import done_by_today, ends_after_it_begins
+from .words import words
 
 DAY_MINUTES = 24 * 60
 
@@ -73,10 +74,32 @@ VOLUNTEERS = Ledger(
     order="team.name, person.name",
     fields=(
         Ref("person", "姓名", to="people", required=True, aliases=("志愿者姓名", "志愿者", "服务人员")),
-        Ref("team", "服务队", to="volunteer_teams", aliases=("所属服务队", "志愿服务队", "所属队伍", "所属志愿队")),
-        Text("skill", "特长", aliases=("特长/服务意愿", "专业技能", "服务意愿", "技能特长")),
-        Date("registered_on", "注册日期", aliases=("注册时间", "加入时间", "登记时间")),
-        Text("number", "注册编号", aliases=("志愿者编号", "编号", "注册号", "志愿者注册号")),
+        Ref(
+            "team",
+            "服务队",
+            to="volunteer_teams",
+            aliases=words(
+                "所属服务队 志愿服务队 所属队伍 所属志愿队 志愿服务队名称 所在服务队 所在志愿队 队伍名称 志愿队"
+            ),
+        ),
+        Text(
+            "skill",
+            "特长",
+            aliases=words(
+                "特长/服务意愿 专业技能 服务意愿 技能特长 个人特长 特长爱好 服务特长 专长 技能 擅长领域"
+                " 服务技能 志愿服务意向"
+            ),
+        ),
+        Date(
+            "registered_on",
+            "注册日期",
+            aliases=words("注册时间 加入时间 登记时间 注册登记时间 加入志愿队时间 入队时间 登记注册时间"),
+        ),
+        Text(
+            "number",
+            "注册编号",
+            aliases=words("志愿者编号 编号 注册号 志愿者注册号 志愿者证号 注册志愿者编号 志愿服务编号 志愿者注册编号"),
+        ),
         Date("left_on", "退出日期"),
         LongText("note", "备注"),
         Duration(
@@ -84,11 +107,27 @@ VOLUNTEERS = Ledger(
             "累计时长",
             unit="小时",
             computed=True,
-            aliases=("累计服务时长", "志愿活动累计时间", "累计时间", "服务总时长", "累计服务时间"),
+            aliases=words(
+                "累计服务时长 志愿活动累计时间 累计时间 服务总时长 累计服务时间 累计志愿时长"
+                " 累计志愿服务时长 总服务时长 志愿服务总时长 累计志愿服务时间"
+            ),
             mask="open",
         ),
-        Duration("this_year", "本年时长", unit="小时", computed=True, mask="open"),
-        Number("times", "累计次数", computed=True, aliases=("志愿活动累计次数",), mask="open"),
+        Duration(
+            "this_year",
+            "本年时长",
+            unit="小时",
+            computed=True,
+            mask="open",
+            aliases=words("本年服务时长 年度服务时长 本年度服务时长"),
+        ),
+        Number(
+            "times",
+            "累计次数",
+            computed=True,
+            aliases=words("志愿活动累计次数 累计服务次数 参加活动次数 参与次数"),
+            mask="open",
+        ),
     ),
 )
 
@@ -102,31 +141,49 @@ ACTIVITIES = Ledger(
     order="held_on desc",
     rows=(Rows("service_records", "service_records", "activity"),),
     fields=(
-        Text("name", "活动名称", required=True, aliases=("项目名称", "活动", "活动（项目）名称", "项目"), mask="open"),
-        Ref("team", "服务队", to="volunteer_teams", aliases=("主办单位/组织者", "所属团体")),
+        Text(
+            "name",
+            "活动名称",
+            required=True,
+            aliases=words("项目名称 活动 活动（项目）名称 项目 志愿活动名称 服务项目名称 志愿服务项目"),
+            mask="open",
+        ),
+        Ref(
+            "team",
+            "服务队",
+            to="volunteer_teams",
+            aliases=words("主办单位/组织者 所属团体 服务队名称 志愿服务队 组织团队"),
+        ),
         Date(
             "held_on",
             "活动日期",
             required=True,
-            aliases=("日期", "时间", "活动时间", "开展时间", "开展日期"),
+            aliases=words("日期 时间 活动时间 开展时间 开展日期 活动开展时间 服务日期"),
             mask="open",
         ),
         Time("began", "开始时间"),
         Time("ended", "结束时间"),
-        Text("place", "地点", aliases=("活动地点", "服务地点"), mask="open"),
-        Ref("leader", "负责人", to="people", aliases=("联系人", "活动负责人")),
-        Text("served", "服务对象", aliases=("受益对象",)),
-        LongText("content", "服务内容", aliases=("活动内容", "内容", "活动简介")),
-        Text("rating", "群众评价", aliases=("服务质量评价",)),
+        Text("place", "地点", aliases=words("活动地点 服务地点 服务地址 开展地点"), mask="open"),
+        Ref("leader", "负责人", to="people", aliases=words("联系人 活动负责人 带队人 带队负责人 组织负责人 领队")),
+        Text("served", "服务对象", aliases=words("受益对象 服务群体 受众 受益群众 服务人群")),
+        LongText(
+            "content", "服务内容", aliases=words("活动内容 内容 活动简介 活动主要内容 活动情况 服务情况 活动开展情况")
+        ),
+        Text("rating", "群众评价", aliases=words("服务质量评价 群众满意度 群众反馈 服务对象评价 受益群众评价 满意度")),
         LongText("note", "备注"),
         Number(
             "came_count",
             "参加人数",
             computed=True,
-            aliases=("人数", "参与人数", "志愿者人数", "参加志愿者人数"),
+            aliases=words(
+                "人数 参与人数 志愿者人数 参加志愿者人数 参加志愿者 志愿者数 出动人数 参加人员数"
+                " 参与志愿者人数 参与志愿者数"
+            ),
             mask="open",
         ),
-        Duration("total", "总时长", unit="小时", computed=True, mask="open"),
+        Duration(
+            "total", "总时长", unit="小时", computed=True, mask="open", aliases=words("总服务时长 合计时长 服务总时长")
+        ),
     ),
 )
 
@@ -145,28 +202,41 @@ SERVICE_RECORDS = Ledger(
         no_overlap,
     ),
     fields=(
-        Ref("volunteer", "志愿者", to="volunteers", required=True, aliases=("姓名", "服务人员", "志愿者姓名")),
-        Ref("activity", "活动", to="activities", aliases=("活动名称", "项目")),
+        Ref(
+            "volunteer",
+            "志愿者",
+            to="volunteers",
+            required=True,
+            aliases=words("姓名 服务人员 志愿者姓名 服务者 志愿者名称 参加人 参与志愿者"),
+        ),
+        Ref(
+            "activity",
+            "活动",
+            to="activities",
+            aliases=words(
+                "活动名称 项目 参加的服务项目 服务项目 活动项目 志愿服务项目 参加活动名称 服务项目名称 参与活动"
+            ),
+        ),
         Date("done_on", "服务日期", required=True, aliases=("日期", "服务时间", "活动日期", "活动时间")),
-        Time("came", "签到", aliases=("签到时间", "开始时间")),
-        Time("left", "签退", aliases=("签退时间", "结束时间")),
+        Time("came", "签到", aliases=words("签到时间 开始时间 到岗时间 签到时刻 到达时间 上岗时间 开始服务时间")),
+        Time("left", "签退", aliases=words("签退时间 结束时间 离岗时间 签退时刻 离开时间 结束服务时间 下岗时间")),
         Duration(
             "minutes",
             "服务时长",
             unit="小时",
             required=True,
-            aliases=(
-                "时长",
-                "服务时间（小时）",
-                "时长（小时）",
-                "服务时长（小时）",
-                "服务小时数",
-                "服务时数",
-                "活动时长",
+            aliases=words(
+                "时长 服务时间（小时） 时长（小时） 服务时长（小时） 服务小时数 服务时数 活动时长 志愿时长"
+                " 志愿服务时长 服务时间长 本次时长 本次服务时长 时数 工时"
             ),
         ),
-        LongText("content", "服务内容", aliases=("内容",)),
-        Choice("rating", "群众评价", of="群众评价", aliases=("评价", "服务质量评价")),
+        LongText("content", "服务内容", aliases=words("内容 服务事项 服务情况 服务内容简述 志愿服务内容")),
+        Choice(
+            "rating",
+            "群众评价",
+            of="群众评价",
+            aliases=words("评价 服务质量评价 群众满意度 满意度 群众评议 服务对象评价 群众评价结果"),
+        ),
         Date("recorded_on", "记录日期"),
         LongText("note", "备注"),
     ),
@@ -179,18 +249,33 @@ VOLUNTEER_HOURS = Ledger(
     order="team, name, quarter",
     fields=(
         Text("name", "姓名", computed=True, aliases=("志愿者姓名", "志愿者", "服务人员"), mask="open"),
-        Text("team", "服务队", computed=True, aliases=("志愿服务队",), mask="open"),
-        Text("group_name", "村民小组", computed=True, mask="open"),
-        Phone("phone", "联系电话", computed=True, mask="phone"),
+        Text(
+            "team",
+            "服务队",
+            computed=True,
+            aliases=words("志愿服务队 服务队名称 所属服务队 所在服务队 志愿队 所属志愿服务队"),
+            mask="open",
+        ),
+        Text("group_name", "村民小组", computed=True, mask="open", aliases=words("组别 村民组 小组")),
+        Phone("phone", "联系电话", computed=True, mask="phone", aliases=words("手机 电话 联系方式")),
         Number("year", "年度", computed=True, mask="open"),
         Number("quarter", "季度", computed=True, mask="open"),
-        Number("times", "次数", computed=True, aliases=("服务次数",), mask="open"),
-        Duration("minutes", "时长", unit="小时", computed=True, aliases=("服务时长", "时长（小时）"), mask="open"),
+        Number(
+            "times", "次数", computed=True, aliases=words("服务次数 参加次数 活动次数 参与次数 志愿次数"), mask="open"
+        ),
+        Duration(
+            "minutes",
+            "时长",
+            unit="小时",
+            computed=True,
+            aliases=words("服务时长 时长（小时） 小时数 服务小时 志愿时长 时数"),
+            mask="open",
+        ),
         Number(
             "year_times",
             "全年次数",
             computed=True,
-            aliases=("年度次数", "累计次数", "全年服务次数", "年度服务次数"),
+            aliases=words("年度次数 累计次数 全年服务次数 年度服务次数 合计次数 总次数 全年总次数 全年合计次数"),
             mask="open",
         ),
         Duration(
@@ -198,15 +283,9 @@ VOLUNTEER_HOURS = Ledger(
             "全年时长",
             unit="小时",
             computed=True,
-            aliases=(
-                "年度时长",
-                "全年时长（小时）",
-                "累计时长",
-                "全年服务时长",
-                "年度服务时长",
-                "全年累计时长",
-                "年度总时长",
-                "累计服务时长",
+            aliases=words(
+                "年度时长 全年时长（小时） 累计时长 全年服务时长 年度服务时长 全年累计时长 年度总时长"
+                " 累计服务时长 合计时长 总时长 全年总时长 全年合计时长 合计小时 全年累计"
             ),
             mask="open",
         ),
@@ -215,11 +294,11 @@ VOLUNTEER_HOURS = Ledger(
             "目标",
             unit="小时",
             computed=True,
-            aliases=("目标时长", "目标（小时）", "年度目标", "目标任务"),
+            aliases=words("目标时长 目标（小时） 年度目标 目标任务 应达时长 目标小时 年度目标时长 规定时长 任务时长"),
             mask="open",
         ),
-        Text("rate", "完成率", computed=True, mask="open", aliases=("完成比例",)),
-        Text("reached", "达标", computed=True, aliases=("是否达标",), mask="open"),
+        Text("rate", "完成率", computed=True, mask="open", aliases=words("完成比例 达标率 目标完成率 完成百分比")),
+        Text("reached", "达标", computed=True, aliases=words("是否达标 是否完成 达标情况 是否达到目标"), mask="open"),
     ),
 )
 
