@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from desktop.kit.fields import Date, Duration, Field, Flag, Money, Number, Ref, Text
 from desktop.sheets.levels import TYPES
 from desktop.sheets.lexicon import COUNTING, FAR, GENERIC, Entry, Lexicon, names_of
+from desktop.sheets.synonyms import ABOUT, BARE, BOTH, FOLDED, KIND, OPENS, YEARLY, block_name, fold
 from desktop.sheets.wording import HINT, key
 
 NAMED = 0.96  # the heading itself says whose field it is: 户主电话
@@ -70,6 +71,7 @@ class Finder:
         self.lexicon = lexicon
         self.ledger = lexicon.ledgers[ledger]
         self._index = lexicon.index(ledger)
+        self._folded = lexicon.folded(ledger)
         self._found: dict[tuple[str, ...], list[Candidate]] = {}
         chain = self.ledger.called_by.split(".")[0] if self.ledger.called else ""
         identity = self.ledger.by_name.get(chain)
@@ -102,15 +104,34 @@ class Finder:
         for form in forms(path[-1]):
             for found in self._named(form):
                 yield self._fitted(found, groups, form)
+        yield from self._shortened(key(path[-1]), groups)
         for group in groups:
-            for form in forms(f"{group}{path[-1]}"):
+            for form in self._grouped(group, path[-1]):
                 others = tuple(g for g in groups if g != group)
                 for found in self._named(replace(form, weight=form.weight * NAMED)):
                     yield self._fitted(found, others, form)
 
+    def _shortened(self, leaf: str, groups: Sequence[str]) -> Iterator[Candidate]:
+        """是否外出 asks for a yes or no; 民情诉求 for the record's own 诉求."""
+        whether, about = leaf.removeprefix("是否"), ABOUT.match(leaf)
+        if whether != leaf:
+            found = [c for c in self._named(Form(whether, 0.97)) if isinstance(c.entry.field, Flag)]
+            yield from (self._fitted(c, groups, Form(whether, 0.97)) for c in found)
+        if about and not BARE.match(rest := leaf[about.end() :]):
+            form = Form(rest, 0.96)
+            own = (c for c in self._named(form) if not c.entry.refs or (len(c.entry.refs) == 1 and c.entry.is_name))
+            yield from (self._fitted(c, groups, form) for c in own)
+
+    def _grouped(self, group: str, leaf: str) -> list[Form]:
+        """What a heading says together with its group: 监护人情况 above 姓名 is 监护人姓名."""
+        leaf = OPENS.get(key(leaf), leaf)
+        words = dict.fromkeys((group, block_name(group), "全年" if YEARLY.match(group) else group))
+        return [form for word in words for form in forms(f"{word}{leaf}")]
+
     def _both_ways(self, path: tuple[str, ...]) -> Iterator[Candidate]:
         """文化程度/学历: two words for one field; for two fields it is neither, surely."""
-        words = re.split(r"[/／]", key(path[-1]))
+        whole = key(path[-1])
+        words = re.split(r"[/／]", whole) if re.search(r"[/／]", whole) else BOTH.split(whole)
         if len(words) != 2 or not all(len(w) >= 2 for w in words):
             return
         first, second = (self.candidates((*path[:-1], w)) for w in words)
@@ -121,6 +142,11 @@ class Finder:
         """The fields a form's word names, whole or behind the name of whose they are."""
         for entry, score in self._index.get(form.word, ()):
             yield Candidate(entry, score * form.weight, self._distance(form.word, entry))
+        short, ending = fold(form.word)
+        for entry, score, word, other in self._folded.get(short, ()):
+            whose = entry.is_name and ending not in ("", "名称")  # 党员情况 is no name
+            if word != form.word and not whose and (not ending or not other or ending == other):
+                yield Candidate(entry, score * form.weight * FOLDED, self._distance(word, entry))
         for cut in range(1, len(form.word)):
             for entry, score in self._index.get(form.word[cut:], ()):
                 owner = self._owner(form.word[:cut], entry)
@@ -161,6 +187,8 @@ class Finder:
                 reach, named = max(reach, found.entry.reach(owner) * 0.985), True
             elif not self._neutral(group):
                 doubt *= 0.7
+            elif group in self._index:
+                doubt *= 0.98  # another field's word: 申请人电话 comes before any 电话
         return Candidate(found.entry, found.words * doubt * _unit_fits(form, found.entry), reach, named)
 
     def _spoken_of(self, group: str, entry: Entry) -> int | None:
@@ -173,7 +201,7 @@ class Finder:
 
     def _neutral(self, group: str) -> bool:
         ours = group in self._index or any(w in group for w in self._own if len(w) >= 2)
-        return ours or bool(NEUTRAL.search(group) or HINT.search(group))
+        return ours or any(pattern.search(group) for pattern in (NEUTRAL, HINT, KIND))
 
     def near(self, word: str) -> list[Candidate]:
         """Return fields whose words look alike: a suggestion, never sure."""
@@ -220,6 +248,7 @@ def _unit_fits(form: Form, entry: Entry) -> float:
     for word in form.said:
         if word in MEASURES and not isinstance(entry.field, UNITS.get(word, ())):
             return 0.7
-    if form.word.startswith("是否") and not isinstance(entry.field, Flag) and not entry.field.name.startswith("reached"):
+    asks = form.word.startswith("是否") and form.word not in entry.names
+    if asks and not isinstance(entry.field, Flag) and not entry.field.name.startswith("reached"):
         return 0.9
     return 1.0

@@ -14,8 +14,9 @@ from desktop.sheets.layout import Column, Table
 from desktop.sheets.levels import At, TypeWords, levels, row_name
 from desktop.sheets.lexicon import WEAK
 from desktop.sheets.meaning import NOTHING, SURE, Meaning
+from desktop.sheets.synonyms import KIND
 from desktop.sheets.topics import topic
-from desktop.sheets.wording import key
+from desktop.sheets.wording import ROW_CODES, key
 
 UNSURE = 0.8
 NUMBER = Meaning(None, "序号", 1.0)
@@ -93,6 +94,8 @@ class Columns:
                 found.append(NOTHING)
                 continue
             at, candidates = self._candidates(column)
+            if column is table.columns[0] and key(column.path[-1]) in ROW_CODES:  # may count the rows as well
+                candidates = [c.at(min(c.score, UNSURE)) for c in candidates]
             chosen, current = self._choose(column, candidates, current, words[key(column.path[-1]), column.half] > 1)
             found.append(self._meaning(chosen, at) if chosen else self._suggestion(column))
         return found
@@ -115,6 +118,8 @@ class Columns:
         at = self._with_type_of_title(fixed.at)
         if not fixed.rest:
             return at, self._measure(at)
+        if all(KIND.search(word) for word in fixed.rest):
+            return at, [c.at(c.score * 0.97) for c in self._measure(at)]
         found = [c for c in self._finder.candidates(fixed.rest) if not c.entry.refs]
         return at, [c.at(c.score * 0.97) for c in found]
 
@@ -141,7 +146,7 @@ class Columns:
     ) -> tuple[Candidate | None, tuple[str, ...] | None]:
         leaf = key(column.path[-1])
         if not found or found[0].score < 0.5:
-            return None, None if SOMEBODY.search(leaf) and not re.search(r"(情况|原因|数)$", leaf) else current
+            return None, None if SOMEBODY.search(leaf) and not re.search(r"^是否|(情况|原因|数)$", leaf) else current
         top = self._by_neighbour(found, current, repeated)
         top = self._by_samples(column, top)
         owner = top.entry.whole
@@ -189,6 +194,10 @@ class Columns:
     def _by_samples(self, column: Column, chosen: Candidate) -> Candidate:
         """Values below that the field could not hold cast doubt on it."""
         samples = [key(s) for s in column.samples if s.strip()]
+        shown = [key(c) for c in column.choices] or samples
+        if chosen.path == "title" and "活动" in column.heading and shown and all(self._types.words.get(s) for s in shown):
+            typed = [c for c in self._finder.candidates(("会议类型",)) if c.path == "type.name"]
+            return typed[0].at(0.95) if typed else chosen
         if not samples:
             return chosen
         field = chosen.entry.field

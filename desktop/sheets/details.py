@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from desktop.sheets.grid import ROWS, Box, Grid
 from desktop.sheets.header import Header
 from desktop.sheets.layout import Column, RowNames, Table
-from desktop.sheets.wording import CODE, EXAMPLE, HINT, NUMBER_WORDS, is_heading, is_total, key, stays
+from desktop.sheets.wording import CODE, EXAMPLE, HINT, NUMBER_WORDS, ROW_CODES, is_heading, is_total, key, stays
 
 
 @dataclass
@@ -23,7 +23,7 @@ class Under:
 def table(grid: Grid, header: Header) -> tuple[Table, list[int]]:
     """Measure a header's table; also return the rows above its records that stay (numbers, hints, a first total)."""
     under = _skip(grid, header)
-    numbers = tuple(c for c, path in header.paths.items() if key(path[-1]) in NUMBER_WORDS)
+    numbers = tuple(c for c, path in header.paths.items() if _numbers_rows(grid, c, key(path[-1]), under.row))
     last, names = _extent(grid, header, under.row, set(numbers))
     _take_samples(grid, header, under, last)
     columns = _columns(grid, header, under)
@@ -31,6 +31,12 @@ def table(grid: Grid, header: Header) -> tuple[Table, list[int]]:
     numbered = any(grid.box(under.row, c).text for c in numbers)
     made = Table(header.top, header.bottom, columns, under.row, last, span, numbers, numbered, header.side, names)
     return made, under.kept
+
+
+def _numbers_rows(grid: Grid, col: int, word: str, first: int) -> bool:
+    """Whether a column counts the rows: 序号, or an 编号 that has 1, 2 printed in it."""
+    printed = [grid.box(row, col).text for row in (first, first + 1)] == ["1", "2"]
+    return word in NUMBER_WORDS or (printed and word in ROW_CODES)
 
 
 def _skip(grid: Grid, header: Header) -> Under:

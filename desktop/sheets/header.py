@@ -65,10 +65,20 @@ def _side(grid: Grid, heads: list[Box]) -> Box | None:
 
 def _bottom(grid: Grid, top: int, heads: list[Box]) -> int:
     bottom = max(b.bottom for b in heads)
-    while bottom + 1 <= grid.bottom and bottom - top < DEEPEST and _deeper(grid, bottom + 1, heads):
-        below = [b for b in grid.texts(bottom + 1) if _within(grid, b, heads)]
+    while bottom + 1 <= grid.bottom and bottom - top < DEEPEST:
+        again = _says_again(grid, bottom + 1, heads)
+        if not _deeper(grid, bottom + 1 + again, heads):
+            break
+        below = [b for b in grid.texts(bottom + 1 + again) if _within(grid, b, heads)]
         bottom = max(b.bottom for b in below)
     return bottom
+
+
+def _says_again(grid: Grid, row: int, heads: list[Box]) -> bool:
+    """Whether a row names the same merged groups as the row above once more: 一级 | 二级 over 包联干部 | 联户党员."""
+    here, above = ([b for b in grid.texts(r) if _within(grid, b, heads)] for r in (row, row - 1))
+    alike = [(b.left, b.right) for b in here] == [(b.left, b.right) for b in above]
+    return alike and any(b.width > 1 for b in here) and all(is_heading(b.text) and b.height == 1 for b in here)
 
 
 def _deeper(grid: Grid, row: int, heads: list[Box]) -> bool:
@@ -86,6 +96,8 @@ def _deeper(grid: Grid, row: int, heads: list[Box]) -> bool:
 def _asks(grid: Grid, row: int, heads: list[Box]) -> bool:
     """Whether a row is label, blank, label, blank …: it asks for values and groups no headings."""
     line = [b for b in grid.row(row) if heads[0].left <= b.left]
+    while len(line) > 4 and not line[-1].text and not line[-2].text and not grid.ruled(row, line[-1].left):
+        line.pop()
     pairs = list(zip(line[::2], line[1::2], strict=False))
     return len(line) >= 4 and all(a.text and not b.text and b.height == 1 for a, b in pairs) and line[0].width == 1
 

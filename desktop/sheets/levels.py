@@ -61,9 +61,10 @@ class TypeWords:
         return self._split[text]
 
     def _parted(self, text: str) -> tuple[str, str] | None:
-        for word in self._longest:
-            if text.startswith(word) and AFTER_TYPE.match(text[len(word) :]):
-                return self.words[word], text[len(word) :]
+        for plain in dict.fromkeys((text, re.sub(r"^(村?党)?支部(?=主题党日|党课|组织生活)", "", text))):
+            for word in self._longest:
+                if plain.startswith(word) and AFTER_TYPE.match(plain[len(word) :]):
+                    return self.words[word], plain[len(word) :]
         return None
 
     def inside(self, text: str) -> str | None:
@@ -81,16 +82,22 @@ def levels(path: Sequence[str], types: TypeWords) -> Levels:
     """Take months, quarters and types out of a heading path."""
     at: At = {}
     rest: list[str] = []
-    for part in path:
+    for place, part in enumerate(path):
         word = re.sub(r"[（(](次|人次|√|场次)[）)]$", "", key(part))
-        word = _period(word, at)
+        word = _period(_as_month(word, path[:place]), at)
         found = types.split(word) if word else None
-        if found and "type" not in at:
+        if found and at.get("type", found[0]) == found[0]:
             at["type"], word = found
             word = "" if word in ("情况", "会议", "召开情况", "开展情况", "数") else word
         if word:
             rest.append(word)
     return Levels(at, tuple(rest))
+
+
+def _as_month(word: str, above: Sequence[str]) -> str:
+    """A bare number under 每月交纳情况 is a month."""
+    monthly = word.isdigit() and 1 <= int(word) <= 12 and any(re.search(r"每月|逐月|各月|月份|按月", w) for w in above)
+    return f"{int(word)}月" if monthly else word
 
 
 def _period(word: str, at: At) -> str:

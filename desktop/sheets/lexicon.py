@@ -10,6 +10,7 @@ from math import prod
 
 from desktop.kit.fields import Date, Field, IdNumber, Ref, Time
 from desktop.kit.ledger import Ledger
+from desktop.sheets.synonyms import fold
 from desktop.sheets.wording import key
 
 Ledgers = Mapping[str, Ledger]
@@ -78,6 +79,7 @@ class Lexicon:
         self.ledgers = ledgers
         self._entries: dict[str, list[Entry]] = {}
         self._index: dict[str, dict[str, list[tuple[Entry, float]]]] = {}
+        self._folded: dict[str, dict[str, list[tuple[Entry, float, str, str]]]] = {}
         self._entity_words: dict[Ref, frozenset[str]] = {}
 
     def entries(self, name: str) -> list[Entry]:
@@ -93,6 +95,17 @@ class Lexicon:
                     found.setdefault(word, []).append((entry, score))
             self._index[name] = found
         return self._index[name]
+
+    def folded(self, name: str) -> dict[str, list[tuple[Entry, float, str, str]]]:
+        """Return the fields by what their words share with the synonyms of these, with the word and its ending."""
+        if name not in self._folded:
+            found: dict[str, list[tuple[Entry, float, str, str]]] = {}
+            for word, entries in self.index(name).items():
+                short, ending = fold(word)
+                if len(short) >= 2:
+                    found.setdefault(short, []).extend((entry, score, word, ending) for entry, score in entries)
+            self._folded[name] = found
+        return self._folded[name]
 
     def entity_words(self, ref: Ref) -> frozenset[str]:
         """What a reference is called where it stands before a field's word: 户主 in 户主电话."""

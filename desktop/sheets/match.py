@@ -14,7 +14,7 @@ from desktop.sheets.layout import Layout, Table
 from desktop.sheets.levels import TypeWords
 from desktop.sheets.lexicon import Ledgers, Lexicon
 from desktop.sheets.meaning import NOTHING, Match, Meaning
-from desktop.sheets.topics import is_statistics, topic
+from desktop.sheets.topics import is_statistics, is_unkept, topic
 
 LEAST = 0.3  # the share of headings a ledger must know to be the sheet's
 FEW = 0.1  # where the record's own name is among them
@@ -54,7 +54,7 @@ def match(
     lexicon, words = lexicon_of(ledgers), TypeWords(types)
     title = f"{layout.title} {layout.sheet} {about}"
     guess = _guess(layout, lexicon, ledger_name, words, title)
-    if guess is None:
+    if guess is None or (ledger_name is None and is_unkept(layout.title)):
         blanks = read_blanks(layout, None)
         return Match(None, None, _nothing(layout.table), tuple(blanks))
     return _matched(layout, lexicon, guess, words, title, ledger_name)
@@ -125,8 +125,19 @@ def _guesses(layout: Layout, lexicon: Lexicon, name: str, words: TypeWords, titl
         spoken = about > 0 or (name in COMMON and identity > 0)
         about += identity + (0.05 if name in COMMON else 0.0)
         guess = _weighed(ledger, None, reader.worth(layout.table), _count(layout.table), about, layout, spoken)
-        return [replace(guess, own=reader.own(layout.table), named=identity > 0)]
+        worth = guess.worth + _owner_spoken(layout, lexicon, name)
+        return [replace(guess, worth=worth, own=reader.own(layout.table), named=identity > 0)]
     return _form_guesses(layout, lexicon, ledger, about, words, title)
+
+
+def _owner_spoken(layout: Layout, lexicon: Lexicon, name: str) -> float:
+    """Above a sign-in sheet stand its meeting's name, time and place."""
+    owner = _owner(lexicon.ledgers, name)
+    if owner is None or len(layout.blanks) < 2:
+        return 0.0
+    asked = read_blanks(layout, Finder(lexicon, owner[0]), None, "owner.")
+    own = {m.path for m in asked if m.sure and str(m.path).startswith("owner.")}
+    return 0.1 * min(len(own), 3) if len(own) >= 2 else 0.0
 
 
 def _form_guesses(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from desktop.sheets.gaps import gaps
@@ -10,6 +11,7 @@ from desktop.sheets.layout import Blank, Spot, Table
 from desktop.sheets.wording import HINT, is_total, stays
 
 LONGEST = 26
+OFFICE = re.compile(r"(填报|填表|报送|上报|编制)单位|所在村|行政村|村名")
 
 
 class Pairs:
@@ -45,6 +47,9 @@ class Pairs:
             self.keep.append(box.spot)
             return
         holes = gaps(box.raw)
+        if stays(box.text) and holes and OFFICE.match(holes[0].label):  # 填报单位：  （公章）  填报日期：
+            self.found.extend(self._inside(box, h.start, h.end, h.label, h.tail) for h in holes if not stays(h.label))
+            return
         if stays(box.text) and not (holes and box.text[-1] in ":：" and len(box.text) <= LONGEST and self._right(box)):
             self.keep.append(box.spot)
             return

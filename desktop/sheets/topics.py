@@ -17,7 +17,7 @@ TOPICS = {
     "visits": "走访 入户 慰问 探访",
     "volunteers": "志愿者花名册 志愿者信息 志愿者名册 志愿者登记 志愿者 志愿服务队员",
     "activities": "志愿服务活动 志愿活动 活动记录表 志愿服务项目",
-    "service_records": "志愿服务记录 志愿服务登记 时长登记 服务记录 服务明细",
+    "service_records": "志愿服务 志愿服务记录 志愿服务登记 时长登记 服务记录 服务明细",
     "volunteer_hours": "服务时长统计 时长统计 服务时长 时长公示 时长汇总",
     "volunteer_teams": "志愿服务队 服务队",
     "meeting_counts": "次数统计 开展情况统计 召开情况统计 开展情况 召开情况 频次",
@@ -31,18 +31,20 @@ TOPICS = {
     "moves": "变动 迁移 迁入 迁出 出生死亡",
     "resolutions": "表决 决议",
     "contact_coverage": "覆盖 联户情况统计",
-    "dues": "党费交纳记录 党费明细",
+    "dues": "党费交纳记录 党费明细 党费收缴明细 党费缴纳明细",
     "dues_by_month": "党费收缴 党费交纳 党费缴纳 党费",
-    "duties": "值班安排 值班",
-    "problems": "问题整改 整改 销号 问题清单 问题台账",
+    "duties": "坐班 轮值 值守 值班安排 值班",
+    "problems": "问题整改 人居环境 反馈问题 巡察 整改 销号 问题清单 问题台账",
     "tasks": "工作清单 实事清单 民生实事 事项清单 1+10+N 清单",
     "disputes": "矛盾纠纷 纠纷 矛盾 调解 信访",
-    "care": "关爱 独居 困境儿童 留守儿童 残疾人 空巢 五必访 特困 孤儿",
-    "points": "积分登记 积分台账 积分记录",
+    "care": "关爱 高龄独居 孤寡 失能 独居 困境儿童 留守儿童 残疾人 空巢 五必访 特困 孤儿",
+    "points": "积分 积分申报 积分登记 积分台账 积分记录",
     "points_board": "积分公示 积分榜 积分排名 红黑榜",
-    "decisions": "四议两公开 决议实施 决策实施",
+    "decisions": "重大事项 一事一议 四议两公开 决议实施 决策实施",
     "villages": "村情 基本村情",
 }
+# Whom the book does not keep: their sheet is not filled with everybody
+UNKEPT = re.compile(r"积极分子|发展对象|入党申请|预备党员考察|建档立卡贫困|企业|商户|车辆|学生|租户")
 ENDS = re.compile(r"(sheet\d*|\(.*?\)|一览|统计|登记|情况|基本|汇总|公示|明细|信息|采集|台账|名单|样|录入|表|册|簿|栏|\s)+$")
 STATISTICS = ("统计", "汇总", "考勤", "覆盖", "一览", "频次", "次数", "公示", "完成情况", "情况表")
 
@@ -60,6 +62,11 @@ def _weight(word: str, text: str, head: str) -> float:
     if word not in text:
         return 0.0
     return min(0.4, 0.08 + 0.05 * len(word) + (0.08 if head.endswith(word) else 0.0))
+
+
+def is_unkept(title: str) -> bool:
+    """Whether a title speaks of people or things the book has no list of."""
+    return bool(UNKEPT.search(title))
 
 
 def is_statistics(title: str) -> bool:

@@ -1,0 +1,51 @@
+"""Words counties use for one another: 缴 for 交, 举措 for 措施, 手机 for 电话; and what may be left off a heading."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+FOLDED = 0.955  # how well a heading fits a field's word that only means the same
+ALIKE = (
+    ("缴纳", "交"), ("交纳", "交"), ("缴", "交"), ("举措", "措施"), ("办法", "措施"), ("对策", "措施"),
+    ("类别", "类型"), ("种类", "类型"), ("事由", "原因"), ("缘由", "原因"), ("简况", "简要情况"), ("状况", "情况"),
+    ("联系方式", "电话"), ("联系电话", "电话"), ("手机号码", "电话"), ("电话号码", "电话"), ("手机号", "电话"),
+    ("手机", "电话"), ("年月日", "时间"), ("日期", "时间"), ("期限", "时限"), ("票数", "票"),
+    ("党支部", "支部"), ("村民小组", "组"), ("村民组", "组"), ("小组", "组"), ("季度", "季"), ("号码", "号"),
+    ("地址", "住址"), ("人员", "人"), ("贯彻", "落实"), ("最近一次", "最近"),
+    ("上次", "最近"), ("开展", "召开"), ("入户走访", "走访"), ("打分", "得分"), ("年度", "全年"), ("村级", ""),
+    ("村两委", "两委"),
+)  # fmt: skip
+LITTLE = re.compile(r"[的之]|^(拟|应|其)(?=[^到交缴参出])")
+ENDING = re.compile(r"(?<=..)(情况|内容|名称|登记|记录|(?<!人)数)$")
+BOTH = re.compile(r"[及和与、]|以及")
+# What a heading begins with that only says what the sheet is about anyway: 民情诉求, 议事事项, 包案化解责任人
+ABOUT = re.compile(
+    r"^((包案|问题|矛盾纠纷|矛盾|纠纷|化解|调处|调解|整改|销号|研究|讨论|决策|决议|议事|会议|活动|办结|办理|民情|群众|走访|入户|工程"
+    r"|项目|服务|志愿服务|志愿|党费|积分|值班|来访|村级|重点|工作|任务|主要|具体|相关|实际|拟|计划|每月|本月|当前|目前)+)(?=..)"
+)
+BARE = re.compile(r"^(时间|日期|内容|情况|名称|类型|人员|人|地点|金额|数|次数|人数|电话|姓名|备注|说明|目标|要求)$")
+OPENS = dict.fromkeys(("起", "自", "起始", "开始时间", "起始时间", "开始日期"), "开始")
+OPENS |= dict.fromkeys(("止", "至", "截止", "结束时间", "截止时间", "结束日期"), "结束")
+# Groups that say what kind of figures stand below them, not whose
+KIND = re.compile(
+    r"^(第?[一二三四]级|三会一课|三会|一课|四议|两公开|.*组织生活.*|(决议|表决|投票|评议)?结果|票数|责任(分工|落实|主体)|一卡通|流[出动](情况|信息)"
+    r"|政治(身份|情况)|.*(基本)?(情况|信息)统计|.*完成情况|每?月?.*党费(情况)?)(\(.*\))?$"
+)
+YEARLY = re.compile(r"^(全年|年度|本年度?|全年度)?(合计|累计|总计|小计|汇总)$|^(全年|年度|本年度|全年度)$")
+BLOCK = re.compile(r"(?<=..)(姓名)?(及|和)?(联系)?(方式|电话)?(基本)?(情况|信息|资料)?(\(.*\))?$")
+
+
+@lru_cache(8192)
+def fold(word: str) -> tuple[str, str]:
+    """Bring a word in key form to what it shares with its synonyms; also return the 情况 or 名称 left off."""
+    for one, other in ALIKE:
+        word = word.replace(one, other)
+    word = LITTLE.sub("", word)
+    short = ENDING.sub("", word)
+    return short, word[len(short) :]
+
+
+def block_name(group: str) -> str:
+    """Return whose block a group heading opens: 监护人 of 监护人情况, 赡养人 of 赡养人（子女）姓名及电话."""
+    return BLOCK.sub("", re.sub(r"\([^)]*\)", "", group))
