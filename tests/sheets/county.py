@@ -4,10 +4,11 @@ A file holds many sheets; a line begins with what it is:
   = name · ledger [· per]      a new sheet (ledger '-' if none of ours)
   T title · U unit line (parts at | ) · K header line of label|blank pairs (_ is a blank)
   H headings, | between, < merged with the left, ^ merged with above, ~ empty
-  F the field of each column, - for none; path@month=3,type=党课
+  F the field of each column, - for none, a/b for either; path@month=3,type=党课
   C column numbers · I hints · S a sample row · E a total first · R n [n] ruled rows (n: numbered) · N printed row names
   P a form's line: labels, _ blanks, < and ^ merges, *n for n rows high · B label=field, one a line
-  Z total row · G signature line · X note · @ option…  (col=2 row=2 plain numbers)
+  Z total row · G signature line · X note · @ option…  (col=2 row=2 plain; dict: a hidden
+    sheet of words; second: a cover sheet before it)
 """
 
 from __future__ import annotations
@@ -76,6 +77,7 @@ class Drawing:
         said = dict(re.findall(r"(\w+)=(\d+)", options))
         self.left, self.row = int(said.get("col", 1)), int(said.get("row", 1))
         self.ruled = "plain" not in options
+        self._other_sheets(options)
         self.wide = max((len(rest.split("|")) for mark, rest in county.lines if mark in "HPCF"), default=4)
         self.unsettled: dict[tuple[int, int], str] = {}
         county.header, county.fields, county.blanks, county.keep = [], {}, {}, set()
@@ -87,6 +89,16 @@ class Drawing:
 
     def save(self, target: Path) -> None:
         self.book.save(target)
+
+    def _other_sheets(self, options: str) -> None:
+        if "second" in options:
+            self.book.create_sheet("填表说明", 0)["A1"] = "一、请如实填写。\n二、填好后报乡镇。"
+            self.book.active = 1
+        if "dict" in options:
+            words = self.book.create_sheet("字典")
+            words.sheet_state = "hidden"
+            for word in ("男", "女", "是", "否"):
+                words.append([word])
 
     def _put(self, col: int, text: str | int | None, ruled: bool = True, bold: bool = False) -> None:
         cell = self.sheet.cell(self.row, col, text)
