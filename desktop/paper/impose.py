@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Protocol
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPageLayout, QPainter, QPen
@@ -66,6 +67,18 @@ class Leaf:
     join: Join | None = None
 
 
+class Printable(Protocol):
+    """What can be printed, saved and looked at leaf by leaf."""
+
+    def __len__(self) -> int: ...
+
+    def layout(self, n: int, /) -> QPageLayout:
+        """Leaf n's paper."""
+
+    def paint(self, painter: QPainter, n: int, /) -> None:
+        """Paint leaf n; the painter stands at the paper's corner, in 1/20 points."""
+
+
 class Leaves:
     """The chosen pages of a job on paper; `leaves[n]` from 0. What is previewed, printed and saved."""
 
@@ -73,9 +86,12 @@ class Leaves:
         self, job: Pages, chosen: Sequence[int] | None = None, way: Way = Way.PLAIN, shift: Shift | None = None
     ) -> None:
         self.job, self.way, self.shift = job, way, shift or Shift()
-        pages = list(range(len(job))) if chosen is None else list(chosen)
-        self.pages = len(pages)
-        self.leaves = _PUT[way](job, pages)
+        self.chosen = list(range(len(job))) if chosen is None else list(chosen)
+        self.leaves = _PUT[way](job, self.chosen)
+
+    def again(self, chosen: Sequence[int] | None = None) -> Leaves:
+        """Return the same, or other pages, as a job of its own, to be painted while this one is looked at."""
+        return Leaves(self.job.again(), self.chosen if chosen is None else chosen, self.way, self.shift)
 
     def __len__(self) -> int:
         return len(self.leaves)
@@ -112,8 +128,10 @@ class Leaves:
         self.job.paint(painter, part.page)
         painter.restore()
 
-    def can_halve(self) -> bool:
-        return any(_is_large(self.job[n].width, self.job[n].height) for n in range(len(self.job)))
+
+def can_halve(job: Pages) -> bool:
+    """Tell whether any page is larger than A4."""
+    return any(_is_large(job[n].width, job[n].height) for n in range(len(job)))
 
 
 def _whole(job: Pages, n: int, x: float = 0.0, y: float = 0.0, scale: float = 1.0) -> Part:
@@ -206,7 +224,7 @@ def _draw_join(painter: QPainter, join: Join, job: Pages) -> None:
     painter.restore()
 
 
-def paint_leaf(painter: QPainter, leaves: Leaves, n: int) -> None:
+def paint_leaf(painter: QPainter, leaves: Printable, n: int) -> None:
     """Paint leaf n (from 0) on a painter of any device; the device's own corner is the paper's corner."""
     device = painter.device()
     painter.save()
@@ -239,17 +257,29 @@ class Edges:
     bottom: float
 
 
-def free_edges(job: Pages, n: int) -> Edges:
-    """Return how much of page n's paper its cells, header and footer leave free on each side."""
+def free_edges(leaves: Leaves, n: int) -> Edges:
+    """Return how much of leaf n's paper its cells, headers and footers leave free on each side."""
+    leaf, shift = leaves[n], leaves.shift
+    inked = QRectF()
+    for part in leaf.parts:
+        seen = _inked(leaves.job, part.page).intersected(part.crop).translated(-part.crop.topLeft())
+        inked |= QRectF(seen.topLeft() * part.scale + QPointF(part.x, part.y), seen.size() * part.scale)
+    share = shift.percent / 100
+    left, top = (inked.left() * share + shift.right * MM) / MM, (inked.top() * share + shift.down * MM) / MM
+    right, bottom = left + inked.width() * share / MM, top + inked.height() * share / MM
+    sides = (left, top, leaf.width / MM - right, leaf.height / MM - bottom)
+    return Edges(*(round(side, 1) for side in sides))
+
+
+def _inked(job: Pages, n: int) -> QRectF:
+    """Return where a page has cells or a header or footer, in points on the page."""
     page, setup = job[n], job.sheet_of(n).page
-    rights = [b.x + b.columns.size for b in page.blocks] or [0.0]
-    bottoms = [b.y + b.rows.size for b in page.blocks] or [0.0]
-    right = page.width - page.left - max(rights) * page.scale
-    bottom = page.height - page.top - max(bottoms) * page.scale
     heads = setup.header_footer
+    right = max((b.x + b.columns.size for b in page.blocks), default=0.0) * page.scale + page.left
+    bottom = max((b.y + b.rows.size for b in page.blocks), default=0.0) * page.scale + page.top
     top = page.top
     if heads.odd_header or heads.even_header or heads.first_header:
         top = min(top, setup.header * 72)
     if heads.odd_footer or heads.even_footer or heads.first_footer:
-        bottom = min(bottom, setup.footer * 72)
-    return Edges(*(round(side / MM, 1) for side in (page.left, top, right, bottom)))
+        bottom = max(bottom, page.height - setup.footer * 72)
+    return QRectF(page.left, top, right - page.left, bottom - top)

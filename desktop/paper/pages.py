@@ -26,6 +26,7 @@ class Saving:
     fills: bool = False
     thin_lines: bool = False
     black: bool = False
+    lines: bool = False  # no borders either: the paper has them
 
 
 class Pages:
@@ -51,6 +52,10 @@ class Pages:
         self._missing: list[str] = []
         self._grounds: list[Ground] = []
         self._images: dict[int, QImage | None] = {}
+
+    def again(self) -> Pages:
+        """Return the same job as if nothing of it had been painted yet."""
+        return Pages(self.sheets, file_name=self.file_name, folder=self.folder, now=self.now, saving=self.saving)
 
     @cached_property
     def layouts(self) -> list[Layout]:
@@ -99,7 +104,8 @@ class Pages:
         setup = layout.sheet.page
         ink = "000000" if self.saving.black or setup.black_and_white else None
         pen = Pen(painter, self.fonts, words, ink)
-        brush = Brush(layout, pen, self.saving.fills or setup.black_and_white, self.saving.thin_lines)
+        saving = self.saving
+        brush = Brush(layout, pen, saving.fills or setup.black_and_white, saving.thin_lines, saving.lines)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.save()
         painter.translate(page.left * TWIPS, page.top * TWIPS)

@@ -24,12 +24,19 @@ _GRID = Edge("hair", "808080")
 class Brush:
     """Paints the blocks of one sheet."""
 
-    def __init__(self, layout: Layout, pen: Pen, without_fills: bool = False, thin_lines: bool = False) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        pen: Pen,
+        without_fills: bool = False,
+        thin_lines: bool = False,
+        without_lines: bool = False,
+    ) -> None:
         if not isinstance(layout.measure, Ground):
             raise TypeError("a layout to be painted is measured by a Ground")
         self.layout, self.pen, self.painter = layout, pen, pen.painter
         self.sheet, self.ground = layout.sheet, layout.measure
-        self.without_fills, self.thin_lines = without_fills, thin_lines
+        self.without_fills, self.thin_lines, self.without_lines = without_fills, thin_lines, without_lines
         self.text = CellText(self.ground, pen)
 
     @contextmanager
@@ -53,12 +60,17 @@ class Brush:
         with self.within(block):
             if not self.without_fills:
                 self._fills(block, merges)
-            if self.sheet.page.gridlines:
+            if self.sheet.page.gridlines and not self.without_lines:
                 self._grid(block, merges)
             if self.ground.rules:
                 self._marks(block, merges)
             self._texts(block, merges)
-            self._diagonals(block, merges)
+            if not self.without_lines:
+                self._diagonals(block, merges)
+        if not self.without_lines:
+            self._rules(block, merges)
+
+    def _rules(self, block: Block, merges: list[Area]) -> None:
         with self.within(block, clipped=False):
             rules = Borders(self.ground, self.layout.rows, self.layout.columns, block, merges).rules()
             draw_rules(self.painter, rules, self.pen.ink, self.thin_lines)

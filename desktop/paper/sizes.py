@@ -42,6 +42,21 @@ def paper_size(page: PageSetup) -> tuple[float, float]:
     return width * MM, height * MM
 
 
+_NAMED = {
+    (297, 420): "A3", (210, 297): "A4", (148, 210): "A5", (257, 364): "B4", (182, 257): "B5", (195, 270): "16K",
+    (184, 266.7): "16K", (215.9, 279.4): "Letter", (215.9, 355.6): "Legal",
+}  # fmt: skip
+
+
+def paper_name(width: float, height: float) -> str:
+    """Name paper of this size in points, upright or lying: A4, 16K, or its millimetres."""
+    short, long = sorted((width / MM, height / MM))
+    for (one, other), name in _NAMED.items():
+        if abs(short - one) < 2 and abs(long - other) < 2:
+            return name
+    return f"{short:.0f}×{long:.0f} 毫米"
+
+
 class Digit(NamedTuple):
     """The default font's widest digit: pixels on Excel's screen (whole where known), and points on paper.
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from . import theme
 from .theme import u
+
+if TYPE_CHECKING:
+    from desktop.paper.impose import Edges
 
 GAP = 16  # units between pages
 KEPT = 12  # page pictures kept
@@ -32,6 +36,7 @@ class PaperView(QAbstractScrollArea):
         self._boxes: list[QRect] = []
         self._images: dict[int, QImage] = {}
         self._asked: dict[int, QSize] = {}
+        self._limits: Edges | None = None
         self._fit, self._scale = "page", 1.0
 
     @property
@@ -53,6 +58,11 @@ class PaperView(QAbstractScrollArea):
                 del self._images[gone]
                 self._asked.pop(gone, None)
             self.viewport().update()
+
+    def show_limits(self, limits: Edges | None) -> None:
+        """Show on every page how far the printer prints, where something lies beyond."""
+        self._limits = limits
+        self.viewport().update()
 
     def set_fit(self, fit: str) -> None:
         """'page' or 'width'."""
@@ -141,7 +151,15 @@ class PaperView(QAbstractScrollArea):
             painter.fillRect(box, theme.colour("paper0"))
             if image := self._images.get(number):
                 painter.drawImage(box, image)
+            if self._limits:
+                self._draw_limits(painter, box, self._limits)
         painter.end()
+
+    def _draw_limits(self, painter: QPainter, box: QRect, limits: Edges) -> None:
+        mm = self._scale * 72 / 25.4
+        sides = (limits.left * mm, limits.top * mm, -limits.right * mm, -limits.bottom * mm)
+        painter.setPen(QPen(theme.colour("red"), 1, Qt.PenStyle.DashLine))
+        painter.drawRect(QRectF(box).adjusted(*sides))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 
 from desktop.store.book import Book
+from desktop.ui import handing
 
 if TYPE_CHECKING:
     from .meeting import MeetingPage
@@ -54,10 +53,8 @@ class MeetingPaper(QObject):
             then()
 
     def _print(self, template: str) -> None:
-        """Paint a PDF and hand it to whatever shows PDFs, which prints it."""
-        folder = Path(tempfile.gettempdir()) / "村务台账打印"
-        folder.mkdir(exist_ok=True)
-        self._export(template, folder / f"{template} {self._called()}.pdf", self._painted)
+        """Make the sheet and show it in the preview, from where it is printed."""
+        self._export(template, handing.scratch() / f"{template} {self._called()}.xlsx", self._preview)
 
     def _export(self, template: str, target: Path, then: Callable[[Any], None]) -> None:
         from desktop.services import signing, transfer
@@ -71,14 +68,9 @@ class MeetingPaper(QObject):
 
         self.page.frame.run(f"正在生成{template}", work, then, stopping="停下就没有生成", icon="print")
 
-    def _painted(self, made: Any) -> None:
-        shown = QDesktopServices.openUrl(QUrl.fromLocalFile(str(made.file)))
-        if not shown:
-            self._exported(made)
+    def _preview(self, made: Any) -> None:
+        page = self.page
+        page.frame.go("preview", file=made.file, title=made.file.stem, back=page.head.title.text())
 
     def _exported(self, made: Any) -> None:
-        self.page.frame.toast(f"已存到 {made.file}", lambda: self._open_folder(made.file), "打开文件夹")
-
-    @staticmethod
-    def _open_folder(file: Path) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.parent)))
+        self.page.frame.toast(f"已存到 {made.file}", lambda: handing.show_in_folder(made.file), "打开文件夹")

@@ -1,38 +1,39 @@
-"""打印预览: the pages as they will be printed, the printer, and what the person should know before printing."""
+"""打印预览: the pages as they will be printed, and what the person should know before printing."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QFormLayout,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-)
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from desktop.kit.errors import Refused
-from desktop.kit.work import Progress, Work
-from desktop.ui import handing, theme
-from desktop.ui.page import Action, Page, card
+from desktop.ui import handing, printing, theme
+from desktop.ui.page import Action, Page
+from desktop.ui.pages.preview_panel import NO_PRINTER, PrintPanel
 from desktop.ui.paper_view import PaperView
+from desktop.ui.printing import Able
 from desktop.ui.theme import u
 
 if TYPE_CHECKING:
-    from desktop.paper.pages import Pages
+    from desktop.paper.impose import Edges, Leaves, Shift
+    from desktop.sheets.sheet import Sheet
     from desktop.ui.window import MainWindow
 
-NO_PRINTER = "没有装打印机"
-MOST_COPIES = 99
+
+@dataclass(frozen=True)
+class Choice:
+    """What changes how the pages look: the sheet (None: all), 省墨, the way onto paper, and 套打 with its shift."""
+
+    sheet: int | None = None
+    thrifty: bool = False
+    way: str = "plain"
+    shift: Shift | None = None
 
 
 class PreviewPage(Page):
@@ -44,8 +45,10 @@ class PreviewPage(Page):
     def __init__(self, frame: MainWindow) -> None:
         super().__init__(frame)
         self.file = Path()
-        self.job: Pages | None = None
+        self.sheets: list[Sheet] = []
+        self.leaves: Leaves | None = None
         self.view = PaperView(self._paint)
+        self.panel = PrintPanel()
         row = QHBoxLayout()
         row.setSpacing(u(12))
         left = QVBoxLayout()
@@ -53,7 +56,7 @@ class PreviewPage(Page):
         left.addWidget(self._bar())
         left.addWidget(self.view, 1)
         row.addLayout(left, 1)
-        row.addWidget(self._panel())
+        row.addWidget(self.panel)
         self.body.addLayout(row, 1)
         self.say("打印预览", "", back="返回")
         self.set_actions(
@@ -63,8 +66,15 @@ class PreviewPage(Page):
                 Action("print-now", "打印", "print", self.print, "Ctrl+P", primary=True),
             ]
         )
-        self.view.moved.connect(self._say_place)
+        self._connect()
         self.setFocusProxy(self.view)
+
+    def _connect(self) -> None:
+        self.view.moved.connect(self._say_place)
+        self.panel.changed.connect(self._changed)
+        self.panel.printer_changed.connect(self._other_printer)
+        self.panel.more_asked.connect(self._more)
+        self.panel.ruler_asked.connect(self._print_ruler)
 
     # --- building
 
@@ -107,96 +117,111 @@ class PreviewPage(Page):
             row.addWidget(chip)
         return bar
 
-    def _panel(self) -> QScrollArea:
-        frame, column, _heading = card()
-        form = QFormLayout()
-        form.setSpacing(u(4))
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.printer, self.copies, self.some = QComboBox(), QLineEdit("1"), QLineEdit()
-        self.some.setPlaceholderText("全部，或写 1-2")
-        self.double, self.thrifty = QCheckBox("双面"), QCheckBox("省墨（不印底色）")
-        named = (
-            ("打印机", "print-printer", self.printer),
-            ("份数", "print-copies", self.copies),
-            ("页码", "print-pages", self.some),
-        )
-        for words, name, widget in named:
-            label = QLabel(words)
-            label.setProperty("k", "label")
-            label.setMinimumHeight(u(36))
-            widget.setObjectName(name)
-            widget.setAccessibleName(words)
-            form.addRow(label, widget)
-        for box, name in ((self.double, "print-double"), (self.thrifty, "print-thrifty")):
-            box.setObjectName(name)
-            form.addRow("", box)
-        column.addLayout(form)
-        self.notes = QLabel()
-        self.notes.setWordWrap(True)
-        self.notes.setObjectName("print-notes")
-        column.addSpacing(u(8))
-        column.addWidget(self.notes)
-        column.addStretch(1)
-        self.thrifty.toggled.connect(lambda _on: self._load())
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFixedWidth(u(312))
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(frame)
-        return area
-
     # --- showing
 
     def open(self, **where: Any) -> None:
-        if "file" in where:
-            self.file = Path(where["file"])
-            self.say(fact=where.get("title", self.file.stem), back=where.get("back", "返回"))
-            self.some.clear()
-            self._load()
-            self.ask(lambda _book: printers(), self._offer_printers, slot="printers")
+        if "file" not in where:
+            return
+        self.file = Path(where["file"])
+        self.say(fact=where.get("title", self.file.stem), back=where.get("back", "返回"))
+        self.panel.some.clear()
+        self._show_nothing()
+        file = self.file
+        self.ask(lambda _book: visible_sheets(file), self._read, slot="read")
 
-    def _load(self) -> None:
-        """Read and lay the workbook out again; nothing is painted until it is seen."""
-        file, thrifty = self.file, self.thrifty.isChecked()
-        self.job = None
+    def _show_nothing(self) -> None:
+        self.leaves = None
         self.view.show_pages([])
-        self.notes.clear()
-        self.ask(lambda _book: laid_out(file, thrifty), self._loaded, slot="pages")
+        self.panel.say_notes("")
+        self.panel.say_edges("", "")
+        self._enable()
 
-    def _loaded(self, answer: tuple[Pages, list[tuple[float, float]]]) -> None:
-        self.job, sizes = answer
-        self.view.show_pages(sizes)
-        self.head.action_buttons["print-now"].setEnabled(self._has_printer() and bool(sizes))
+    def _read(self, sheets: list[Sheet]) -> None:
+        self.sheets = sheets
+        self.panel.offer_sheets([sheet.name for sheet in sheets])
+        self._lay()
+        self.ask(lambda _book: printing.printers(), self._offer_printers, slot="printers")
+
+    def _lay(self) -> None:
+        """Lay the pages out as chosen; none is painted until it is seen."""
+        try:
+            choice = self._choice()
+        except Refused as error:
+            self.frame.toast(str(error))
+            return
+        sheets, file, today = self.sheets, self.file, self.frame.today
+        self.ask(lambda _book: laid_out(sheets, file.name, choice, today), self._laid, slot="pages")
+
+    def _choice(self) -> Choice:
+        panel = self.panel
+        shift = panel.shift() if panel.over.isChecked() else None
+        return Choice(panel.chosen_sheet(), panel.thrifty.isChecked(), panel.way.currentData(), shift)
+
+    def _laid(self, answer: tuple[Leaves, str, bool]) -> None:
+        self.leaves, paper, can_halve = answer
+        self.panel.say_paper(paper, can_halve)
+        self.view.show_pages([(leaf.width, leaf.height) for leaf in self.leaves.leaves])
+        self._enable()
+        self._look_at_edges()
 
     def _paint(self, number: int, size: QSize) -> None:
-        """Have page `number` painted at this size, on the worker."""
-        job = self.job
-        if job is not None:
-            self.ask(lambda _book: (number, size, image_of(job, number, size), noted(job)), self._painted)
+        """Have leaf `number` painted at this size, on the worker."""
+        leaves = self.leaves
+        if leaves is not None:
+            self.ask(lambda _book: (leaves, number, size, *pictured(leaves, number, size)), self._painted)
 
-    def _painted(self, answer: tuple[int, QSize, QImage, str]) -> None:
-        number, size, image, notes = answer
-        self.view.show_image(number, size, image)
-        self.notes.setText(notes)
-        theme.restyle(self.notes, k="amber" if notes else "")
+    def _painted(self, answer: tuple[Leaves, int, QSize, QImage, str]) -> None:
+        leaves, number, size, image, notes = answer
+        if leaves is self.leaves:
+            self.view.show_image(number, size, image)
+            self.panel.say_notes(notes)
 
     def _say_place(self, first: int, last: int, percent: int) -> None:
-        total = self.view.count
-        shown = f"第 {first} 页" if first == last else f"第 {first}–{last} 页"
-        self.place.setText(f"{shown}，共 {total} 页" if total else "")
+        total, plain = self.view.count, self.panel.way.currentData() == "plain"
+        shown = f"{first}" if first == last else f"{first}–{last}"
+        unit = "页" if plain else "张"
+        self.place.setText(f"第 {shown} {unit}，共 {total} {unit}" if total else "")
         self.zoom.setText(f"{percent} %")
 
     def _offer_printers(self, found: tuple[list[str], str]) -> None:
-        names, usual = found
-        self.printer.clear()
-        self.printer.addItems(names or [NO_PRINTER])
-        self.printer.setCurrentText(usual)
-        self.printer.setEnabled(bool(names))
-        self.head.action_buttons["print-now"].setEnabled(bool(names) and self.view.count > 0)
+        self.panel.offer_printers(*found)
+        self._other_printer()
 
-    def _has_printer(self) -> bool:
-        return self.printer.isEnabled()
+    def _other_printer(self) -> None:
+        """What was set for this form on this printer comes back; so does what the printer can."""
+        was = self.panel.over.isChecked()
+        on, shift = printing.shift_for(self.panel.printer.currentText(), self._form())
+        self.panel.show_shift(on, shift)
+        if on or was:
+            self._lay()
+        self._enable()
+        self._look_at_edges()
+
+    def _form(self) -> str:
+        return self.sheets[0].name if self.sheets else ""
+
+    def _changed(self) -> None:
+        try:
+            shift = self.panel.shift()
+        except Refused as error:
+            self.frame.toast(str(error))
+            return
+        printing.keep_shift(self.panel.printer.currentText(), self._form(), self.panel.over.isChecked(), shift)
+        self._lay()
+
+    def _look_at_edges(self) -> None:
+        leaves, printer = self.leaves, self.panel.printer.currentText()
+        if leaves is not None and self.panel.has_printer():
+            self.ask(lambda _book: edges(leaves, printer), self._say_edges, slot="edges")
+
+    def _say_edges(self, answer: tuple[str, str, Edges | None]) -> None:
+        words, kind, limits = answer
+        self.panel.say_edges(words, kind)
+        self.view.show_limits(limits)
+
+    def _enable(self) -> None:
+        self.head.action_buttons["print-now"].setEnabled(self.panel.has_printer() and self.view.count > 0)
+        self.head.action_buttons["save-pdf"].setEnabled(self.view.count > 0)
 
     def fit(self, narrow: bool) -> None:
         super().fit(narrow)
@@ -205,26 +230,31 @@ class PreviewPage(Page):
     # --- doing
 
     def print(self) -> None:
-        """Send the chosen pages to the printer, a page at a time."""
-        if not self._has_printer() or self.job is None:
+        """Send the chosen pages to the printer, a leaf at a time."""
+        if not self.panel.has_printer() or self.leaves is None:
             self.frame.ask.tell(self, NO_PRINTER, "可以先存为 PDF，拷到有打印机的电脑上印。", icon="print")
             return
-        copies = self.copies.text().strip()
-        if not copies.isdigit() or not 1 <= int(copies) <= MOST_COPIES:
-            theme.restyle(self.copies, wrong=True)
-            self.frame.toast(f"份数要写 1 到 {MOST_COPIES}")
+        try:
+            order, leaves = self.panel.order(self.file.stem), self._wanted(self.leaves)
+        except Refused as error:
+            self._refused(error)
             return
-        theme.restyle(self.copies, wrong=False)
-        order = (self.printer.currentText(), int(copies), self.double.isChecked(), self.some.text(), self.file.stem)
-        job = self.job
         self.frame.run(
             "正在打印",
-            lambda _book: printed(job, *order),
-            lambda count: self.frame.toast(f"已送去打印，{count} 页"),
+            lambda _book: printing.printed(leaves, order),
+            lambda count: self.frame.toast(f"已送去打印，{count} {'页' if self._is_plain() else '张'}"),
             failed=self._refused,
             stopping="停下以后，已送到打印机的几页还会印出来",
             icon="print",
         )
+
+    def _is_plain(self) -> bool:
+        return bool(self.panel.way.currentData() == "plain")
+
+    def _wanted(self, leaves: Leaves) -> Leaves:
+        """Return the leaves of the pages asked for. Raises Refused."""
+        chosen = printing.pages_named(self.panel.some.text(), len(leaves.job))
+        return leaves.again(chosen)
 
     def _refused(self, error: Exception) -> bool:
         if isinstance(error, Refused):
@@ -232,14 +262,51 @@ class PreviewPage(Page):
             return True
         return False
 
-    def save_as_pdf(self) -> None:
-        from desktop.services import transfer
+    def _more(self) -> None:
+        try:
+            order = self.panel.order(self.file.stem)
+        except Refused as error:
+            self._refused(error)
+            return
+        printing.show_own_dialog(order, self, self.panel.took)
 
-        file, today = self.file, self.frame.today
+    def _print_ruler(self) -> None:
+        """Print rulers as the form would be printed, on its paper."""
+        if self.leaves is None or not self.panel.has_printer():
+            return
+        from desktop.paper.ruler import Ruler
+
+        try:
+            ruler = Ruler(self.leaves[0].width, self.leaves[0].height, self.panel.shift())
+            order = self.panel.order("套打尺子")
+        except Refused as error:
+            self._refused(error)
+            return
+        self.frame.run(
+            "正在打印尺子",
+            lambda _book: printing.printed(ruler, order),
+            lambda _count: self.frame.toast("尺子已送去打印"),
+            failed=self._refused,
+            stopping="停下以后，已送到打印机的还会印出来",
+            icon="print",
+        )
+
+    def save_as_pdf(self) -> None:
+        """Save what is seen: the same pages, on the same paper."""
+        from desktop.paper.pdf import saving
+
+        if self.leaves is None:
+            return
+        try:
+            leaves = self._wanted(self.leaves)
+        except Refused as error:
+            self._refused(error)
+            return
+        stem = self.file.stem
         handing.save(
             self,
-            f"{file.stem}.pdf",
-            lambda target: lambda _book: transfer.paint(file, target, today=today),
+            f"{stem}.pdf",
+            lambda target: lambda _book: saving(leaves, target, stem),
             lambda target, drawn: f"已存为 PDF，{drawn.pages} 页  {target.name}",
         )
 
@@ -253,76 +320,67 @@ class PreviewPage(Page):
         )
 
 
-def laid_out(file: Path, thrifty: bool) -> tuple[Pages, list[tuple[float, float]]]:
-    """Read a workbook's visible sheets and lay them out; with each page's size in points."""
-    from desktop.paper.pages import Pages, Saving
+def visible_sheets(file: Path) -> list[Sheet]:
+    """Read a workbook's visible sheets."""
     from desktop.sheets.read_xlsx import read_sheets
 
-    job = Pages([s for s in read_sheets(file) if s.visible], file_name=file.name, saving=Saving(fills=thrifty))
-    return job, [(job[n].width, job[n].height) for n in range(len(job))]
+    return [sheet for sheet in read_sheets(file) if sheet.visible]
 
 
-def image_of(job: Pages, number: int, size: QSize) -> QImage:
-    """Paint one page on white, as many pixels as `size`."""
-    from desktop.paper.pages import paint_page
+def laid_out(
+    sheets: Sequence[Sheet], file_name: str, choice: Choice | None = None, today: date | None = None
+) -> tuple[Leaves, str, bool]:
+    """Lay sheets out as chosen; with the first page's paper, and whether any page can be halved."""
+    from desktop.paper.impose import Leaves, Way, can_halve
+    from desktop.paper.pages import Pages, Saving
+    from desktop.paper.sizes import paper_name
 
-    image = QImage(size, QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.white)
-    dots = round(size.width() / job[number].width * 72 / 0.0254)
-    image.setDotsPerMeterX(dots)
-    image.setDotsPerMeterY(dots)
-    painter = QPainter(image)
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    try:
-        paint_page(painter, job, number)
-    finally:
-        painter.end()
-    return image
+    choice = choice or Choice()
+    over = choice.shift is not None
+    clock = datetime.now()
+    job = Pages(
+        sheets if choice.sheet is None else [sheets[choice.sheet]],
+        file_name=file_name,
+        now=datetime.combine(today or clock.date(), clock.time()),
+        saving=Saving(fills=choice.thrifty or over, thin_lines=choice.thrifty, lines=over),
+    )
+    first = job[0]
+    paper = f"{paper_name(first.width, first.height)} {'横向' if first.width > first.height else '纵向'}"
+    return Leaves(job, None, Way(choice.way), choice.shift), paper, can_halve(job)
 
 
-def noted(job: Pages) -> str:
+def pictured(leaves: Leaves, number: int, size: QSize) -> tuple[QImage, str]:
+    """Paint one leaf, as many pixels as `size`; with what is to be known so far."""
+    from desktop.paper.impose import image_of
+
+    return image_of(leaves, number, size), noted(leaves)
+
+
+def noted(leaves: Leaves) -> str:
     """What to know: fonts that were replaced, and what could not be painted."""
-    lines = [f"{s.wanted} → {s.used}" for s in job.substitutions]
+    lines = [f"{s.wanted} → {s.used}" for s in leaves.job.substitutions]
     if lines:
         lines = [f"这台电脑缺 {len(lines)} 种字体，这样代替：", *lines]
-    return "\n".join(lines + [f"没有画出：{what}" for what in dict.fromkeys(job.left_out)])
+    return "\n".join(lines + [f"没有画出：{what}" for what in leaves.job.left_out])
 
 
-def printers() -> tuple[list[str], str]:
-    """The printers of this computer, and the usual one; asking may take long, so it is asked on the worker."""
-    from PySide6.QtPrintSupport import QPrinterInfo
+def edges(leaves: Leaves, printer: str) -> tuple[str, str, Edges | None]:
+    """Hold the leaves against what the printer leaves blank: words, their kind, and the printer's limits if crossed."""
+    from desktop.paper.impose import free_edges
+    from desktop.paper.sizes import paper_name
 
-    return list(QPrinterInfo.availablePrinterNames()), QPrinterInfo.defaultPrinterName()
-
-
-def printed(job: Pages, name: str, copies: int, double: bool, some: str, title: str) -> Work[int]:
-    """Paint the chosen pages on a printer; returns how many. Raises Refused for pages that are not there."""
-    from PySide6.QtPrintSupport import QPrinter
-
-    from desktop.paper.pages import page_layout, paint_page
-    from desktop.services.transfer import page_range
-
-    wanted = page_range(some)
-    chosen = [n for n in range(len(job)) if wanted is None or n + 1 in wanted]
-    if not chosen:
-        raise Refused(f"没有第 {some} 页，一共 {len(job)} 页")
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setPrinterName(name)
-    printer.setDocName(title)
-    printer.setCopyCount(copies)
-    printer.setFullPage(True)
-    printer.setDuplex(QPrinter.DuplexMode.DuplexAuto if double else QPrinter.DuplexMode.DuplexNone)
-    printer.setPageLayout(page_layout(job[chosen[0]]))
-    painter = QPainter()
-    if not painter.begin(printer):
-        raise Refused(f"打印机“{name}”没有回应，请看看它开了没有、线插好没有")
-    try:
-        for done, number in enumerate(chosen):
-            if done:
-                printer.setPageLayout(page_layout(job[number]))
-                printer.newPage()
-            paint_page(painter, job, number)
-            yield Progress(done + 1, len(chosen), "已送去")
-    finally:
-        painter.end()
-    return len(chosen)
+    able: Able | None = printing.able(printer, leaves.layout(0))
+    if able is None:
+        return "", "", None
+    if not able.takes:
+        paper = paper_name(leaves[0].width, leaves[0].height)
+        return f"“{printer}”没有 {paper} 纸，请换一台打印机，或在“纸张”里改选", "red", None
+    free = [free_edges(leaves, n) for n in range(len(leaves))]
+    short = []
+    for side, words in (("left", "左"), ("right", "右"), ("top", "上"), ("bottom", "下")):
+        least, blank = min(getattr(edge, side) for edge in free), getattr(able.blank, side)
+        if least < blank - 0.05:
+            short.append(f"{words}边只有 {least:g} 毫米，打印机要 {round(blank, 1):g} 毫米")
+    if not short:
+        return "页边距够，不会切字", "green", None
+    return "页边距不够，红线外面的印不出来：\n" + "\n".join(short), "red", able.blank
