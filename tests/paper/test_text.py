@@ -151,10 +151,10 @@ def test_a_text_of_forty_thousand_characters_costs_what_is_seen(words: str, look
     """A cell that someone pasted a book into is painted within half a second."""
     text = (words * 40_000)[:40_000]
     sheet = sheet_of({(1, 1): (text, look), (1, 2): "甲"})
-    started = time.perf_counter()
+    started = time.process_time()
     leaves = Leaves(Pages([sheet]))
     image_of(leaves, 0, QSize(700, 990))
-    assert time.perf_counter() - started < (0.5 if look.rotation != 255 else 1.0)
+    assert time.process_time() - started < (0.5 if look.rotation != 255 else 1.0)
 
 
 def test_a_long_text_is_cut_at_its_box_and_begins_where_it_should() -> None:
