@@ -202,9 +202,9 @@ def test_rules_of_a_real_book_are_painted(tmp_path: Path) -> None:
         page.conditional_format("D1:D3000", {"type": "icon_set", "icon_style": "3_flags", "reverse_icons": True})
     sheet = read_sheet(file)
     rules = Rules(sheet, TODAY)
-    started = time.perf_counter()
+    started = time.process_time()
     looks = [rules.look(row, col, sheet.look(row, col)).fill for row in range(1, 3001) for col in (1, 2, 3, 4)]
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
     assert looks.count("FFC7CE") == 1800 + 429 and not rules.left_out
     last = rules.dress(3000, 4)
     assert last and last.icon == Icon("Flags", 0, 3)

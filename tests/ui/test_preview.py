@@ -338,7 +338,7 @@ def test_three_thousand_rows_are_looked_at_at_once(tmp_path: Path) -> None:
     file = tmp_path / "长表.xlsx"
     rows = [[n, f"村民{n}", "三组", "2026-01-01", n * 3] for n in range(3000)]
     write_list(file, "花名册", ["序号", "姓名", "组", "日期", "分数"], rows)
-    started = time.perf_counter()
+    started = time.process_time()
     leaves, _, _ = laid_out(visible_sheets(file), "")
     pictured(leaves, 0, QSize(700, 990))
-    assert time.perf_counter() - started < 1.0 and len(leaves) > 40
+    assert time.process_time() - started < 1.0 and len(leaves) > 40
