@@ -21,9 +21,9 @@ from desktop.store.book import Book
 from .columns import Cells, Source, cells_of, sources
 from .draft import Draft
 from .families import HEAD_REFUSED, TWO_HEADS, Families, Family
-from .people import Persons
+from .people import Persons, squeezed
 from .taking import RowRefused, Taking
-from .values import Refusal, Repair, Said
+from .values import Refusal, Repair, Said, refusal
 
 MODES = ("update", "skip", "refuse")
 OUTCOMES = ("added", "updated", "same", "refused")
@@ -77,7 +77,7 @@ def check(book: Book, name: str, table: Table, template: Template, on_duplicate:
     if unused:
         notes.append("没有用到的列：" + "、".join(unused))
     return Plan(
-        ledger, table, run.outcomes, tuple(sorted(run.refused, key=lambda r: r.row)), tuple(run.taking.repairs),
+        ledger, table, run.outcomes, tuple(sorted(run.refused, key=lambda r: r.row)), tuple(r for r in run.taking.repairs if run.outcomes[r.row] != "refused"),
         tuple(notes), {n: list(found.values()) for n, found in draft.fresh.items() if found},
         {n: [{"uid": uid, **v} for uid, v in found.items()] for n, found in draft.changed.items() if found},
         tuple(rows), book.changed,
@@ -173,27 +173,20 @@ class _Run:
 
     def _members(self, families: Families, family: Family, others: list[Cells], mark: int) -> None:
         first = family.head_row if family.head_row in others else None
-        if first is not None:
-            passed = self._try(first, lambda: self._person(families, family, first))
-            if not passed and family.fresh and not family.number:
-                self._draft.back(mark)
-                reason = HEAD_REFUSED.format(first.number)
-                for row in others:
-                    if row is not first:
-                        self._refuse(row, [Refusal(row.number, "", "", "", reason)])
-                return
-        for row in others:
-            if row is not first:
-                self._try(row, lambda row=row: self._person(families, family, row))  # type: ignore[misc]
+        for row in sorted(others, key=lambda row: row is not first):
+            self._try(row, lambda row=row: self._person(families, family, row))  # type: ignore[misc]
+        if first is not None and self.outcomes[first.number] == "refused" and family.fresh and not family.number:
+            reason = HEAD_REFUSED.format(first.number)
+            for row in others:
+                if self.outcomes[row.number] != "refused":
+                    self._refuse(row, [Refusal(row.number, "", "", "", reason)])
         if family.fresh and not any(self.outcomes[row.number] in ("added", "updated") for row in others):
             self._draft.back(mark)
 
     def _person(self, families: Families, family: Family, row: Cells) -> str:
-        if family.uid and families.heads(row) and family.head_row is not None and row is not family.head_row:
-            relation = row.said["relation"]
-            raise RowRefused(
-                Refusal(row.number, relation.column, relation.heading, relation.text, TWO_HEADS.format(family.head_row.number))
-            )
+        head = family.head_row
+        if family.uid and families.heads(row) and head and squeezed(row.text("name")) != squeezed(head.text("name")):
+            raise RowRefused(refusal(row["relation"], TWO_HEADS.format(head.number)))
         self.taking.existing(self.ledger, row.said.get("uid"))  # not one that lies in the recycle bin
         said = {name: one for name, one in row.own().items() if name != "household"}
         uid, fresh, touched = self.persons.take(said, row.number, family.uid or None)
@@ -219,7 +212,7 @@ class _Run:
         if uid is None:
             uid = self._same(values, row)
             old = self._draft.record(ledger.name, uid) if uid else None
-        values = {n: v for n, v in values.items() if old is None or v != old.get(n)}
+        values = {n: v for n, v in values.items() if old is None or (v != old.get(n) and not _counted(old, n))}
         fresh = uid is None
         uid = taking.put(ledger, uid, values, said, row.number)
         outcome = taking.verdict(ledger, uid, row.number, fresh, bool(values) or touched)
@@ -293,3 +286,8 @@ class _Run:
             name = record.get(self.ledger.called_by)
             if isinstance(name, str) and not isinstance(self.ledger.by_name[self.ledger.called_by], Ref):
                 self.taking.names.add(self.ledger.name, name, uid)
+
+
+def _counted(old: Record, name: str) -> bool:
+    """Whether a number that may be typed is counted from rows in this record."""
+    return name.endswith("_typed") and old.get(name) is None and old.get(name.removesuffix("_typed")) is not None

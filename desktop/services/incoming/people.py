@@ -50,7 +50,7 @@ class Persons:
             raise RowRefused(_told(said, row, OTHER_NUMBER.format(name, other["id_number"][-4:])))
         born = wanted.get("born") or _born(number)
         open_ones = [p for p in alike if not (number and p.get("id_number")) and _agree(born, _birth(p))]
-        same = [p for p in open_ones if home and p.get("household") == home]
+        same = [p for p in open_ones if p.get("household") == home and (home or (born and _birth(p)))]
         if len(same) == 1:
             return str(same[0]["uid"])
         if open_ones:

@@ -15,6 +15,7 @@ SEPARATORS = ("\t", ",", ";", "|", "，", "；")
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 FORMULA_TEXT = re.compile(r'="([^"]*)"')  # how other programs keep Excel from turning an id into a number
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 COLUMNS = 512
 CELLS = 4_000_000
 NOT_TEXT = "这个文件不是表格，也不是能读的文字。请用 WPS 或 Excel 打开后另存为 .xlsx，再试一次。"
@@ -30,9 +31,14 @@ def decoded(data: bytes) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text:
+        if not CONTROL.search(text[:100_000]) and (encoding == "utf-8-sig" or _has_lines(text)):
             return text
     raise Refused(NOT_TEXT)
+
+
+def _has_lines(text: str) -> bool:
+    """Whether a guess at the encoding gave columns or lines, and not just some characters."""
+    return any(sign in text[:100_000] for sign in (*SEPARATORS, "\n", "<"))
 
 
 def _encodings(data: bytes) -> tuple[str, ...]:

@@ -1,0 +1,113 @@
+"""The import command: its JSON, its counts, its exit codes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from desktop.cli.main import main
+
+Tell = Callable[..., Any]
+HEADING = "序号,户号,组别,户主姓名,姓名,与户主关系,性别,身份证号,电话\r\n"
+GOOD = "1,901,三组,测德福,测德福,户主,男,419990195807051230,１３８１２３４５６７８\r\n"
+BAD = "2,901,三组,测德福,测梅,妻子,女,419990195807051231,\r\n"
+
+
+@pytest.fixture
+def tell(practice_folder: Path, tmp_path: Path, today: date, capsys: pytest.CaptureFixture[str]) -> Tell:
+    """Run a command on a copy of the practice village; return its JSON, and assert its exit code."""
+    book = shutil.copytree(practice_folder, tmp_path / "村")
+
+    def run(*words: str, code: int = 0) -> Any:
+        answered = main(["--book", str(book), "--today", today.isoformat(), *words, "--json"])
+        said = capsys.readouterr()
+        assert answered == code, said.err
+        assert "Traceback" not in said.err
+        return json.loads(said.out)
+
+    return run
+
+
+def written(folder: Path, *lines: str) -> str:
+    file = folder / "名册.csv"
+    file.write_text(HEADING + "".join(lines), "gb18030")
+    return str(file)
+
+
+def test_a_roster_is_tried_then_imported_then_known(tell: Tell, tmp_path: Path) -> None:
+    before, file = tell("list", "people")["total"], written(tmp_path, GOOD, BAD)
+    tried = tell("import", "people", file, "--dry-run")
+    assert tried["counts"] == {"read": 2, "added": 1, "updated": 0, "same": 0, "refused": 1}
+    assert tell("list", "people")["total"] == before
+    back = tmp_path / "退回.xlsx"
+    done = tell("import", "人员", file, "--refused", str(back))
+    assert {k: done[k] for k in ("counts", "refused", "repaired")} == {
+        k: tried[k] for k in ("counts", "refused", "repaired")
+    }
+    (refused,) = done["refused"]
+    assert (refused["row"], refused["column"], refused["value"]) == (3, "H", "419990195807051231")
+    assert "最后一位对不上" in refused["reason"]
+    assert {"row": 2, "column": "I", "heading": "电话", "value": "１３８１２３４５６７８", "became": "13812345678",
+            "reason": "全角改成半角"} in done["repaired"]  # fmt: skip
+    sheet = load_workbook(back).active
+    assert sheet is not None
+    lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert lines[-2][:-2] == HEADING.strip().split(",")
+    assert lines[-1][4:8] == ["测梅", "妻子", "女", "419990195807051231"]
+    assert "最后一位对不上" in str(lines[-1][-1])
+    assert tell("list", "people")["total"] == before + 1
+    assert tell("list", "households", "--where", "户号=901")["records"][0]["head"] == "测德福"
+    assert tell("import", "people", file)["counts"]["same"] == 1
+    tell("undo")
+    assert tell("list", "people")["total"] == before
+
+
+def test_a_file_of_which_nothing_can_be_taken_ends_with_one(tell: Tell, tmp_path: Path) -> None:
+    assert tell("import", "people", written(tmp_path, BAD), code=1)["counts"]["refused"] == 1
+    told = tell("import", "people", str(tmp_path / "没有.xlsx"), code=1)
+    assert "找不到" in told["refused"][0]["message"]
+    told = tell("import", "meeting_counts", written(tmp_path, GOOD), code=1)
+    assert "算出来的" in told["refused"][0]["message"]
+
+
+def test_what_is_there_is_left_or_given_back_where_asked(tell: Tell, tmp_path: Path) -> None:
+    tell("import", "people", written(tmp_path, GOOD))
+    changed = written(tmp_path, GOOD.replace("１３８", "139"))
+    assert tell("import", "people", changed, "--on-duplicate", "skip")["counts"]["same"] == 1
+    assert tell("import", "people", changed, "--on-duplicate", "refuse", code=1)["counts"]["refused"] == 1
+    assert tell("import", "people", changed)["counts"]["updated"] == 1
+
+
+def test_the_mapping_that_inspect_prints_is_obeyed(tell: Tell, tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet: Any = book.active
+    for line in (HEADING.strip(), GOOD.strip()):
+        sheet.append(line.split(","))
+    book.save(tmp_path / "名册.xlsx")
+    found = tell("templates", "inspect", str(tmp_path / "名册.xlsx"))
+    for column in found["columns"]:
+        if column["heading"] == "电话":
+            column["field"] = None
+    mapping = tmp_path / "m.json"
+    mapping.write_text(json.dumps(found, ensure_ascii=False), "utf-8")
+    tell("import", "people", str(tmp_path / "名册.xlsx"), "--map", str(mapping))
+    person = tell("list", "people", "--where", "姓名=测德福")["records"][0]
+    assert (person["id_number"], person["phone"]) == ("419990195807051230", None)
+
+
+def test_whatever_is_exported_is_imported_as_unchanged(tell: Tell, tmp_path: Path) -> None:
+    for name in ("people", "party_members", "volunteers"):
+        file = str(tmp_path / f"{name}.xlsx")
+        rows = tell("export", name, "-o", file)["rows"]
+        assert tell("import", name, file)["counts"] == {
+            "read": rows, "added": 0, "updated": 0, "same": rows, "refused": 0,
+        }  # fmt: skip
