@@ -18,6 +18,7 @@ from desktop.sheets.sheet import Font
 A4 = (210 * MM, 297 * MM)
 FLAP = 6.5 * MM  # kept free at a join: more than printers leave blank, and enough to glue
 _LARGER = 5 * MM  # by which a page must be longer than A4 to be halved
+_BESIDE = 1.5 * MM * TWIPS  # from a join to its words, which printers must reach
 _FULL = 0.98  # of half a leaf that one of two pages takes
 
 
@@ -203,10 +204,9 @@ _PUT = {Way.PLAIN: _plain, Way.TWO: _two, Way.HALVES: _halves}
 def _draw_join(painter: QPainter, join: Join, job: Pages) -> None:
     """Two short dashes on the line at either end, and within the flap what is joined to what."""
     line = QLineF(join.line.p1() * TWIPS, join.line.p2() * TWIPS)
-    pen = QPen(QColor("#808080"), 0.5 * TWIPS)
-    pen.setDashPattern([6, 4])
+    pen = QPen(QColor("#404040"), 0.7 * TWIPS)
     painter.setPen(pen)
-    for start, stop in ((0.02, 0.05), (0.95, 0.98)):
+    for start, stop in ((0.02, 0.06), (0.94, 0.98)):
         painter.drawLine(QLineF(line.pointAt(start), line.pointAt(stop)))
     face = job.fonts.face(Font("宋体", 7))
     painter.setFont(QFont(face.qfont))
@@ -215,11 +215,11 @@ def _draw_join(painter: QPainter, join: Join, job: Pages) -> None:
     painter.save()
     first = join.words.endswith(("左半", "上半"))
     if line.dx() == 0:
-        painter.translate(line.x1() + (1 if first else -1) * 2.2 * MM * TWIPS, line.pointAt(0.06).y())
+        painter.translate(line.x1() + (1 if first else -1) * _BESIDE, line.pointAt(0.06).y())
         painter.rotate(90)
         painter.drawText(QPointF(0, face.em * 0.35), words)
     else:
-        down = 2.2 * MM * TWIPS + face.em * 0.4 if first else -2.2 * MM * TWIPS + face.em * 0.4
+        down = (_BESIDE if first else -_BESIDE) + face.em * 0.4
         painter.drawText(QPointF(line.pointAt(0.06).x(), line.y1() + down), words)
     painter.restore()
 

@@ -49,6 +49,7 @@ class PrintPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFixedWidth(u(WIDTH))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         frame, self.column, _heading = card()
         self.form = QFormLayout()
@@ -86,7 +87,7 @@ class PrintPanel(QScrollArea):
             (self.over, "print-over", "印在已经印好格子的纸上：不印底色和格线"),
         )
         box = QHBoxLayout()
-        box.setSpacing(u(12))
+        box.setSpacing(u(8))
         for check, name, hint in named:
             check.setObjectName(name)
             check.setToolTip(hint)
@@ -105,17 +106,32 @@ class PrintPanel(QScrollArea):
     def _overprint(self) -> None:
         """Where a form printed onto its own paper is moved."""
         self.right, self.down, self.percent = QLineEdit("0"), QLineEdit("0"), QLineEdit("100")
-        self._row("右移 毫米", "over-right", self.right)
-        self._row("下移 毫米", "over-down", self.down)
-        self._row("缩放 %", "over-percent", self.percent)
+        self._measured("右移", "毫米", "over-right", self.right)
+        self._measured("下移", "毫米", "over-down", self.down)
+        self._measured("缩放", "%", "over-percent", self.percent)
         self.ruler = link("打一张尺子，量一量差多少", self.ruler_asked.emit)
         self.ruler.setObjectName("over-ruler")
         self.form.addRow("", self.ruler)
         self._show_overprint(False)
 
+    def _measured(self, words: str, unit: str, name: str, field: QLineEdit) -> None:
+        """A narrow field with its unit behind it."""
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(u(8))
+        field.setFixedWidth(u(72))
+        field.setObjectName(name)
+        field.setAccessibleName(words)
+        row.addWidget(field)
+        row.addWidget(QLabel(unit))
+        row.addStretch(1)
+        self._row(words, f"{name}-row", holder)
+
     def _show_overprint(self, shown: bool) -> None:
-        for widget in (self.right, self.down, self.percent, self.ruler):
-            self.form.setRowVisible(widget, shown)
+        for field in (self.right, self.down, self.percent):
+            self.form.setRowVisible(field.parentWidget(), shown)
+        self.form.setRowVisible(self.ruler, shown)
 
     def _notes(self) -> None:
         self.edges, self.notes = QLabel(), QLabel()
