@@ -6,7 +6,6 @@ import argparse
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +15,10 @@ from desktop.kit.fields import Choice, Field, Ref
 from desktop.kit.ledger import Ledger
 from desktop.kit.look import Filter, Query
 from desktop.ledgers import LEDGERS
-from desktop.services import records, start, transfer, upkeep
-from desktop.services import templates as sheets
+from desktop.services import records, start, upkeep
 from desktop.store.book import Book
 
-from .output import complain, plain, say, table, watch
+from .output import plain, say, table, watch
 
 DONE = 0
 Options = argparse.Namespace
@@ -275,98 +273,6 @@ def history(options: Options) -> int:
         )
 
 
-def export(options: Options) -> int:
-    with opened(options) as book:
-        ledger = find_ledger(book.ledgers, options.ledger)
-        dated = bool(ledger.day) or ledger.derived
-        if (options.since or options.until or options.year) and not dated:
-            raise Refused(f"“{ledger.title}”没有日期，不能按日期导出")
-        span = period(options, book.today.year if dated and not options.record else None)
-        query = Query(
-            search=options.search, filters=filters(book, ledger, options.where), since=span.since, until=span.until
-        )
-        mapping = read_mapping(options.mapping) if options.mapping else None
-        done = watch(
-            transfer.export(
-                book,
-                ledger.name,
-                options.output,
-                query=query,
-                template=options.template,
-                sheet=options.sheet,
-                mapping=mapping,
-                records=tuple(options.record),
-                mask=options.mask,
-                period=span,
-            )
-        )
-        for warning in done.warnings:
-            complain(warning)
-        if done.blank_columns:
-            complain("留空的列：" + "、".join(done.blank_columns))
-        payload = {"file": str(done.file), "rows": done.rows, "blank_columns": list(done.blank_columns)}
-        return answer(options, payload, f"已导出 {done.rows} 条到 {done.file}")
-
-
-def read_mapping(file: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(file.read_text("utf-8-sig"))
-    except FileNotFoundError:
-        raise Refused(f"找不到对应关系文件“{file}”") from None
-    except (ValueError, OSError):
-        raise Refused(f"“{file}”不是 inspect 给出的对应关系（JSON），请重新导出后再改") from None
-    if not isinstance(found, dict):
-        raise Refused(f"“{file}”不是 inspect 给出的对应关系（JSON），请重新导出后再改")
-    return found
-
-
-def templates(options: Options) -> int:
-    if options.verb in ("inspect", "add", "remove") and not options.file:
-        raise Refused(f"templates {options.verb} 后面要写文件或模板名称")
-    if options.verb == "inspect":
-        ledgers_, words = LEDGERS, None
-        folder = getattr(options, "book", None) or start.recent_folder()
-        if folder is not None:
-            with opened(options) as book:
-                found = sheets.inspect(Path(options.file), options.sheet, book.ledgers, book)
-        else:
-            found = sheets.inspect(Path(options.file), options.sheet, ledgers_, words)
-        return answer(options, found, *inspect_lines(found))
-    with opened(options) as book:
-        if options.verb == "add":
-            mapping = read_mapping(options.mapping) if options.mapping else None
-            name = sheets.add(book, Path(options.file), options.sheet, mapping)
-            return answer(options, {"name": name}, f"已收进模板“{name}”")
-        if options.verb == "remove":
-            sheets.remove(book, options.file)
-            return answer(options, {"removed": options.file}, f"已移走模板“{options.file}”")
-        kept = sheets.names(book)
-        return answer(options, {"templates": kept}, *(f"{t['name']}（{t['title']}）" for t in kept))
-
-
-def inspect_lines(found: dict[str, Any]) -> list[str]:
-    rows = [(c["col"], c["heading"], c["label"] or "（留空）", f"{c['confidence']:.2f}") for c in found["columns"]]
-    rows += [(b["cell"], b["label"], b["field_label"] or "（留空）", f"{b['confidence']:.2f}") for b in found["blanks"]]
-    return [f"工作表 {found['sheet']}，用台账 {found['ledger']}", *table(("位置", "表头", "填什么", "把握"), rows)]
-
-
-def paint(options: Options) -> int:
-    done = watch(
-        transfer.paint(
-            options.file,
-            options.output,
-            sheet=options.sheet,
-            pages=options.pages,
-            today=getattr(options, "today", None) or date.today(),
-        )
-    )
-    for note in done.notes:
-        complain(note)
-    return answer(
-        options, {"file": str(options.output), "pages": done.pages}, f"已画好 {done.pages} 页：{options.output}"
-    )
-
-
 def backup(options: Options) -> int:
     with opened(options) as book:
         snapshot = watch(upkeep.backup(book, options.folder))
@@ -390,3 +296,15 @@ def recover(options: Options) -> int:
 def selftest(options: Options) -> int:
     passed = watch(upkeep.selftest())
     return answer(options, {"passed": passed}, *(f"√ {line}" for line in passed), "自检全部通过")
+
+
+def read_mapping(file: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(file.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        raise Refused(f"找不到对应关系文件“{file}”") from None
+    except (ValueError, OSError):
+        raise Refused(f"“{file}”不是 inspect 给出的对应关系（JSON），请重新导出后再改") from None
+    if not isinstance(found, dict):
+        raise Refused(f"“{file}”不是 inspect 给出的对应关系（JSON），请重新导出后再改")
+    return found

@@ -10,7 +10,7 @@ from typing import Any
 from desktop import __version__
 
 from . import commands as do
-from . import taking
+from . import giving, taking
 from .parser import Parser, day, whole, year
 
 Argument = tuple[str, dict[str, Any]]
@@ -105,21 +105,24 @@ def _taking(command: Command) -> None:
 
 
 def _giving(command: Command) -> None:
-    export = command("export", do.export, "导出 .xlsx、.csv 或 .pdf", LEDGER, OUTPUT)
+    export = command("export", giving.export, "导出 .xlsx、.csv 或 .pdf", LEDGER, OUTPUT)
     export.add_argument("--template", metavar="模板", help="县里的表（文件，或收进来的模板名）")
     export.add_argument("--sheet", metavar="工作表", help="模板里填哪张工作表")
     export.add_argument("--map", type=Path, dest="mapping", metavar="M.json", help="照这份对应关系填")
     export.add_argument("--record", action="append", default=[], metavar="编号", help="只要这条记录，可写几次")
     _which_records(export)
+    export.add_argument("--hand-in", action="store_true", help="记下这次交的；下回再填会说这以后变了什么")
     masks = ("internal", "report", "public")
     export.add_argument("--mask", choices=masks, default="internal", help="给谁看：自己、上级、公示")
     verbs = ("inspect", "add", "list", "remove")
     verb = _said("verb", "|".join(verbs), "认一认、收进来、列出、移走", choices=verbs)
-    templates = command("templates", do.templates, "县里的表", verb, _said("file", "文件或名称", "哪张表", nargs="?"))
+    templates = command(
+        "templates", giving.templates, "县里的表", verb, _said("file", "文件或名称", "哪张表", nargs="?")
+    )
     templates.add_argument("--sheet", metavar="工作表", help="看哪张工作表")
     templates.add_argument("--map", type=Path, dest="mapping", metavar="M.json", help="对应关系")
     file = _said("file", "文件.xlsx", "画哪个文件", type=Path)
-    paint = command("paint", do.paint, "把任何 .xlsx 画成 PDF（不用 Office）", file, OUTPUT)
+    paint = command("paint", giving.paint, "把任何 .xlsx 画成 PDF（不用 Office）", file, OUTPUT)
     paint.add_argument("--sheet", metavar="工作表", help="只画这张工作表")
     paint.add_argument("--pages", metavar="2-5", help="只要这几页")
 

@@ -1,4 +1,4 @@
-"""What the office itself keeps: dictionaries, settings, the county's sheets, and files put to records."""
+"""What the office keeps: dictionaries, settings, the county's sheets, what was handed in, files put to records."""
 
 from __future__ import annotations
 
@@ -70,6 +70,25 @@ TEMPLATES = Ledger(
     ),
 )
 
+SUBMISSIONS = Ledger(
+    name="submissions",
+    title="交表记录",
+    group="系统",
+    called=("sheet", "handed_on"),
+    day="handed_on",
+    order="handed_on desc",
+    fields=(
+        Text("sheet", "表名", required=True),
+        Text("fingerprint", "表头指纹"),
+        Text("ledger", "所用台账"),
+        Date("handed_on", "上交日期", required=True),
+        Text("period", "期间"),
+        Number("count", "条数"),
+        Text("file_name", "文件名"),
+        LongText("content", "内容", help="每条记录当时的指纹，下回用来说清变了什么"),
+    ),
+)
+
 ATTACHMENTS = Ledger(
     name="attachments",
     title="附件",
@@ -91,4 +110,4 @@ ATTACHMENTS = Ledger(
     ),
 )
 
-LEDGERS = (DICTIONARY, SETTINGS, TEMPLATES, ATTACHMENTS)
+LEDGERS = (DICTIONARY, SETTINGS, TEMPLATES, SUBMISSIONS, ATTACHMENTS)

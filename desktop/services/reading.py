@@ -115,6 +115,8 @@ def crossed(ledger: Ledger, rows: Iterable[Record]) -> Iterator[Read]:
 
 def _crossing(ledger: Ledger, mine: list[Record]) -> Read:
     def read(path: str, at: Mapping[str, int | str]) -> object:
+        if path == "uid":
+            return mine[0]["uid"][:LENGTH]
         field = ledger.by_name.get(path)
         values = [r[path] for r in mine if r.get(path) is not None and all(r.get(k) == v for k, v in at.items())]
         if field is None or not values:

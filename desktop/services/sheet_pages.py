@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from desktop.kit.work import Progress, Work
 from desktop.store.book import Book
 
 from . import templates
+from .handed_in import Handed, content_of
 from .masking import sweep
 from .reading import EVERYTHING, LEVELS, Order, Read, both, chosen, crossed, filters_with, general, reader, windows
 from .standing import standing
@@ -28,6 +29,15 @@ if TYPE_CHECKING:
 GENERAL = ("village", "today", "period")
 
 
+@dataclass(frozen=True)
+class FilledSheet:
+    """What was written, the headings that stayed blank, and the sheet as it could be handed in."""
+
+    filled: Filled
+    blank_columns: list[str]
+    handed: Handed
+
+
 def fill(
     book: Book,
     ledger: Ledger,
@@ -36,10 +46,11 @@ def fill(
     order: Order,
     sheet: str | None,
     mapping: Mapping[str, Any] | None,
-) -> Work[tuple[Filled, list[str]]]:
-    """Fill a template from a ledger; returns what was written and the headings that stayed blank. Raises Refused."""
+) -> Work[FilledSheet]:
+    """Fill a template from a ledger. Raises Refused, Blocked."""
     from desktop.sheets.fill import fill as write
     from desktop.sheets.pages import plan
+    from desktop.sheets.template import fingerprint
 
     template = templates.recognised(found, sheet, book.ledgers, book, ledger=ledger.name, mapping=mapping)
     if template.match.ledger is None:
@@ -55,7 +66,9 @@ def fill(
     done = write(found.file, target, planned.fills)
     per_page = template.layout.kind == "form"
     told = replace(done, rows=len(pages) if per_page else done.rows, warnings=(*planned.warnings, *done.warnings))
-    return told, template.blank_columns
+    content = content_of(template, pages)
+    handed = Handed(found.name, fingerprint(template.layout), ledger.name, order.period.title, content)
+    return FilledSheet(told, template.blank_columns, handed)
 
 
 def _for_the_public(template: Template) -> Template:

@@ -64,7 +64,8 @@ def preview(book: Book, draft: Draft, order: Order) -> Work[Preview]:
         ledger = book.ledgers[draft.ledger]
         sheet, mapping = draft.template.layout.sheet, obeyed(draft)
         try:
-            filled, _ = yield from sheet_pages.fill(book, ledger, draft.kept, target, wanted, sheet, mapping)
+            done = yield from sheet_pages.fill(book, ledger, draft.kept, target, wanted, sheet, mapping)
+            filled = done.filled
         except Refused as refused:
             return _empty(draft, str(refused))
         found = sheet_of(target, filled.sheets[0])

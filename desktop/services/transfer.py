@@ -19,6 +19,7 @@ from desktop.kit.work import Progress, Work
 from desktop.store.book import Book
 
 from . import records, sheet_pages, templates
+from .handed_in import Handed, Since, since_last
 from .masking import sweep
 from .reading import EVERY_DAY, EVERYTHING, Order, chosen, windows
 
@@ -33,13 +34,18 @@ UID_HEADING = "记录编号"
 
 @dataclass(frozen=True)
 class Exported:
-    """What was written: the file, how many records, which of the template's columns stayed blank, what to know."""
+    """What was written: the file, how many records, which of the template's columns stayed blank, what to know.
+
+    Of a county's sheet also what could be noted as handed in, and what has changed since it last was.
+    """
 
     file: Path
     rows: int
     blank_columns: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
+    handed: Handed | None = None
+    since: Since | None = None
 
 
 @dataclass(frozen=True)
@@ -105,8 +111,10 @@ def _written(
     if template is None:
         return (yield from _list(book, ledger, target, order))
     found = templates.find(book, template)
-    filled, blank = yield from sheet_pages.fill(book, ledger, found, target, order, sheet, mapping)
-    return Exported(target, filled.rows, tuple(blank), filled.warnings, filled.sheets)
+    done = yield from sheet_pages.fill(book, ledger, found, target, order, sheet, mapping)
+    since = since_last(book, done.handed)
+    filled, blank = done.filled, tuple(done.blank_columns)
+    return Exported(target, filled.rows, blank, filled.warnings, filled.sheets, done.handed, since)
 
 
 def _list(book: Book, ledger: Ledger, target: Path, order: Order) -> Work[Exported]:
