@@ -1,4 +1,4 @@
-"""A household roster as villages really keep them, with its faults at their measured rates, and what must come of it."""
+"""A household roster as villages keep them, its faults at their measured rates, and what must come of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ HEADINGS = (
 )  # fmt: skip
 SIZES = ((1, 21), (2, 25), (3, 63), (4, 80), (5, 52), (6, 47), (7, 19), (8, 16), (9, 9), (10, 6))
 MALE = "儿子 长子 次子 三子 二子 孙子 外孙 父亲 子 次孙 长孙 女婿 二儿子 老二 弟弟".split()
-FEMALE = "妻子 女儿 儿媳 孙女 母亲 长女 长媳 媳 女 次女 女子 二女 次媳 二孙女 三媳 媳妇 ？几儿媳 次子孙女 妻 配偶".split()
+FEMALE = (
+    "妻子 女儿 儿媳 孙女 母亲 长女 长媳 媳 女 次女 女子 二女 次媳 二孙女 三媳 媳妇 ？几儿媳 次子孙女 妻 配偶".split()
+)
 SCHOOLING = "初中 初中 初中 小学 小学 文盲 高中 大学 学前 初小 学龄前 幼儿园 中专".split()
 SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴徐孙朱马胡郭林何高梁", "伟芳娜敏静秀丽强磊军洋艳勇杰娟涛明超霞平刚桂兰英华玉建国"
 
@@ -101,7 +103,9 @@ class Maker:
 
     def _number(self, number: str, row: int) -> Any:
         """The identity number as it stands in the sheet: wrong in 5.2 %, too short, in scientific notation, blank."""
-        fault = self._chance.choices(["", "wrong", "short", "float", "words", "blank", "spaced"], [1361, 75, 5, 3, 3, 30, 40])
+        fault = self._chance.choices(
+            ["", "wrong", "short", "float", "words", "blank", "spaced"], [1361, 75, 5, 3, 3, 30, 40]
+        )
         if fault[0] in ("wrong", "short", "float", "words"):
             self._refused(row, "身份证号")
         if fault[0] == "wrong":

@@ -22,7 +22,9 @@ STORED = [ledger.name for ledger in LEDGERS.values() if not ledger.derived]
 ROSTER = "序号,户号,组别,户主姓名,姓名,与户主关系,性别,身份证号,出生年月,电话,备注\r\n"
 
 
-def tried(book: Book, ledger: str, file: Path, mode: str = "update", mapping: Mapping[str, Any] | None = None) -> incoming.Plan:
+def tried(
+    book: Book, ledger: str, file: Path, mode: str = "update", mapping: Mapping[str, Any] | None = None
+) -> incoming.Plan:
     table = read_table(file)
     return finish(incoming.check(book, ledger, table, incoming.propose(book, ledger, table, mapping), mode))
 

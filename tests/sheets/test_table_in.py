@@ -77,7 +77,8 @@ def test_an_old_workbook_is_read_in_the_child(tmp_path: Path) -> None:
 
 CONTENT = """<?xml version="1.0" encoding="UTF-8"?>
 <office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
- xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
 <office:body><office:spreadsheet><table:table table:name="名册">{}</table:table></office:spreadsheet></office:body>
 </office:document-content>"""
 ODS_ROW = "<table:table-row>{}</table:table-row>"
@@ -96,9 +97,12 @@ def test_an_open_document_is_read_with_its_dates_numbers_and_merges(tmp_path: Pa
     first = ODS_ROW.format(
         ODS_CELL.format(1)
         + ODS_CELL.format("王德福<office:annotation><text:p>批注</text:p></office:annotation>")
-        + '<table:table-cell table:number-rows-spanned="2" office:value-type="string"><text:p>男</text:p></table:table-cell>'
-        + '<table:table-cell office:value-type="date" office:date-value="1958-07-05"><text:p>58年</text:p></table:table-cell>'
-        + '<table:table-cell office:value-type="float" office:value="13812345678"><text:p>1.4E10</text:p></table:table-cell>'
+        + '<table:table-cell table:number-rows-spanned="2" office:value-type="string">'
+        + "<text:p>男</text:p></table:table-cell>"
+        + '<table:table-cell office:value-type="date" office:date-value="1958-07-05">'
+        + "<text:p>58年</text:p></table:table-cell>"
+        + '<table:table-cell office:value-type="float" office:value="13812345678">'
+        + "<text:p>1.4E10</text:p></table:table-cell>"
         + '<table:table-cell table:number-columns-repeated="16000"/>'
     )
     second = ODS_ROW.format(ODS_CELL.format(2) + ODS_CELL.format("王志远") + "<table:covered-table-cell/>")
@@ -168,7 +172,7 @@ def test_the_sheet_with_the_records_is_taken_and_another_may_be_asked_for(tmp_pa
 
 def test_a_formula_gives_the_result_that_was_stored_and_is_never_worked_out(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
-    file.write_text("姓名,电话,备注\r\n=1+1,=\"13812345678\",'=cmd|calc\r\n", "utf-8")
+    file.write_text('姓名,电话,备注\r\n=1+1,="13812345678",\'=cmd|calc\r\n', "utf-8")
     rows, _ = read_table(file).records()
     assert list(rows[0].values.values()) == ["=1+1", "13812345678", "=cmd|calc"]
 

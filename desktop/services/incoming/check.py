@@ -76,12 +76,19 @@ def check(book: Book, name: str, table: Table, template: Template, on_duplicate:
     notes = [*_notes(table, rows), *(f"第 {n.number} 行没有读：{n.reason}（{n.text}）" for n in left)]
     if unused:
         notes.append("没有用到的列：" + "、".join(unused))
+    outcomes = run.outcomes
     return Plan(
-        ledger, table, run.outcomes, tuple(sorted(run.refused, key=lambda r: r.row)), tuple(r for r in run.taking.repairs if run.outcomes[r.row] != "refused"),
-        tuple(notes), {n: list(found.values()) for n, found in draft.fresh.items() if found},
-        {n: [{"uid": uid, **v} for uid, v in found.items()] for n, found in draft.changed.items() if found},
-        tuple(rows), book.changed,
-    )  # fmt: skip
+        ledger,
+        table,
+        outcomes,
+        refused=tuple(sorted(run.refused, key=lambda r: r.row)),
+        repaired=tuple(r for r in run.taking.repairs if outcomes[r.row] != "refused"),
+        notes=tuple(notes),
+        fresh={n: list(found.values()) for n, found in draft.fresh.items() if found},
+        updates={n: [{"uid": uid, **v} for uid, v in found.items()] for n, found in draft.changed.items() if found},
+        rows=tuple(rows),
+        changed=book.changed,
+    )
 
 
 def _notes(table: Table, rows: Sequence[Row]) -> list[str]:

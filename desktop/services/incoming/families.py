@@ -120,7 +120,8 @@ class Families:
 
     def _numbered(self, number: str) -> str | None:
         digits = number.isascii() and number.isdigit()
-        return self._by_number.get(number) or (self._by_digits.get(int(number)) if digits else None)
+        found = self._by_number.get(number) or (self._by_digits.get(int(number)) if digits else None)
+        return found if found and self._draft.record("households", found) else None
 
     def _person(self, row: Cells | None) -> Record | None:
         """The person of the book a row names by an identity number."""
