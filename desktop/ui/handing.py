@@ -90,6 +90,18 @@ def offer(page: Page, ledger: Ledger, query: Query, way: Callable[..., None], ti
     page.ask(names, known, slot="sheets")
 
 
+def hand_in(page: Page, exported: Any) -> None:
+    """Note that a sheet just exported was handed in; next time it is said what has changed since."""
+    from desktop.services import handed_in
+
+    if exported is None or exported.handed is None:
+        return
+    page.do(
+        lambda book: handed_in.note(book, exported.handed, exported.rows, exported.file.name),
+        lambda _uid: page.frame.did(f"记下了  {exported.handed.sheet}已交"),
+    )
+
+
 def save(page: Page, name: str, work: Callable[[Path], Question], said: Callable[[Path, Any], str]) -> None:
     """Ask where to save one kind of file, write it as a Work, and say what came of it."""
     suffix = Path(name).suffix.lstrip(".")

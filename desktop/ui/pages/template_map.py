@@ -49,6 +49,7 @@ class TemplateMapPage(TakesFiles):
     def __init__(self, frame: MainWindow) -> None:
         super().__init__(frame)
         self.draft: Draft | None = None
+        self._exported: Any = None
         self.seen: Preview | None = None
         self.choice: Choice | None = None
         self._turn = 0
@@ -67,12 +68,14 @@ class TemplateMapPage(TakesFiles):
                 Action("other", "换一张表", "replace", self.other),
                 Action("set-up", "从哪填", "panel", self.show_panel),
                 Action("keep", "确认并记住", "bookmark", self.keep, primary=True),
+                Action("handed", "记为已交", "circle-check", lambda: handing.hand_in(self, self._exported)),
                 None,
                 Action("print", "打印", "print", self.print, "Ctrl+P"),
                 Action("export", "导出", "export", self.export, "Ctrl+E"),
             ]
         )
-        self.head.action_buttons["set-up"].hide()
+        for later in ("set-up", "handed"):  # nothing can be handed in before it was exported
+            self.head.action_buttons[later].hide()
         self.head.back.clicked.disconnect()
         self.head.back.clicked.connect(lambda: frame.go("templates"))
         self.setFocusProxy(self.view)
@@ -361,6 +364,10 @@ class TemplateMapPage(TakesFiles):
         )  # fmt: skip
 
     def _said(self, exported: Any) -> str:
+        self._exported = exported
+        self.head.action_buttons["handed"].setVisible(exported.handed is not None)
+        if exported.since:
+            return f"已填 {exported.rows:,} 条。{exported.since.words}"
         blank = f"，{len(exported.blank_columns)} 列留空" if exported.blank_columns else ""
         counter = "张" if self.draft and self.draft.per_record else "条"
         return f"已填 {exported.rows:,} {counter}{blank} → {exported.file.name}"

@@ -348,3 +348,17 @@ def test_narrow_the_panel_comes_over_the_sheet(desk: Desk, page: TemplateMapPage
     desk.window.setFixedSize(1366, 696)
     desk.settle()
     assert page.panel.isVisible() and page.panel.width() == 312
+
+
+def test_exporting_again_says_what_has_changed_since_it_was_handed_in(
+    desk: Desk, page: TemplateMapPage, ask: Answers, tmp_path: Path
+) -> None:
+    button = page.head.action_buttons["handed"]
+    assert button.isHidden()
+    exported(desk, page, ask, tmp_path / "一.xlsx")
+    assert button.isVisible()
+    button.click()
+    desk.settle()
+    assert desk.ask(lambda book: book.count("submissions")) == 1
+    exported(desk, page, ask, tmp_path / "二.xlsx")
+    assert "这以后没有变化" in desk.window.toast_bar.words.text()
