@@ -44,10 +44,18 @@ class Busy(QObject):
         self.dialog: Dialog | None = None
         self._over = False
         self._then, self._failed, self._when_stopped = then, failed, stopped
-        QTimer.singleShot(STATUS_AFTER, self, self._show_status)
+        self._timers = [self._later(STATUS_AFTER, self._show_status)]
         if not quiet:
-            QTimer.singleShot(DIALOG_AFTER, self, self._show_dialog)
+            self._timers.append(self._later(DIALOG_AFTER, self._show_dialog))
         self.job = frame.jobs.run(work, self._done, self._broke, progress=self._progress, stopped=self._stopped)
+
+    def _later(self, milliseconds: int, do: Callable[[], None]) -> QTimer:
+        """A timer that ends with the work, so that none outlives the window."""
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.timeout.connect(do)
+        timer.start(milliseconds)
+        return timer
 
     def stop(self) -> None:
         """Ask the work to stop; it ends at its next yield."""
@@ -106,6 +114,8 @@ class Busy(QObject):
 
     def _end(self) -> None:
         self._over = True
+        for timer in self._timers:
+            timer.stop()
         self.frame.status.state.setProperty("busy", False)
         self.frame.say_saved()
         if self.dialog:
