@@ -206,6 +206,23 @@ def test_a_party_roster_makes_its_people_and_finds_those_there_are(book: Book, l
     assert taken(book, "party_members", file).counts["same"] == 2
 
 
+def test_a_name_alone_may_be_pointed_at_but_changes_nobody(book: Book, listed: Any) -> None:
+    taken(book, "people", listed("1,001,三组,王磊,王磊,户主,男,,1980-5-2,13812345678,"))
+    heading = "序号,姓名,性别,出生年月,所在党支部,联系电话,人员类别\r\n"
+    other = listed("1,王磊,男,1962.3,柳河村党支部,13911111111,正式党员", heading=heading)
+    refused = tried(book, "party_members", other)
+    assert refused.counts["refused"] == 1 and "另一个人" in refused.refused[0].reason
+    plan = taken(book, "party_members", listed("1,王磊,,,柳河村党支部,13911111111,正式党员", heading=heading))
+    assert plan.counts["added"] == 1
+    assert any("只按姓名" in note for note in plan.notes)
+    (person,) = book.records("people")
+    assert (person["phone"], person["born"]) == ("13812345678", "1980-05-02")
+    known = listed("1,王磊,男,1980.5,柳河村党支部,13911111111,正式党员", heading=heading)
+    assert taken(book, "party_members", known).counts["updated"] == 1
+    (person,) = book.records("people")
+    assert (person["phone"], person["born"]) == ("13911111111", "1980-05-02")
+
+
 def test_a_mapping_is_obeyed(book: Book, listed: Any) -> None:
     file = listed("甲1,某人,13812345678", heading="栏目一,栏目二,栏目三\r\n")
     columns = [{"col": "B", "heading": "栏目二", "field": "name"}, {"col": "C", "heading": "栏目三", "field": "phone"}]

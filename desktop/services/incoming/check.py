@@ -28,6 +28,8 @@ from .values import Refusal, Repair, Said, refusal
 MODES = ("update", "skip", "refuse")
 OUTCOMES = ("added", "updated", "same", "refused")
 STEP = 200
+ANOTHER = "账本里的“{}”出生日期或性别和这一行不同，可能是另一个人。请在表里补上身份证号，再导入"
+BY_NAME = "有 {} 行没有身份证号，只按姓名找到了人，没有改动这些人的电话等内容：第 {} 行"
 NOTHING = "表里没有一列认得出是“{}”的内容，请看看选对了台账没有；或用 templates inspect 看每一列，改好对应关系再导入"
 
 
@@ -74,6 +76,8 @@ def check(book: Book, name: str, table: Table, template: Template, on_duplicate:
     for done in run.over([cells_of(row, taken) for row in rows]):
         yield Progress(done, len(rows), "正在核对")
     notes = [*_notes(table, rows), *(f"第 {n.number} 行没有读：{n.reason}（{n.text}）" for n in left)]
+    if by_name := [str(n) for n in run.by_name if run.outcomes[n] != "refused"]:
+        notes.append(BY_NAME.format(len(by_name), "、".join(by_name[:20])))
     if unused:
         notes.append("没有用到的列：" + "、".join(unused))
     outcomes = run.outcomes
@@ -108,6 +112,7 @@ class _Run:
         self.taking, self.ledger, self._draft = taking, ledger, taking.draft
         self.outcomes: dict[int, str] = {}
         self.refused: list[Refusal] = []
+        self.by_name: list[int] = []  # rows whose person only a name says
         self.persons = Persons(taking)
         paths = {s.path for s in taken}
         self._key = (
@@ -238,10 +243,32 @@ class _Run:
                 below["name"] = said[ref.name]
             uid = old.get(ref.name) if old else None
             if uid is None and "id_number" not in below and "name" in below:
-                uid = self.taking.reference(ref, below.pop("name"))
+                uid, sure = self._named(ref, below)
+                if not sure:
+                    found[ref.name] = uid
+                    continue
             found[ref.name], fresh, changed = self.persons.take(below, row.number, None, uid)
             touched |= fresh or changed
         return found, touched
+
+    def _named(self, ref: Ref, below: dict[str, Said]) -> tuple[str, bool]:
+        """Find whom a row without an identity number means, and whether more than the name says so.
+
+        A name alone may point at somebody, as when it is typed; it may not change what is known of them.
+        """
+        name = below.pop("name")
+        uid = self.taking.reference(ref, name)
+        person = self._draft.record("people", uid) or {}
+        told = {n: s for n, s in below.items() if n in ("born", "sex")}
+        differs = self.taking.values(self.persons.ledger, told, person)
+        if any(person.get(n) and not _fits(person[n], value) for n, value in differs.items()):
+            raise RowRefused(refusal(name, ANOTHER.format(name.text)))
+        sure = bool(person.get("born") and "born" in told)
+        if not sure and below:
+            self.by_name.append(name.row)
+        elif "born" in differs:
+            below.pop("born")
+        return uid, sure
 
     def _same(self, values: Record, row: Cells) -> str | None:
         """Find the record a row means: by the ledger's key, or else one that says the same. Raises RowRefused."""
@@ -293,6 +320,11 @@ class _Run:
             name = record.get(self.ledger.called_by)
             if isinstance(name, str) and not isinstance(self.ledger.by_name[self.ledger.called_by], Ref):
                 self.taking.names.add(self.ledger.name, name, uid)
+
+
+def _fits(old: str, new: str) -> bool:
+    """Whether two values say the same, one of them perhaps less exactly: 1958-07 and 1958-07-15."""
+    return old.startswith(new) or new.startswith(old)
 
 
 def _counted(old: Record, name: str) -> bool:
