@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import io
 import random
@@ -212,6 +213,27 @@ def test_an_open_document_that_repeats_itself_endlessly_is_refused_at_once(tmp_p
     with pytest.raises(Refused, match="大得不正常"):
         read_table(ods(tmp_path / "a.ods", rows))
     assert time.monotonic() - begun < 2
+
+
+TAGS = ["<!--", "<a ", "</", "<![CDATA[", "<?", "<a b='", '<a b="', '<a b=">', "<td>x", "<script>"]
+
+
+@pytest.mark.parametrize("unit", TAGS)
+def test_a_page_whose_tags_do_not_end_takes_no_time(tmp_path: Path, unit: str) -> None:
+    file, begun = tmp_path / "a.xls", time.process_time()
+    file.write_text("<table><tr><td>姓名</td><td>电话</td></tr><tr><td>" + unit * 100_000, "utf-8")
+    with contextlib.suppress(Refused):
+        read_table(file).records()
+    assert time.process_time() - begun < 2
+
+
+def test_a_text_file_without_end_is_not_read_whole(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    with open(file, "wb") as stream:
+        stream.write("姓名,电话\r\n".encode())
+        stream.truncate(8 << 30)
+    with pytest.raises(Refused, match="太大"):
+        read_table(file)
 
 
 def test_mutated_files_are_read_or_refused_and_nothing_else(tmp_path: Path) -> None:

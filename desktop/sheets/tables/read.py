@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from desktop.kit.errors import Blocked, Refused
+from desktop.sheets import limits
 from desktop.sheets.layout import Column, Layout
 from desktop.sheets.layout import Table as Area
 from desktop.sheets.package import BARE, OLE
@@ -93,7 +94,7 @@ def _sheets(path: Path) -> tuple[list[Sheet], tuple[str, ...]]:
             magic = stream.read(512)
             if _is_workbook(magic):
                 return _workbook(path)
-            text = decoded(magic + stream.read())
+            text = decoded(magic + stream.read(limits.OLD_FILE))
     except FileNotFoundError:
         raise Refused(f"找不到文件“{path.name}”，请看看它是不是被移走或改名了。") from None
     except OSError as error:
