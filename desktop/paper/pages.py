@@ -93,7 +93,9 @@ class Pages:
     @property
     def left_out(self) -> list[str]:
         """What was not painted, each thing once."""
-        return list(dict.fromkeys([*self._missing, *(t for ground in self._grounds for t in ground.rules.left_out)]))
+        unread = [f"工作表“{sheet.name}”的{what}" for sheet in self.sheets for what in sheet.unread]
+        rules = [told for ground in self._grounds for told in ground.rules.left_out]
+        return list(dict.fromkeys([*unread, *self._missing, *rules]))
 
     def paint(self, painter: QPainter, n: int, words: list[Word] | None = None) -> None:
         """Paint page n (from 0) with the painter's origin at the paper's corner and 1/20 point as its unit.

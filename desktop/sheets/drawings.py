@@ -28,24 +28,38 @@ class _Frame:
     scale_y: float = 1.0
 
 
-def read_drawings(package: Package, part: str, around: dict[str, list[Node]], palette: Palette) -> list[Drawing]:
-    """Read what a sheet's drawing part shows; charts and controls are left out."""
+UNREAD = {
+    "graphicFrame": "图表或结构图", "control": "表单控件", "oleObject": "嵌入的文件", "sparkline": "迷你图",
+}  # fmt: skip
+
+
+def unread(around: dict[str, list[Node]]) -> list[str]:
+    """Name what else lies on a sheet and is not read: controls, embedded files, sparklines; each once."""
+    names = (node.name for nodes in around.values() for top in nodes for node in top.walk())
+    return list(dict.fromkeys(UNREAD[name] for name in names if name in UNREAD))
+
+
+def read_drawings(
+    package: Package, part: str, around: dict[str, list[Node]], palette: Palette, missing: list[str]
+) -> list[Drawing]:
+    """Read what a sheet's drawing part shows; `missing` is told of charts and of pictures that cannot be read."""
     related = relations(package, part)
     found: list[Drawing] = []
     for node in around.get("drawing", []):
         relation = related.get(node.get("id"))
         if relation and not relation.external and relation.target in package:
-            found += _Reader(package, relation.target, palette).read()
+            found += _Reader(package, relation.target, palette, missing).read()
     return found
 
 
 class _Reader:
-    def __init__(self, package: Package, part: str, palette: Palette) -> None:
+    def __init__(self, package: Package, part: str, palette: Palette, missing: list[str]) -> None:
         self._package = package
         self._part = part
         self._palette = palette
         self._related: dict[str, Relation] = relations(package, part)
         self.found: list[Drawing] = []
+        self._missing = missing
 
     def read(self) -> list[Drawing]:
         for node in tree(self._package.read(self._part), self._part).children:
@@ -64,6 +78,8 @@ class _Reader:
             inner = _group(node, frame)
             for child in node.children:
                 self._take(child, anchor, inner)
+        elif node.name in UNREAD:
+            self._missing.append(UNREAD[node.name])
         elif node.name == "AlternateContent":
             for child in (node.child("Choice") or node).children:
                 self._take(child, anchor, frame)

@@ -12,7 +12,7 @@ from desktop.sheets import limits
 from desktop.sheets.cells import CellReader, merges_of
 from desktop.sheets.choices import read_choices
 from desktop.sheets.colors import Palette
-from desktop.sheets.drawings import read_drawings
+from desktop.sheets.drawings import read_drawings, unread
 from desktop.sheets.markup import Node
 from desktop.sheets.package import Package
 from desktop.sheets.page import read_page
@@ -76,8 +76,11 @@ class Reader:
         self._read_names(sheet, place)
         sheet.choices = read_choices(grid.around, self, place)
         sheet.rules = read_rules(grid.around, self.overlays, self.palette)
-        with suppress(Refused):  # a damaged drawing hides no cells
-            sheet.drawings = read_drawings(self.package, place.part, grid.around, self.palette)
+        sheet.unread = unread(grid.around)
+        try:
+            sheet.drawings = read_drawings(self.package, place.part, grid.around, self.palette, sheet.unread)
+        except Refused:  # a damaged drawing hides no cells
+            sheet.unread.append("图片（已损坏）")
         return sheet
 
     def sheets(self) -> list[Sheet]:
