@@ -11,6 +11,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.worksheet import Worksheet
 
 TARGET = Path(__file__).resolve().parents[1] / "resources" / "templates"
@@ -139,10 +140,12 @@ class Drawn:
 SIGNED = "审核人（签字）：{}填表人（签字）："
 BRANCH_SIGNED = "党支部书记（签字）：{}填表人（签字）："
 LISTS = (
-    Drawn("三会一课台账", "“三会一课”台账", MEETINGS, 12, 32, BRANCH_SIGNED, ("会议议题", "会议决议", "缺席人员及原因")),
-    Drawn("党员花名册", "党员花名册", MEMBERS, 18, 24, SIGNED, ("家庭住址",)),
-    Drawn("户籍花名册", "户籍人口花名册", PEOPLE, 23, 23, SIGNED, ("务工地点",)),
-    Drawn("党员联系户台账", "党员联系户台账", CONTACTS, 16, 24, BRANCH_SIGNED, ("联系内容",)),
+    Drawn(
+        "三会一课台账", "“三会一课”台账", MEETINGS, 12, 32, BRANCH_SIGNED, ("会议议题", "会议决议", "缺席人员及原因")
+    ),
+    Drawn("党员花名册", "党员花名册", MEMBERS, 16, 24, SIGNED, ("家庭住址",)),
+    Drawn("户籍花名册", "户籍人口花名册", PEOPLE, 19, 23, SIGNED, ("务工地点",)),
+    Drawn("党员联系户台账", "党员联系户台账", CONTACTS, 15, 24, BRANCH_SIGNED, ("联系内容",)),
     Drawn("志愿服务时长统计表", "志愿服务时长统计表", HOURS, 14, 24, "审核人（签字）：{}公示监督电话："),
 )
 
@@ -186,6 +189,14 @@ def meeting_page() -> Workbook:
     return book
 
 
+def _workbook() -> Workbook:
+    """A workbook whose first font is 宋体: it is what widths are counted in, and what the footer is set in."""
+    book = Workbook()
+    book._fonts = IndexedList([VALUE])
+    book._named_styles["Normal"].font = VALUE
+    return book
+
+
 def _form_line(sheet: Worksheet, row: int, height: float, labels: list[str]) -> None:
     sheet.row_dimensions[row].height = height
     for place, label in enumerate(labels):
@@ -198,7 +209,7 @@ def _form_line(sheet: Worksheet, row: int, height: float, labels: list[str]) -> 
 
 
 def _book(name: str) -> tuple[Workbook, Worksheet]:
-    book = Workbook()
+    book = _workbook()
     sheet: Worksheet = book.active
     sheet.title = name
     book.properties.creator = "村务台账"
