@@ -6,16 +6,16 @@ What is not known here is `Unsure`: the rule is then left out and told, never gu
 from __future__ import annotations
 
 import datetime
-import math
 import operator
 import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from desktop.paper.functions import FUNCTIONS, divided, raised
+from desktop.paper.values import COMPARE, Days, Unsure, Value, Wrong, compared, number, truth, words
 from desktop.sheets.sheet import Area, Sheet, column_number
 
-Value = str | float | bool | None
 Evaluate = Callable[[int, int], Value]  # of a row and a column
 
 _TOKEN = re.compile(
@@ -24,71 +24,13 @@ _TOKEN = re.compile(
     r"|(?P<name>[A-Za-z][\w.]*)|(?P<sign><>|<=|>=|[-+*/^&=<>(),:%]))"
 )
 _REF = re.compile(r"(\$?)([A-Za-z]+)(\$?)(\d+)")
-_COMPARE = {
-    "=": operator.eq, "<>": operator.ne, "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge,
-}  # fmt: skip
-
-
-class Unsure(Exception):
-    """A formula says something that is not understood here."""
-
-
-class Wrong(Exception):
-    """A formula comes to an error in Excel, too."""
-
-
-def number(value: Value) -> float:
-    """Read a value as a number, as Excel does in arithmetic. Raises Wrong."""
-    if isinstance(value, str):
-        try:
-            return float(value)
-        except ValueError:
-            raise Wrong from None
-    return float(value or 0.0)
-
-
-def words(value: Value) -> str:
-    """Read a value as text."""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int | float):
-        return f"{value:.15g}"
-    return value or ""
-
-
-def compared(one: Value, sign: str, other: Value) -> bool:
-    """Compare as Excel does: numbers before texts before truth values, capitals alike, a blank as 0 or nothing."""
-    if one is None:
-        one = _blank_beside(other)
-    if other is None:
-        other = _blank_beside(one)
-    return bool(_COMPARE[sign](_rank(one), _rank(other)))
-
-
-def _blank_beside(other: Value) -> Value:
-    if isinstance(other, bool):
-        return False
-    return "" if isinstance(other, str) else 0.0
-
-
-def _rank(value: Value) -> tuple[int, float | str]:
-    if isinstance(value, bool):
-        return 2, float(value)
-    return (1, value.lower()) if isinstance(value, str) else (0, float(value or 0.0))
-
-
-def truth(value: Value) -> bool:
-    """Tell whether a rule's formula says yes. Raises Wrong for a text."""
-    if isinstance(value, str):
-        raise Wrong
-    return bool(value)
 
 
 class Expressions:
     """Reads formulas over one sheet, relative to the cell they were written for."""
 
     def __init__(self, sheet: Sheet, today: datetime.date) -> None:
-        self.sheet, self.today = sheet, today
+        self.sheet, self.days = sheet, Days(today, sheet.date1904)
         self._counts: dict[Area, _Counted] = {}
 
     def read(self, formula: str, base: tuple[int, int]) -> Evaluate:
@@ -116,17 +58,6 @@ class Expressions:
             inside = [cell.value for (r, c), cell in self.sheet.cells.items() if area.holds(r, c)]
             self._counts[area] = _Counted([v for v in inside if v is not None])
         return self._counts[area]
-
-    def serial(self, day: datetime.date) -> float:
-        start = datetime.date(1904, 1, 1) if self.sheet.date1904 else datetime.date(1899, 12, 30)
-        return float((day - start).days)
-
-    def day(self, serial: float) -> datetime.date:
-        start = datetime.date(1904, 1, 1) if self.sheet.date1904 else datetime.date(1899, 12, 30)
-        try:
-            return start + datetime.timedelta(days=math.floor(serial))
-        except OverflowError:
-            raise Wrong from None
 
 
 class _Counted:
@@ -186,7 +117,7 @@ class _Reader:
 
     def compare(self) -> Evaluate:
         left = self._joined()
-        while sign := self._take(*_COMPARE):
+        while sign := self._take(*COMPARE):
             left = _both(left, self._joined(), lambda a, b, sign=sign: compared(a, sign, b))
         return left
 
@@ -206,14 +137,14 @@ class _Reader:
     def _product(self) -> Evaluate:
         left = self._power()
         while sign := self._take("*", "/"):
-            do = operator.mul if sign == "*" else _divided
+            do = operator.mul if sign == "*" else divided
             left = _both(left, self._power(), lambda a, b, do=do: do(number(a), number(b)))
         return left
 
     def _power(self) -> Evaluate:
         left = self._signed()
         while self._take("^"):
-            left = _both(left, self._signed(), lambda a, b: _raised(number(a), number(b)))
+            left = _both(left, self._signed(), lambda a, b: raised(number(a), number(b)))
         return left
 
     def _signed(self) -> Evaluate:
@@ -272,10 +203,10 @@ class _Reader:
             return lambda r, c: yes(r, c) if truth(args[0](r, c)) else no(r, c)
         if name in ("ISERROR", "IFERROR") and len(args) == 1 + (name == "IFERROR"):
             return _caught(args)
-        least, most, do = _FUNCTIONS.get(name, (1, 0, None))
+        least, most, do = FUNCTIONS.get(name, (1, 0, None))
         if do is None or not least <= len(args) <= most:
             raise Unsure(self.formula)
-        return lambda r, c: do(self.over, [a(r, c) for a in args])
+        return lambda r, c: do(self.over.days, [a(r, c) for a in args])
 
     def _arguments(self) -> list[Evaluate]:
         if self._take(")"):
@@ -338,66 +269,3 @@ def _caught(args: list[Evaluate]) -> Evaluate:
         return found if len(args) > 1 else False
 
     return evaluate
-
-
-def _divided(one: float, other: float) -> float:
-    if other == 0:
-        raise Wrong
-    return one / other
-
-
-def _raised(one: float, other: float) -> float:
-    try:
-        return float(one**other)
-    except (ArithmeticError, TypeError):
-        raise Wrong from None
-
-
-def _found(args: list[Value], exact: bool) -> float:
-    sought, text = words(args[0]), words(args[1])
-    if not exact and any(ch in sought for ch in "*?~"):
-        raise Unsure("SEARCH")
-    place = text.find(sought) if exact else text.lower().find(sought.lower())
-    if place < 0:
-        raise Wrong
-    return place + 1.0
-
-
-def _weekday(over: Expressions, args: list[Value]) -> float:
-    day, way = over.day(number(args[0])), int(number(args[1])) if len(args) > 1 else 1
-    if way not in (1, 2):
-        raise Unsure("WEEKDAY")
-    return float(day.isoweekday() if way == 2 else day.isoweekday() % 7 + 1)
-
-
-def _length(value: Value) -> int:
-    return max(0, int(number(value)))
-
-
-def _is_number(value: Value) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-_FUNCTIONS: dict[str, tuple[int, int, Callable[[Expressions, list[Value]], Value]]] = {
-    "AND": (1, 30, lambda _o, a: min(map(truth, a))),
-    "OR": (1, 30, lambda _o, a: max(map(truth, a))),
-    "NOT": (1, 1, lambda _o, a: not truth(a[0])),
-    "ISBLANK": (1, 1, lambda _o, a: a[0] is None),
-    "ISNUMBER": (1, 1, lambda _o, a: _is_number(a[0])),
-    "ISTEXT": (1, 1, lambda _o, a: isinstance(a[0], str)),
-    "LEN": (1, 1, lambda _o, a: float(len(words(a[0])))),
-    "TRIM": (1, 1, lambda _o, a: " ".join(p for p in words(a[0]).split(" ") if p)),
-    "LEFT": (1, 2, lambda _o, a: words(a[0])[: _length(a[1]) if len(a) > 1 else 1]),
-    "RIGHT": (1, 2, lambda _o, a: words(a[0])[max(0, len(words(a[0])) - (_length(a[1]) if len(a) > 1 else 1)) :]),
-    "MID": (3, 3, lambda _o, a: words(a[0])[max(0, _length(a[1]) - 1) :][: _length(a[2])]),
-    "FIND": (2, 2, lambda _o, a: _found(a, True)),
-    "SEARCH": (2, 2, lambda _o, a: _found(a, False)),
-    "MOD": (2, 2, lambda _o, a: number(a[0]) - number(a[1]) * math.floor(_divided(number(a[0]), number(a[1])))),
-    "ABS": (1, 1, lambda _o, a: abs(number(a[0]))),
-    "INT": (1, 1, lambda _o, a: float(math.floor(number(a[0])))),
-    "TODAY": (0, 0, lambda o, _a: o.serial(o.today)),
-    "YEAR": (1, 1, lambda o, a: float(o.day(number(a[0])).year)),
-    "MONTH": (1, 1, lambda o, a: float(o.day(number(a[0])).month)),
-    "DAY": (1, 1, lambda o, a: float(o.day(number(a[0])).day)),
-    "WEEKDAY": (1, 2, _weekday),
-}

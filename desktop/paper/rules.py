@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
-from desktop.paper.expressions import Evaluate, Expressions, Unsure, Value, Wrong, compared, number, truth, words
+from desktop.paper.expressions import Evaluate, Expressions
+from desktop.paper.values import Unsure, Value, Wrong, compared, number, truth, words
 from desktop.sheets.sheet import Area, Look, Overlay, Rule, Sheet, Stop, cell_name
 
 ICONS = ("Arrows", "ArrowsGray", "TrafficLights", "TrafficLights1", "TrafficLights2", "Signs", "RedToBlack",
@@ -218,11 +219,11 @@ class Rules:
     def _within_days(self, rule: Rule) -> Test:
         if rule.text not in _PERIODS:
             raise Unsure(rule.text)
-        today, meant = self.over.today, _PERIODS[rule.text]
+        today, meant = self.over.days.today, _PERIODS[rule.text]
 
         def within(row: int, col: int) -> bool:
             held = self.number_at(row, col)
-            return held is not None and meant(self.over.day(held), today)
+            return held is not None and meant(self.over.days.day(held), today)
 
         return within
 
