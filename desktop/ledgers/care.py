@@ -43,7 +43,7 @@ CARE = Ledger(
             required=True,
             aliases=words(
                 "类别 对象类别 人员类别 困境类型 类型 儿童类型 困境类别 儿童类别 对象类型 老人类型"
-                " 困难类型 人员类型 老人类别 留守类型 帮扶类别"
+                " 困难类型 人员类型 老人类别 留守类型 帮扶类别 困境儿童类别 困境儿童类型 留守儿童类型"
             ),
         ),
         Text(
@@ -121,7 +121,10 @@ POINTS = Ledger(
             "on_day",
             "日期",
             required=True,
-            aliases=words("时间 积分日期 登记日期 加分日期 申报日期 申报时间 加减分日期 评分日期 记分日期 记录日期"),
+            aliases=words(
+                "时间 积分日期 登记日期 加分日期 申报日期 申报时间 加减分日期 评分日期 记分日期 记录日期"
+                " 评定日期 评定时间"
+            ),
         ),
         Ref("household", "户", to="households", aliases=words("户主 户主姓名 家庭 户名 积分户 农户 申报户 家庭户主")),
         Ref("person", "个人", to="people", aliases=words("党员 姓名 党员姓名 申报人员 积分人")),
@@ -131,7 +134,7 @@ POINTS = Ledger(
             required=True,
             aliases=words(
                 "积分事由 加减分事由 积分内容 加分事由 积分项目 申报事项 积分事项 加减分项目 事项 积分项"
-                " 加分项目 项目内容 申报内容"
+                " 加分项目 项目内容 申报内容 加分事项 扣分事项 加减分事项"
             ),
             mask="open",
         ),
@@ -140,7 +143,7 @@ POINTS = Ledger(
             "依据条款",
             aliases=words(
                 "依据 积分标准 对应条款 评分标准依据 评分标准 评分依据 加分依据 计分标准 积分细则"
-                " 积分依据 对应标准 赋分标准"
+                " 积分依据 对应标准 赋分标准 评分细则 评分细则依据"
             ),
             mask="open",
         ),
@@ -153,7 +156,7 @@ POINTS = Ledger(
             unit="分",
             aliases=words(
                 "加/扣分 积分 得分 分数 加分/减分 加减分 加减分值 积分分值 所得积分 得分（扣分）"
-                " 申请分值 计分 赋分 奖扣分 申报分值 加（减）分"
+                " 申请分值 计分 赋分 奖扣分 申报分值 加（减）分 加减分分值"
             ),
             mask="open",
         ),
@@ -188,7 +191,7 @@ POINTS_BOARD = Ledger(
             places=1,
             least=None,
             mask="open",
-            aliases=words("上期积分 上季度累计 期初积分 上月累计 上季累计 历史积分"),
+            aliases=words("上期积分 上季度累计 期初积分 上月累计 上季累计 历史积分 上季累计积分 上期累计积分"),
         ),
         Number(
             "added",
@@ -214,7 +217,10 @@ POINTS_BOARD = Ledger(
             computed=True,
             places=1,
             least=None,
-            aliases=words("本季得分 得分 积分 本月得分 本期积分 本季积分 本季度积分 本月积分 当期得分 本期合计"),
+            aliases=words(
+                "本季得分 得分 积分 本月得分 本期积分 本季积分 本季度积分 本月积分 当期得分 本期合计"
+                " 本期实际得分 实际得分"
+            ),
             mask="open",
         ),
         Number(
@@ -223,7 +229,9 @@ POINTS_BOARD = Ledger(
             computed=True,
             places=1,
             least=None,
-            aliases=words("累计 总分 总积分 累计得分 积分累计 总得分 积分总计 积分总数 当前总积分 积分合计 期末积分"),
+            aliases=words(
+                "累计 总分 总积分 累计得分 积分累计 总得分 积分总计 积分总数 当前总积分 积分合计 期末积分 累计总积分"
+            ),
             mask="open",
         ),
     ),

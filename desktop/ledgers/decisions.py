@@ -53,7 +53,13 @@ DECISIONS = Ledger(
             ),
             mask="open",
         ),
-        Choice("motive", "动议事由", of="动议事由", aliases=words("动议来源 动议理由 提议来源 事项来源"), mask="open"),
+        Choice(
+            "motive",
+            "动议事由",
+            of="动议事由",
+            aliases=words("动议来源 动议理由 提议来源 事项来源 提议事由"),
+            mask="open",
+        ),
         LongText(
             "content",
             "决议内容",
@@ -129,7 +135,7 @@ DECISIONS = Ledger(
             "execution",
             "实施情况",
             aliases=words(
-                "实施结果 办理情况 执行情况 组织实施情况 落实情况 实施进展 决议执行情况 决议实施情况 实施进度"
+                "实施结果 办理情况 执行情况 组织实施情况 落实情况 实施进展 决议执行情况 决议实施情况 实施进度 办理结果"
             ),
             mask="open",
         ),

@@ -81,7 +81,10 @@ DUES_BY_MONTH = Ledger(
             "月交标准",
             unit="元",
             computed=True,
-            aliases=words("标准 党费标准 月交标准（元） 月缴标准 每月标准 月缴纳标准 每月应缴 每月应交 月应缴 月应交"),
+            aliases=words(
+                "标准 党费标准 月交标准（元） 月缴标准 每月标准 月缴纳标准 每月应缴 每月应交 月应缴"
+                " 月应交 月缴党费 每月党费"
+            ),
         ),
         Money("paid", "实交", unit="元", computed=True, aliases=words("党费 交纳金额 实交金额 实缴 交纳党费 缴纳金额")),
         Money(

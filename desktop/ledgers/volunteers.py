@@ -87,7 +87,7 @@ VOLUNTEERS = Ledger(
             "特长",
             aliases=words(
                 "特长/服务意愿 专业技能 服务意愿 技能特长 个人特长 特长爱好 服务特长 专长 技能 擅长领域"
-                " 服务技能 志愿服务意向"
+                " 服务技能 志愿服务意向 专业特长"
             ),
         ),
         Date(
@@ -176,7 +176,7 @@ ACTIVITIES = Ledger(
             "参加人数",
             computed=True,
             aliases=words(
-                "人数 参与人数 志愿者人数 参加志愿者人数 参加志愿者 志愿者数 出动人数 参加人员数"
+                "人数 参与人数 志愿者人数 参加志愿者人数 志愿者数 出动人数 参加人员数"
                 " 参与志愿者人数 参与志愿者数"
             ),
             mask="open",
@@ -218,8 +218,20 @@ SERVICE_RECORDS = Ledger(
             ),
         ),
         Date("done_on", "服务日期", required=True, aliases=("日期", "服务时间", "活动日期", "活动时间")),
-        Time("came", "签到", aliases=words("签到时间 开始时间 到岗时间 签到时刻 到达时间 上岗时间 开始服务时间")),
-        Time("left", "签退", aliases=words("签退时间 结束时间 离岗时间 签退时刻 离开时间 结束服务时间 下岗时间")),
+        Time(
+            "came",
+            "签到",
+            aliases=words(
+                "签到时间 开始时间 到岗时间 签到时刻 到达时间 上岗时间 开始服务时间 起始时间 服务开始时间 服务起始时间"
+            ),
+        ),
+        Time(
+            "left",
+            "签退",
+            aliases=words(
+                "签退时间 结束时间 离岗时间 签退时刻 离开时间 结束服务时间 下岗时间 终止时间 服务结束时间 服务终止时间"
+            ),
+        ),
         Duration(
             "minutes",
             "服务时长",
@@ -253,7 +265,7 @@ VOLUNTEER_HOURS = Ledger(
             "team",
             "服务队",
             computed=True,
-            aliases=words("志愿服务队 服务队名称 所属服务队 所在服务队 志愿队 所属志愿服务队"),
+            aliases=words("志愿服务队 服务队名称 所属服务队 所在服务队 志愿队 所属志愿服务队 所属队伍 队伍 队伍名称"),
             mask="open",
         ),
         Text("group_name", "村民小组", computed=True, mask="open", aliases=words("组别 村民组 小组")),

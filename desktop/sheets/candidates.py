@@ -10,12 +10,29 @@ from dataclasses import dataclass, replace
 from desktop.kit.fields import Date, Duration, Field, Flag, Money, Number, Ref, Text
 from desktop.sheets.levels import TYPES
 from desktop.sheets.lexicon import COUNTING, FAR, GENERIC, Entry, Lexicon, names_of
-from desktop.sheets.synonyms import ABOUT, BARE, BOTH, FOLDED, KIND, OPENS, YEARLY, block_name, fold
+from desktop.sheets.synonyms import (
+    ABOUT,
+    BARE,
+    BOTH,
+    CORE,
+    FOLDED,
+    KIND,
+    OPENS,
+    TIED,
+    YEARLY,
+    block_name,
+    core,
+    fold,
+    same_kind,
+)
 from desktop.sheets.wording import HINT, key
 
 NAMED = 0.96  # the heading itself says whose field it is: 户主电话
-BEFORE = re.compile(r"^(有效|二代|公民|居民|本人|现在|现任?|目前|所在|所属|具体|详细|个人|实际|本次|当前|其中)")
-AFTER = re.compile(r"(信息|资料|登记|全称|一栏|名单|姓名|[%％])$")
+BEFORE = re.compile(
+    r"^(有效|二代|公民|居民|本人|现在|现任?|目前|所在|所属|具体|详细|个人"
+    r"|实际(?!完成|完工|开工|竣工)|本次|当前|其中|外出|常用|所(?=联系|走访)|被(?=走访|访|联系|包联|包保|帮扶))"
+)
+AFTER = re.compile(r"(信息|资料|全称|一栏|名单|姓名|[%％])$")
 FILLERS = re.compile(r"详细|具体|主要|有关|相关|的")
 NEUTRAL = re.compile(
     r"^(个人|基本|本人|人员|详细|主要|相关|其他|家庭|其中|成员|会议|活动|服务|党员|农户|户籍|身份|组织|联系|党籍|党内"
@@ -72,6 +89,7 @@ class Finder:
         self.ledger = lexicon.ledgers[ledger]
         self._index = lexicon.index(ledger)
         self._folded = lexicon.folded(ledger)
+        self._cores = lexicon.cores(ledger)
         self._found: dict[tuple[str, ...], list[Candidate]] = {}
         chain = self.ledger.called_by.split(".")[0] if self.ledger.called else ""
         identity = self.ledger.by_name.get(chain)
@@ -117,10 +135,16 @@ class Finder:
         if whether != leaf:
             found = [c for c in self._named(Form(whether, 0.97)) if isinstance(c.entry.field, Flag)]
             yield from (self._fitted(c, groups, Form(whether, 0.97)) for c in found)
-        if about and not BARE.match(rest := leaf[about.end() :]):
-            form = Form(rest, 0.96)
-            own = (c for c in self._named(form) if not c.entry.refs or (len(c.entry.refs) == 1 and c.entry.is_name))
-            yield from (self._fitted(c, groups, form) for c in own)
+        word, tail = core(re.sub(r"\([^)]*\)", "", leaf))
+        plain = Form(word, CORE)
+        alike = [(e, s) for e, s, other in self._cores.get(word, ()) if same_kind(tail, other)]
+        doubt = 1.0 if len({e.path for e, _ in alike}) == 1 else 0.85
+        yield from (self._fitted(Candidate(e, s * CORE * doubt), groups, plain) for e, s in alike)
+        while about and not BARE.match(leaf[about.end() :]):
+            leaf = leaf[about.end() :]
+            about, form = ABOUT.match(leaf), Form(leaf, 0.96)
+            near = [c for c in self._named(form) if not c.entry.refs or (len(c.entry.refs) == 1 and c.entry.is_name)]
+            yield from [self._fitted(c, groups, form) for c in near]
 
     def _grouped(self, group: str, leaf: str) -> list[Form]:
         """What a heading says together with its group: 监护人情况 above 姓名 is 监护人姓名."""
@@ -135,6 +159,8 @@ class Finder:
         if len(words) != 2 or not all(len(w) >= 2 for w in words):
             return
         first, second = (self.candidates((*path[:-1], w)) for w in words)
+        if bool(first) != bool(second) and BOTH.search(whole):
+            yield (first or second)[0].at((first or second)[0].score * 0.8)
         if first and second:
             yield first[0].at(first[0].score * (0.97 if first[0].path == second[0].path else 0.8))
 
@@ -145,7 +171,7 @@ class Finder:
         short, ending = fold(form.word)
         for entry, score, word, other in self._folded.get(short, ()):
             whose = entry.is_name and ending not in ("", "名称")  # 党员情况 is no name
-            if word != form.word and not whose and (not ending or not other or ending == other):
+            if word != form.word and not whose and same_kind(ending, other):
                 yield Candidate(entry, score * form.weight * FOLDED, self._distance(word, entry))
         for cut in range(1, len(form.word)):
             for entry, score in self._index.get(form.word[cut:], ()):
@@ -229,7 +255,9 @@ def _alternatives(bare: str) -> Iterator[str]:
     """姓名/名称 written both ways, 本人电话, 党员信息: the plain word behind them."""
     tried = {bare}
     inner = BEFORE.sub("", bare)
-    for shorter in (AFTER.sub("", bare), inner, AFTER.sub("", inner), FILLERS.sub("", bare)):
+    tied = TIED.sub("联系", bare)
+    ends = (AFTER.sub("", bare), inner, AFTER.sub("", inner), FILLERS.sub("", bare))
+    for shorter in (tied, BEFORE.sub("", tied), *ends):
         if shorter not in tried and len(shorter) >= 2:
             tried.add(shorter)
             yield shorter

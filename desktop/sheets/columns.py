@@ -67,6 +67,12 @@ class Columns:
             bool(top) and top[0].score >= SURE and not top[0].entry.refs and word not in WEAK for word, top in found
         )
 
+    def only_of_another(self, table: Table) -> bool:
+        """Whether all that is known belongs to one record pointed at: then the sheet is of that record's ledger."""
+        tops = [found[0] for c in table.columns if (found := self._candidates(c)[1]) and found[0].score >= UNSURE]
+        roots = {c.entry.refs[0].to if c.entry.refs else "" for c in tops if c.path != "note"}
+        return len(tops) >= 3 and len(roots) == 1 and roots.isdisjoint({"", "people"})
+
     def identity(self, table: Table) -> float:
         """What speaks for a ledger whose records' name is on the sheet, and against one that leaves a 姓名 unknown."""
         found = [(c, self._candidates(c)[1]) for c in table.columns if c.col not in table.number]

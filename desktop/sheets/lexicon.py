@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import prod
 
-from desktop.kit.fields import Date, Field, IdNumber, Ref, Time
+from desktop.kit.fields import Date, Field, IdNumber, Phone, Ref, Time
 from desktop.kit.ledger import Ledger
-from desktop.sheets.synonyms import fold
+from desktop.sheets.synonyms import core, fold
 from desktop.sheets.wording import key
 
 Ledgers = Mapping[str, Ledger]
@@ -80,6 +80,7 @@ class Lexicon:
         self._entries: dict[str, list[Entry]] = {}
         self._index: dict[str, dict[str, list[tuple[Entry, float]]]] = {}
         self._folded: dict[str, dict[str, list[tuple[Entry, float, str, str]]]] = {}
+        self._cores: dict[str, dict[str, list[tuple[Entry, float, str]]]] = {}
         self._entity_words: dict[Ref, frozenset[str]] = {}
 
     def entries(self, name: str) -> list[Entry]:
@@ -107,6 +108,20 @@ class Lexicon:
             self._folded[name] = found
         return self._folded[name]
 
+    def cores(self, name: str) -> dict[str, list[tuple[Entry, float, str]]]:
+        """Return a ledger's own fields by what is left of their words without all that says little."""
+        if name not in self._cores:
+            found: dict[str, dict[tuple[str, str], tuple[Entry, float, str]]] = {}
+            for word, entries in self.index(name).items():
+                short, tail = core(word)
+                near = [(e, s) for e, s in entries if (e.is_name or e.reach() >= NEAR) and len(e.refs) < 2]
+                for entry, score in near if short else ():
+                    here = found.setdefault(short, {})
+                    if here.get((entry.path, tail), (entry, 0.0, ""))[1] < score:
+                        here[entry.path, tail] = (entry, score, tail)
+            self._cores[name] = {word: list(here.values()) for word, here in found.items()}
+        return self._cores[name]
+
     def entity_words(self, ref: Ref) -> frozenset[str]:
         """What a reference is called where it stands before a field's word: 户主 in 户主电话."""
         if ref not in self._entity_words:
@@ -130,7 +145,8 @@ def _walk(ledgers: Ledgers, ledger: Ledger) -> Iterator[Entry]:
         fields = here.fields if not refs or refs[-1].name != "head" else _of_a_head(here)
         for field_ in (*fields, *((VILLAGE,) if not refs and "villages" in ledgers else ())):
             if not isinstance(field_, Ref):
-                yield Entry(prefix + field_.name, field_, here, refs, steps, names_of(field_))
+                named = {**_reached_at(field_, here), **names_of(field_)}
+                yield Entry(prefix + field_.name, field_, here, refs, steps, named)
                 continue
             if field_.to not in ledgers:
                 continue
@@ -139,6 +155,16 @@ def _walk(ledgers: Ledgers, ledger: Ledger) -> Iterator[Entry]:
             if len(refs) + 1 < DEPTH and _worth(refs, field_, below, ledger):
                 step = _step(chains, refs, field_, here, ledger)
                 queue.append((f"{prefix}{field_.name}.", (*refs, field_), below, (*steps, step)))
+
+
+def _reached_at(field_: Field, here: Ledger) -> dict[str, float]:
+    """A telephone that is somebody's (guardian_phone, phone_a) is called by all his names."""
+    name = field_.name
+    whose = here.by_name.get(f"party_{name[6:]}" if name.startswith("phone_") else name.removesuffix("_phone"))
+    if not isinstance(field_, Phone) or whose is None or whose is field_:
+        return {}
+    names = {re.sub(r"姓名$", "", key(w)) for w in (whose.label, *whose.aliases)}
+    return {f"{name}{word}": 0.985 for name in names for word in ("电话", "联系电话", "联系方式", "手机")}
 
 
 def _of_a_head(people: Ledger) -> tuple[Field, ...]:

@@ -100,7 +100,17 @@ def _guess(layout: Layout, lexicon: Lexicon, wanted: str | None, words: TypeWord
     names = _asked(lexicon.ledgers, wanted) if wanted else [n for n in lexicon.ledgers if n not in SYSTEM]
     guesses = [g for n in names for g in _guesses(layout, lexicon, n, words, about)]
     fitting = guesses if wanted else [g for g in guesses if _fits(g, bool(layout.title), layout.kind == "form")]
-    return max(fitting, key=lambda g: g.worth, default=None)
+    best = max(fitting, key=lambda g: g.worth, default=None)
+    spoken = best is not None and topic(about, lexicon.ledgers[best.ledger]) > 0
+    return best if wanted or spoken else _knows_more(best, guesses)
+
+
+def _knows_more(best: Guess | None, guesses: list[Guess]) -> Guess | None:
+    """A roster of people or households gives way to a ledger that knows clearly more of the sheet's columns."""
+    if best is None or best.ledger not in COMMON or best.rows:
+        return best
+    more = [g for g in guesses if g.own >= 2 and g.rows is None and g.known >= best.known + 1.5 and g.share >= 0.5]
+    return max(more, key=lambda g: g.known, default=best)
 
 
 def _asked(ledgers: Ledgers, wanted: str) -> list[str]:
@@ -126,6 +136,7 @@ def _guesses(layout: Layout, lexicon: Lexicon, name: str, words: TypeWords, titl
         about += identity + (0.05 if name in COMMON else 0.0)
         guess = _weighed(ledger, None, reader.worth(layout.table), _count(layout.table), about, layout, spoken)
         worth = guess.worth + _owner_spoken(layout, lexicon, name)
+        worth -= 0.2 if reader.only_of_another(layout.table) else 0.0
         return [replace(guess, worth=worth, own=reader.own(layout.table), named=identity > 0)]
     return _form_guesses(layout, lexicon, ledger, about, words, title)
 

@@ -21,6 +21,7 @@ from desktop.sheets.wording import key
 # fixed to: value("attendance", {"month": 3, "type": "党课"}). A path it does not have gives None.
 Read = Callable[[str, Mapping[str, int | str]], object]
 
+TOWNSHIPS = ("乡", "镇", "街道")
 LEVEL_FIELDS = ("month", "quarter", "type")
 
 
@@ -209,6 +210,8 @@ def _joined(value: str, after: str, label: str) -> tuple[str, str]:
     if not after.startswith(label) or not label:
         return value, f" {after}" if re.match(r"[^\s，。,;；）)]{1,16}[:：]", after) else after
     unit = re.split(r"[（(]", label)[0]
+    if unit in TOWNSHIPS and not value.endswith(unit) and value.endswith(TOWNSHIPS):  # 青山镇 before a printed 乡
+        return value, after[len(label) :]
     if value.endswith(unit):
         return value.removesuffix(unit), unit + after[len(label) :] if "（" in label or "(" in label else after
     if ("（" in label or "(" in label) and value[-1] in label:

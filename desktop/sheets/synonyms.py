@@ -14,16 +14,26 @@ ALIKE = (
     ("党支部", "支部"), ("村民小组", "组"), ("村民组", "组"), ("小组", "组"), ("季度", "季"), ("号码", "号"),
     ("地址", "住址"), ("人员", "人"), ("贯彻", "落实"), ("最近一次", "最近"),
     ("上次", "最近"), ("开展", "召开"), ("入户走访", "走访"), ("打分", "得分"), ("年度", "全年"), ("村级", ""),
-    ("村两委", "两委"),
+    ("村两委", "两委"), ("交到", "交至"), ("起始", "开始"), ("截止", "结束"), ("终止", "结束"), ("场所", "地点"),
+    ("开始时间", "开始"), ("结束时间", "结束"), ("方法", "措施"), ("几月", "何月"), ("参加党", "加入党"), ("总额", "合计"),
 )  # fmt: skip
 LITTLE = re.compile(r"[的之]|^(拟|应|其)(?=[^到交缴参出])")
-ENDING = re.compile(r"(?<=..)(情况|内容|名称|登记|记录|(?<!人)数)$")
-BOTH = re.compile(r"[及和与、]|以及")
+ENDING = re.compile(r"(?<=..)(情况|内容|名称|金额|(?<!人)数)$")
+BOTH = re.compile(r"以及|[及和与或、]")
+CORE = 0.945
+# What says little wherever it stands: 从事何种职业 asks for the 职业, 应到村民代表数 for the 应到代表
+FILLING = re.compile(
+    r"具体|主要|详细|相关|有关|目前|当前|现场|本次|何种|担任|从事|参加|推进|检视出?|查摆出?|发现的?|群众|村民|村级|基本|个人|本人|现任"
+    r"|所属|所在|姓名|名称|情况|内容|事项|信息|等级|工作|活动|服务|会议|实施|结对|因故|因事|反映|本年|单位|部门|简要|概述|简述|描述|要求|清单|评定|采取|评估|事实|合计|(?<=期|季)积分"
+)
+TAIL = re.compile(r"(内容|事项|名称|情况|信息|记录|活动|服务|要求|清单|数)$")
 # What a heading begins with that only says what the sheet is about anyway: 民情诉求, 议事事项, 包案化解责任人
 ABOUT = re.compile(
-    r"^((包案|问题|矛盾纠纷|矛盾|纠纷|化解|调处|调解|整改|销号|研究|讨论|决策|决议|议事|会议|活动|办结|办理|民情|群众|走访|入户|工程"
-    r"|项目|服务|志愿服务|志愿|党费|积分|值班|来访|村级|重点|工作|任务|主要|具体|相关|实际|拟|计划|每月|本月|当前|目前)+)(?=..)"
+    r"^(包案|问题|矛盾纠纷|矛盾|纠纷|化解|调处|调解|整改|销号|研究|讨论|决策|决议|议事|会议|活动|办结|办理|民情|群众|走访|入户|工程"
+    r"|项目|服务|志愿服务|志愿|党费|积分|值班|来访|村级|重点|工作|任务|主要|具体|相关|每月|本月|当前|目前|领办)(?=..)"
 )
+# Ways of tying a member to a household
+TIED = re.compile(r"包联|包保|帮联|帮包|结对联系|挂联")
 BARE = re.compile(r"^(时间|日期|内容|情况|名称|类型|人员|人|地点|金额|数|次数|人数|电话|姓名|备注|说明|目标|要求)$")
 OPENS = dict.fromkeys(("起", "自", "起始", "开始时间", "起始时间", "开始日期"), "开始")
 OPENS |= dict.fromkeys(("止", "至", "截止", "结束时间", "截止时间", "结束日期"), "结束")
@@ -33,7 +43,7 @@ KIND = re.compile(
     r"|政治(身份|情况)|.*(基本)?(情况|信息)统计|.*完成情况|每?月?.*党费(情况)?)(\(.*\))?$"
 )
 YEARLY = re.compile(r"^(全年|年度|本年度?|全年度)?(合计|累计|总计|小计|汇总)$|^(全年|年度|本年度|全年度)$")
-BLOCK = re.compile(r"(?<=..)(姓名)?(及|和)?(联系)?(方式|电话)?(基本)?(情况|信息|资料)?(\(.*\))?$")
+BLOCK = re.compile(r"(?<=..)(起止)?(时间|日期)?(姓名)?(及|和)?(联系)?(方式|电话)?(基本)?(情况|信息|资料)?(\(.*\))?$")
 
 
 @lru_cache(8192)
@@ -44,6 +54,22 @@ def fold(word: str) -> tuple[str, str]:
     word = LITTLE.sub("", word)
     short = ENDING.sub("", word)
     return short, word[len(short) :]
+
+
+@lru_cache(8192)
+def core(word: str) -> tuple[str, str]:
+    """Return what is left of a word in key form without all that says little, and what kind of thing it ends in.
+
+    Nothing is left where that would be too little to tell.
+    """
+    left = FILLING.sub("", fold(word)[0])
+    ending = TAIL.search(word)
+    return "" if len(left) < 2 or BARE.match(left) else left, ending[0] if ending else ""
+
+
+def same_kind(ending: str, other: str) -> bool:
+    """Whether a heading's ending can stand for a field's word with another: 数 is never left off a number."""
+    return ending == other or other == "" or (ending == "" and other != "数")
 
 
 def block_name(group: str) -> str:
