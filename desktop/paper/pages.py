@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -44,10 +44,12 @@ class Pages:
         folder: str = "",
         now: datetime.datetime | None = None,
         saving: Saving | None = None,
+        standing: Mapping[str, frozenset[tuple[int, int]]] | None = None,
     ) -> None:
         self.sheets, self.file_name, self.folder = list(sheets), file_name, folder
         self.now = now or datetime.datetime.now()
         self.saving = saving or Saving()
+        self.standing = standing or {}  # by sheet, the places that are on the paper already
         self.fonts = Fonts()
         self._missing: list[str] = []
         self._grounds: list[Ground] = []
@@ -55,7 +57,14 @@ class Pages:
 
     def again(self) -> Pages:
         """Return the same job as if nothing of it had been painted yet."""
-        return Pages(self.sheets, file_name=self.file_name, folder=self.folder, now=self.now, saving=self.saving)
+        return Pages(
+            self.sheets,
+            file_name=self.file_name,
+            folder=self.folder,
+            now=self.now,
+            saving=self.saving,
+            standing=self.standing,
+        )
 
     @cached_property
     def layouts(self) -> list[Layout]:
@@ -108,6 +117,7 @@ class Pages:
         pen = Pen(painter, self.fonts, words, ink)
         saving = self.saving
         brush = Brush(layout, pen, saving.fills or setup.black_and_white, saving.thin_lines, saving.lines)
+        brush.standing = self.standing.get(layout.sheet.name, frozenset())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.save()
         painter.translate(page.left * TWIPS, page.top * TWIPS)

@@ -38,6 +38,7 @@ class Brush:
         self.sheet, self.ground = layout.sheet, layout.measure
         self.without_fills, self.thin_lines, self.without_lines = without_fills, thin_lines, without_lines
         self.text = CellText(self.ground, pen)
+        self.standing: frozenset[tuple[int, int]] = frozenset()
 
     @contextmanager
     def within(self, block: Block, clipped: bool = True) -> Iterator[None]:
@@ -172,7 +173,9 @@ class Brush:
         self.text.draw(cell, look, self.box(row, col, row, col), spill)
 
     def _hidden(self, row: int, col: int) -> bool:
-        """A bar or an icon may stand instead of the number."""
+        """A bar or an icon may stand instead of the number; a pre-printed form may have the word already."""
+        if (row, col) in self.standing:
+            return True
         dress = self.ground.rules.dress(row, col) if self.ground.rules else None
         return dress is not None and dress.hides_value
 

@@ -7,7 +7,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from desktop.paper.impose import FLAP, Leaves, Shift, Way, can_halve, free_edges, image_of, paint_leaf
-from desktop.paper.pages import Pages, Saving
+from desktop.paper.overprint import standing
+from desktop.paper.pages import Pages, Saving, words_on
 from desktop.paper.ruler import Ruler
 from desktop.paper.sizes import MM, paper_name
 from desktop.sheets.sheet import Edge, Look, Sheet
@@ -121,3 +122,15 @@ def test_papers_are_called_by_their_names() -> None:
     assert [paper_name(w * MM, h * MM) for w, h in ((210, 297), (420, 297), (184, 260), (100, 200))] == [
         "A4", "A3", "184×260 毫米", "100×200 毫米",
     ]  # fmt: skip
+
+
+def test_overprint_prints_only_what_was_filled_in() -> None:
+    """The form's own words are on the paper; the answers are printed where they belong."""
+    blank = sheet_of({(1, 1): "姓名", (1, 3): "备注", (2, 1): "组"})
+    filled = sheet_of({(1, 1): "姓名", (1, 2): "张三", (1, 3): "低保", (2, 1): "组", (2, 2): 3})
+    job = Pages([filled], standing=standing([filled], [blank]))
+    assert [word.text for word in words_on(job, 0)] == ["张三", "低保", "3"]
+    assert [word.text for word in words_on(job.again(), 0)] == ["张三", "低保", "3"]
+    whole = {word.text: word.x for word in words_on(Pages([filled]), 0)}
+    assert whole["张三"] == words_on(job, 0)[0].x and len(whole) == 5
+    assert standing([filled], []) == {}

@@ -14,7 +14,8 @@ from desktop.kit.work import finish
 from desktop.paper.impose import Edges, Shift
 from desktop.sheets.write import write_list
 from desktop.ui import handing, printing
-from desktop.ui.pages.preview import Choice, PreviewPage, edges, laid_out, pictured, visible_sheets
+from desktop.ui.pages.preview import PreviewPage
+from desktop.ui.pages.preview_pages import Choice, edges, laid_out, pictured, visible_sheets
 from desktop.ui.printing import Able, Order, printed
 
 from .conftest import Screen

@@ -54,7 +54,10 @@ class MeetingPaper(QObject):
 
     def _print(self, template: str) -> None:
         """Make the sheet and show it in the preview, from where it is printed."""
-        self._export(template, handing.scratch() / f"{template} {self._called()}.xlsx", self._preview)
+        page, file = self.page, handing.scratch() / f"{template} {self._called()}.xlsx"
+        where = {"title": file.stem, "template": template if template == RECORD else ""}
+        back = page.head.title.text()
+        self._export(template, file, lambda made: page.frame.go("preview", file=made.file, back=back, **where))
 
     def _export(self, template: str, target: Path, then: Callable[[Any], None]) -> None:
         from desktop.services import signing, transfer
@@ -67,10 +70,6 @@ class MeetingPaper(QObject):
             return transfer.export(book, "meetings", target, template=template, records=(uid,))
 
         self.page.frame.run(f"正在生成{template}", work, then, stopping="停下就没有生成", icon="print")
-
-    def _preview(self, made: Any) -> None:
-        page = self.page
-        page.frame.go("preview", file=made.file, title=made.file.stem, back=page.head.title.text())
 
     def _exported(self, made: Any) -> None:
         self.page.frame.toast(f"已存到 {made.file}", lambda: handing.show_in_folder(made.file), "打开文件夹")

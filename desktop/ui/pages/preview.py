@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,29 +12,22 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from desktop.kit.errors import Refused
 from desktop.ui import handing, printing, theme
 from desktop.ui.page import Action, Page
+from desktop.ui.pages.preview_pages import Choice, blank_form, edges, laid_out, pictured, visible_sheets
 from desktop.ui.pages.preview_panel import NO_PRINTER, PrintPanel
 from desktop.ui.paper_view import PaperView
-from desktop.ui.printing import Able
 from desktop.ui.theme import u
 
 if TYPE_CHECKING:
-    from desktop.paper.impose import Edges, Leaves, Shift
+    from desktop.paper.impose import Edges, Leaves
     from desktop.sheets.sheet import Sheet
     from desktop.ui.window import MainWindow
 
 
-@dataclass(frozen=True)
-class Choice:
-    """What changes how the pages look: the sheet (None: all), 省墨, the way onto paper, and 套打 with its shift."""
-
-    sheet: int | None = None
-    thrifty: bool = False
-    way: str = "plain"
-    shift: Shift | None = None
-
-
 class PreviewPage(Page):
-    """`open(file=…, title=…, back=…)` shows a workbook (.xlsx) page by page."""
+    """`open(file=…, title=…, back=…, template=…)` shows a workbook (.xlsx) page by page.
+
+    `template` names the form that was filled, so that 套打 prints only what was filled in.
+    """
 
     name = "preview"
     keys = "PgDn 下一页   Ctrl+滚轮 放大   Ctrl+P 打印"
@@ -45,6 +35,7 @@ class PreviewPage(Page):
     def __init__(self, frame: MainWindow) -> None:
         super().__init__(frame)
         self.file = Path()
+        self.template = ""
         self.sheets: list[Sheet] = []
         self.leaves: Leaves | None = None
         self.view = PaperView(self._paint)
@@ -122,7 +113,7 @@ class PreviewPage(Page):
     def open(self, **where: Any) -> None:
         if "file" not in where:
             return
-        self.file = Path(where["file"])
+        self.file, self.template = Path(where["file"]), where.get("template", "")
         self.say(fact=where.get("title", self.file.stem), back=where.get("back", "返回"))
         self.panel.some.clear()
         self._show_nothing()
@@ -150,7 +141,12 @@ class PreviewPage(Page):
             self.frame.toast(str(error))
             return
         sheets, file, today = self.sheets, self.file, self.frame.today
-        self.ask(lambda _book: laid_out(sheets, file.name, choice, today), self._laid, slot="pages")
+        template = self.template if choice.shift else ""
+        self.ask(
+            lambda book: laid_out(sheets, file.name, choice, today, blank_form(book, template)),
+            self._laid,
+            slot="pages",
+        )
 
     def _choice(self) -> Choice:
         panel = self.panel
@@ -318,69 +314,3 @@ class PreviewPage(Page):
             lambda target: lambda _book: handing.copied(file, target),
             lambda t, _d: f"已保存  {t.name}",
         )
-
-
-def visible_sheets(file: Path) -> list[Sheet]:
-    """Read a workbook's visible sheets."""
-    from desktop.sheets.read_xlsx import read_sheets
-
-    return [sheet for sheet in read_sheets(file) if sheet.visible]
-
-
-def laid_out(
-    sheets: Sequence[Sheet], file_name: str, choice: Choice | None = None, today: date | None = None
-) -> tuple[Leaves, str, bool]:
-    """Lay sheets out as chosen; with the first page's paper, and whether any page can be halved."""
-    from desktop.paper.impose import Leaves, Way, can_halve
-    from desktop.paper.pages import Pages, Saving
-    from desktop.paper.sizes import paper_name
-
-    choice = choice or Choice()
-    over = choice.shift is not None
-    clock = datetime.now()
-    job = Pages(
-        sheets if choice.sheet is None else [sheets[choice.sheet]],
-        file_name=file_name,
-        now=datetime.combine(today or clock.date(), clock.time()),
-        saving=Saving(fills=choice.thrifty or over, thin_lines=choice.thrifty, lines=over),
-    )
-    first = job[0]
-    paper = f"{paper_name(first.width, first.height)} {'横向' if first.width > first.height else '纵向'}"
-    return Leaves(job, None, Way(choice.way), choice.shift), paper, can_halve(job)
-
-
-def pictured(leaves: Leaves, number: int, size: QSize) -> tuple[QImage, str]:
-    """Paint one leaf, as many pixels as `size`; with what is to be known so far."""
-    from desktop.paper.impose import image_of
-
-    return image_of(leaves, number, size), noted(leaves)
-
-
-def noted(leaves: Leaves) -> str:
-    """What to know: fonts that were replaced, and what could not be painted."""
-    lines = [f"{s.wanted} → {s.used}" for s in leaves.job.substitutions]
-    if lines:
-        lines = [f"这台电脑缺 {len(lines)} 种字体，这样代替：", *lines]
-    return "\n".join(lines + [f"没有画出：{what}" for what in leaves.job.left_out])
-
-
-def edges(leaves: Leaves, printer: str) -> tuple[str, str, Edges | None]:
-    """Hold the leaves against what the printer leaves blank: words, their kind, and the printer's limits if crossed."""
-    from desktop.paper.impose import free_edges
-    from desktop.paper.sizes import paper_name
-
-    able: Able | None = printing.able(printer, leaves.layout(0))
-    if able is None:
-        return "", "", None
-    if not able.takes:
-        paper = paper_name(leaves[0].width, leaves[0].height)
-        return f"“{printer}”没有 {paper} 纸，请换一台打印机，或在“纸张”里改选", "red", None
-    free = [free_edges(leaves, n) for n in range(len(leaves))]
-    short = []
-    for side, words in (("left", "左"), ("right", "右"), ("top", "上"), ("bottom", "下")):
-        least, blank = min(getattr(edge, side) for edge in free), getattr(able.blank, side)
-        if least < blank - 0.05:
-            short.append(f"{words}边只有 {least:g} 毫米，打印机要 {round(blank, 1):g} 毫米")
-    if not short:
-        return "页边距够，不会切字", "green", None
-    return "页边距不够，红线外面的印不出来：\n" + "\n".join(short), "red", able.blank

@@ -105,6 +105,7 @@ class PrintPanel(QScrollArea):
 
     def _overprint(self) -> None:
         """Where a form printed onto its own paper is moved."""
+        self._shifting: list[QWidget] = []
         self.right, self.down, self.percent = QLineEdit("0"), QLineEdit("0"), QLineEdit("100")
         self._measured("右移", "毫米", "over-right", self.right)
         self._measured("下移", "毫米", "over-down", self.down)
@@ -127,10 +128,11 @@ class PrintPanel(QScrollArea):
         row.addWidget(QLabel(unit))
         row.addStretch(1)
         self._row(words, f"{name}-row", holder)
+        self._shifting.append(holder)
 
     def _show_overprint(self, shown: bool) -> None:
-        for field in (self.right, self.down, self.percent):
-            self.form.setRowVisible(field.parentWidget(), shown)
+        for holder in self._shifting:
+            self.form.setRowVisible(holder, shown)
         self.form.setRowVisible(self.ruler, shown)
 
     def _notes(self) -> None:
