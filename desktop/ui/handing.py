@@ -57,11 +57,11 @@ def export(
 def print_out(page: Page, ledger: Ledger, query: Query, *, name: str = "", **more: Any) -> None:
     """Make the sheet and show it in the preview, from where it is printed."""
     file = scratch() / f"{Path(name).stem or more.get('template') or ledger.title}.xlsx"
-    title = page.head.title.text()
+    where = {"title": file.stem, "back": page.head.title.text(), "template": more.get("template") or ""}
     page.frame.run(
         "正在准备打印",
         _work(ledger, file, query, more),
-        lambda exported: page.frame.go("preview", file=exported.file, title=file.stem, back=title),
+        lambda exported: page.frame.go("preview", file=exported.file, **where),
         stopping="停下就不打印",
         icon="print",
     )
