@@ -18,6 +18,7 @@ from .handed_in import Handed, content_of
 from .masking import sweep
 from .reading import EVERYTHING, LEVELS, Order, Read, both, chosen, crossed, filters_with, general, reader, windows
 from .standing import standing
+from .titled import titled
 
 if TYPE_CHECKING:
     from desktop.sheets.fill import Filled
@@ -58,6 +59,7 @@ def fill(
     if order.mask == "public":
         template = _for_the_public(template)
     template = replace(template, codes=templates.codes(book))
+    order, said = titled(book, template, order)
     pages = yield from _pages(book, ledger, template, order)
     planned = plan(template, pages, templates.meeting_type_words(book))
     if order.mask == "public":
@@ -65,7 +67,7 @@ def fill(
     yield Progress(1, 1, "正在填表")
     done = write(found.file, target, planned.fills)
     per_page = template.layout.kind == "form"
-    told = replace(done, rows=len(pages) if per_page else done.rows, warnings=(*planned.warnings, *done.warnings))
+    told = replace(done, rows=len(pages) if per_page else done.rows, warnings=(*said, *planned.warnings, *done.warnings))
     content = content_of(template, pages)
     handed = Handed(found.name, fingerprint(template.layout), ledger.name, order.period.title, content)
     return FilledSheet(told, template.blank_columns, handed)
