@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QTransform
+from PySide6.QtGui import QImage, QPageSize, QTransform
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QApplication
 
 from desktop.ui.pages.preview import PreviewPage
 
@@ -166,3 +168,28 @@ def test_what_the_printer_gets_is_what_was_seen(
         upright = min((image.scaled(here.size()) for image in turned), key=lambda image: difference(here, image))
         moved = upright.copy(-MOVED, 0, here.width(), here.height())
         assert difference(here, upright) < 0.28 < 0.4 < difference(here, moved), "the measure sees two millimetres"
+
+
+def test_a3_stays_a3_after_the_printers_own_dialog(screen: Screen, queue: Path, tmp_path: Path) -> None:
+    """The dialog proposes A4; what comes out of the queue is A3 as the sheet wants it, with the copies chosen there."""
+    stem = f"form{uuid.uuid4().hex}"
+    screen.frame.go("preview", file=form(tmp_path / f"{stem}.xlsx", 8, lying=True), title="表", back="返回")
+    screen.qtbot.waitUntil(lambda: screen.jobs.idle, timeout=30_000)
+    page = screen.frame.page
+    assert isinstance(page, PreviewPage)
+    page.panel.printer.setCurrentText(PRINTER)
+    screen.find("print-more").click()
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, QPrintDialog))
+    dialog.printer().setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    dialog.accept()
+    assert page.panel.kept is not None
+    screen.find("print-now").click()
+    screen.qtbot.waitUntil(lambda: screen.jobs.idle, timeout=30_000)
+    until(lambda: list(queue.glob(f"*{stem}*.pdf")))
+    printed = next(queue.glob(f"*{stem}*.pdf"))
+    until(lambda: b"%%EOF" in printed.read_bytes()[-64:])
+    found = rasters(printed, tmp_path)
+    printed.unlink()
+    assert len(found) == page.view.count
+    wanted = [297 / 25.4 * DOTS, 420 / 25.4 * DOTS]
+    assert all(sorted((p.width(), p.height())) == pytest.approx(wanted, abs=2) for p in found)
