@@ -41,6 +41,7 @@ class Ground:
     def __init__(self, sheet: Sheet, fonts: Fonts, today: datetime.date | None = None) -> None:
         self.sheet, self.fonts = sheet, fonts
         self.rules = Rules(sheet, today or datetime.date.today())
+        self.ruled = bool(self.rules)
         self._long: dict[tuple[int, int, float | None, float], list[Line]] = {}
         self.anchors = {(m.top, m.left): m for m in sheet.merges}
         rows: dict[int, list[int]] = {}
@@ -87,7 +88,7 @@ class Ground:
     def look(self, row: int, col: int) -> Look:
         """Return how a place looks, conditional formats and all."""
         plain = self.sheet.look(row, col)
-        return self.rules.look(row, col, plain) if self.rules else plain
+        return self.rules.look(row, col, plain) if self.ruled else plain
 
     # What a cell says
 

@@ -63,7 +63,7 @@ class Brush:
                 self._fills(block, merges)
             if self.sheet.page.gridlines and not self.without_lines:
                 self._grid(block, merges)
-            if self.ground.rules:
+            if self.ground.ruled:
                 self._marks(block, merges)
             self._texts(block, merges)
             if not self.without_lines:
@@ -101,7 +101,7 @@ class Brush:
     # Layers, from below
 
     def _fills(self, block: Block, merges: list[Area]) -> None:
-        if not any(look.fill for look in self.sheet.looks) and not self.ground.rules:
+        if not any(look.fill for look in self.sheet.looks) and not self.ground.ruled:
             return
         covered = _covered(merges, block)
         for row in self._tracks(block.rows, True):
@@ -161,7 +161,7 @@ class Brush:
         cell = self.sheet.cells[row, col]
         if cell.value is None or cell.value == "" or self.layout.columns.size(col) == 0:
             return
-        look = self.ground.look(row, col)
+        look = self.ground.look(row, col) if self.ground.ruled else self.sheet.looks[cell.look]
         if self._hidden(row, col):
             return
         if beyond and (wraps(look, cell) or is_number(cell) or not upright(look) or look.horizontal == "fill"):
@@ -176,7 +176,7 @@ class Brush:
         """A bar or an icon may stand instead of the number; a pre-printed form may have the word already."""
         if (row, col) in self.standing:
             return True
-        dress = self.ground.rules.dress(row, col) if self.ground.rules else None
+        dress = self.ground.rules.dress(row, col) if self.ground.ruled else None
         return dress is not None and dress.hides_value
 
     def _continued(self, row: int, col: int) -> int:
