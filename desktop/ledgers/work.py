@@ -38,7 +38,7 @@ DUTIES = Ledger(
             "值班人员",
             to="people",
             required=True,
-            aliases=words("值班人 值班干部 值班员 姓名 坐班人员 值守人员 值班村干部 轮值人员 坐班干部 值班成员"),
+            aliases=words("值班人 值班干部 值班员 姓名 坐班人员 值守人员 值班村干部 轮值人员 坐班干部 值班成员 值班"),
         ),
         Text(
             "weather",

@@ -67,7 +67,8 @@ def fill(
     yield Progress(1, 1, "正在填表")
     done = write(found.file, target, planned.fills)
     per_page = template.layout.kind == "form"
-    told = replace(done, rows=len(pages) if per_page else done.rows, warnings=(*said, *planned.warnings, *done.warnings))
+    warnings = (*said, *planned.warnings, *done.warnings)
+    told = replace(done, rows=len(pages) if per_page else done.rows, warnings=warnings)
     content = content_of(template, pages)
     handed = Handed(found.name, fingerprint(template.layout), ledger.name, order.period.title, content)
     return FilledSheet(told, template.blank_columns, handed)

@@ -17,6 +17,7 @@ from desktop.sheets.synonyms import (
     CORE,
     FOLDED,
     KIND,
+    LEAVES,
     OPENS,
     TIED,
     YEARLY,
@@ -137,7 +138,7 @@ class Finder:
             yield from (self._fitted(c, groups, Form(whether, 0.97)) for c in found)
         word, tail = core(re.sub(r"\([^)]*\)", "", leaf))
         plain = Form(word, CORE)
-        alike = [(e, s) for e, s, other in self._cores.get(word, ()) if same_kind(tail, other)]
+        alike = [(e, s) for e, s, other in self._cores.get(word, ()) if same_kind(word, tail, other)]
         doubt = 1.0 if len({e.path for e, _ in alike}) == 1 else 0.85
         yield from (self._fitted(Candidate(e, s * CORE * doubt), groups, plain) for e, s in alike)
         while about and not BARE.match(leaf[about.end() :]):
@@ -171,7 +172,7 @@ class Finder:
         short, ending = fold(form.word)
         for entry, score, word, other in self._folded.get(short, ()):
             whose = entry.is_name and ending not in ("", "名称")  # 党员情况 is no name
-            if word != form.word and not whose and same_kind(ending, other):
+            if word != form.word and not whose and same_kind(short, ending, other):
                 yield Candidate(entry, score * form.weight * FOLDED, self._distance(word, entry))
         for cut in range(1, len(form.word)):
             for entry, score in self._index.get(form.word[cut:], ()):
@@ -241,7 +242,7 @@ def forms(heading: str) -> list[Form]:
     whole = key(heading)
     said = tuple(w for w in re.findall(r"[（(]([^）)]*)[）)]", whole) if w)
     bare = re.sub(r"[（(][^）)]*[）)]", "", whole)
-    found = [Form(whole, 1.0)]
+    found = [Form(whole, 1.0), *([Form(LEAVES[whole], 0.97)] if whole in LEAVES else [])]
     if bare != whole and bare:
         units = tuple(w for w in said if w in MEASURES)
         plain = all(w in UNITS or w in MEASURES or HINT.search(w) or _shape(w) for w in said)

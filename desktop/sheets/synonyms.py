@@ -15,7 +15,7 @@ ALIKE = (
     ("地址", "住址"), ("人员", "人"), ("贯彻", "落实"), ("最近一次", "最近"),
     ("上次", "最近"), ("开展", "召开"), ("入户走访", "走访"), ("打分", "得分"), ("年度", "全年"), ("村级", ""),
     ("村两委", "两委"), ("交到", "交至"), ("起始", "开始"), ("截止", "结束"), ("终止", "结束"), ("场所", "地点"),
-    ("开始时间", "开始"), ("结束时间", "结束"), ("方法", "措施"), ("几月", "何月"), ("参加党", "加入党"), ("总额", "合计"),
+    ("开始时间", "开始"), ("结束时间", "结束"), ("方法", "措施"), ("经过", "情况"), ("几月", "何月"), ("参加党", "加入党"), ("总额", "合计"),
 )  # fmt: skip
 LITTLE = re.compile(r"[的之]|^(拟|应|其)(?=[^到交缴参出])")
 ENDING = re.compile(r"(?<=..)(情况|内容|名称|金额|(?<!人)数)$")
@@ -36,11 +36,13 @@ ABOUT = re.compile(
 TIED = re.compile(r"包联|包保|帮联|帮包|结对联系|挂联")
 BARE = re.compile(r"^(时间|日期|内容|情况|名称|类型|人员|人|地点|金额|数|次数|人数|电话|姓名|备注|说明|目标|要求)$")
 OPENS = dict.fromkeys(("起", "自", "起始", "开始时间", "起始时间", "开始日期"), "开始")
+LEAVES = {"次": "次数", "小时": "时长", "场次": "次数"}  # a unit alone names what is counted in it
+OPENS |= LEAVES
 OPENS |= dict.fromkeys(("止", "至", "截止", "结束时间", "截止时间", "结束日期"), "结束")
 # Groups that say what kind of figures stand below them, not whose
 KIND = re.compile(
     r"^(第?[一二三四]级|三会一课|三会|一课|四议|两公开|.*组织生活.*|(决议|表决|投票|评议)?结果|票数|责任(分工|落实|主体)|一卡通|流[出动](情况|信息)"
-    r"|政治(身份|情况)|.*(基本)?(情况|信息)统计|.*完成情况|每?月?.*党费(情况)?)(\(.*\))?$"
+    r"|政治(身份|情况)|.*(基本)?(情况|信息)统计|.*完成情况|每?月?.*党费(情况)?|.*清单|.*(各月|每月|逐月|按月|月份).*)(\(.*\))?$"
 )
 YEARLY = re.compile(r"^(全年|年度|本年度?|全年度)?(合计|累计|总计|小计|汇总)$|^(全年|年度|本年度|全年度)$")
 BLOCK = re.compile(r"(?<=..)(起止)?(时间|日期)?(姓名)?(及|和)?(联系)?(方式|电话)?(基本)?(情况|信息|资料)?(\(.*\))?$")
@@ -67,9 +69,12 @@ def core(word: str) -> tuple[str, str]:
     return "" if len(left) < 2 or BARE.match(left) else left, ending[0] if ending else ""
 
 
-def same_kind(ending: str, other: str) -> bool:
-    """Whether a heading's ending can stand for a field's word with another: 数 is never left off a number."""
-    return ending == other or other == "" or (ending == "" and other != "数")
+def same_kind(short: str, ending: str, other: str) -> bool:
+    """Whether a heading's ending can stand for a field's word with another.
+
+    数 is never left off a number, and 值班 is not 值班情况.
+    """
+    return ending == other or other == "" or (ending == "" and other != "数" and len(short) >= 3)
 
 
 def block_name(group: str) -> str:
