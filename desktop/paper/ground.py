@@ -42,7 +42,7 @@ class Ground:
         self.sheet, self.fonts = sheet, fonts
         self.rules = Rules(sheet, today or datetime.date.today())
         self.ruled = bool(self.rules)
-        self._long: dict[tuple[int, int, float | None, float], list[Line]] = {}
+        self._long: dict[tuple[int, Look, float | None, float], list[Line]] = {}
         self.anchors = {(m.top, m.left): m for m in sheet.merges}
         rows: dict[int, list[int]] = {}
         for row, col in sheet.cells:
@@ -105,7 +105,7 @@ class Ground:
         """Return a cell's text in lines, for a cell of `width` twips; those of a long text are kept."""
         if not isinstance(cell.value, str) or len(cell.value) < _LONG:
             return self._lines(cell, look, width, share)
-        key = (id(cell), id(look), None if width is None else round(width), share)
+        key = (id(cell), look, None if width is None else round(width), share)
         if key not in self._long:
             self._long[key] = self._lines(cell, look, width, share)
         return self._long[key]
