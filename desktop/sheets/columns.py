@@ -67,6 +67,11 @@ class Columns:
             bool(top) and top[0].score >= SURE and not top[0].entry.refs and word not in WEAK for word, top in found
         )
 
+    def touched(self, table: Table) -> bool:
+        """Whether any column is the record's own, or the name of what it points at."""
+        tops = [found[0] for c in table.columns if (found := self._candidates(c)[1]) and found[0].score >= UNSURE]
+        return any(not c.entry.refs or c.entry.is_name for c in tops)
+
     def only_of_another(self, table: Table) -> bool:
         """Whether all that is known belongs to one record pointed at: then the sheet is of that record's ledger."""
         tops = [found[0] for c in table.columns if (found := self._candidates(c)[1]) and found[0].score >= UNSURE]
