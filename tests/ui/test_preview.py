@@ -337,7 +337,7 @@ def test_three_thousand_rows_are_looked_at_at_once(tmp_path: Path) -> None:
     import time
 
     file = tmp_path / "长表.xlsx"
-    rows = [[n, f"村民{n}", "三组", "2026-01-01", n * 3] for n in range(3000)]
+    rows = [(n, f"村民{n}", "三组", "2026-01-01", n * 3) for n in range(3000)]
     write_list(file, "花名册", ["序号", "姓名", "组", "日期", "分数"], rows)
     started = time.process_time()
     leaves, _, _ = laid_out(visible_sheets(file), "")
