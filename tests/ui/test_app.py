@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop.ledgers import LEDGERS
 from desktop.services import start
 from desktop.store.book import Book
-from desktop.ui import memory, theme
+from desktop.ui import app, memory, theme
 from desktop.ui.app import Program, options
 from desktop.ui.dialog import Dialog
 
@@ -90,6 +90,30 @@ def test_a_folder_that_is_no_book_is_said_in_plain_words(qtbot: QtBot, begin: Be
     assert "Traceback" not in shown.words.text() and shown.words.text()
     shown.answer("知道了")
     assert program.window._greeting is not None
+
+
+def test_a_damaged_page_is_found_once_the_first_page_is_there(
+    qtbot: QtBot, begin: Begin, hamlet_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every page of the file is read after the window is shown; a damaged book is closed, and a backup is offered."""
+    file = hamlet_copy / "账本.db"
+    data = bytearray(file.read_bytes())
+    root = page_of(file, "people_name")
+    data[root * 4096 : root * 4096 + 2000] = bytes(2000)  # an index that the first page does not read
+    file.write_bytes(data)
+    monkeypatch.setattr(app, "EXAMINE_AFTER", 50)
+    program = begin(hamlet_copy)
+    qtbot.waitUntil(lambda: bool(program.window.findChildren(Dialog)), timeout=10_000)
+    settle(qtbot, program)
+    assert "损坏" in dialog(program).words.text()
+    assert program.window.opened is None
+    assert program.jobs._book is None
+
+
+def page_of(file: Path, index: str) -> int:
+    """The number, from 0, of the page an index begins on."""
+    with Book.open(file.parent, LEDGERS) as book:
+        return int(book.engine.one("SELECT rootpage FROM sqlite_master WHERE name = ?", [index])) - 1
 
 
 def test_one_book_in_one_window(qtbot: QtBot, begin: Begin, hamlet_copy: Path) -> None:
