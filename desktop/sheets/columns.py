@@ -72,6 +72,12 @@ class Columns:
         tops = [found[0] for c in table.columns if (found := self._candidates(c)[1]) and found[0].score >= UNSURE]
         return any(not c.entry.refs or c.entry.is_name for c in tops)
 
+    def only_a_name(self, table: Table) -> bool:
+        """Whether of several things asked for only a name is known: that may be anybody's."""
+        asked = [c for c in table.columns if c.col not in table.number and not c.half and not self._signed(c, table)]
+        known = [bool(found) and found[0].score >= UNSURE for c in asked for found in [self._candidates(c)[1]]]
+        return sum(known) <= 1 and len(asked) - sum(known) >= 2
+
     def only_of_another(self, table: Table) -> bool:
         """Whether all that is known belongs to one record pointed at: then the sheet is of that record's ledger."""
         tops = [found[0] for c in table.columns if (found := self._candidates(c)[1]) and found[0].score >= UNSURE]

@@ -137,7 +137,7 @@ def _guesses(layout: Layout, lexicon: Lexicon, name: str, words: TypeWords, titl
         guess = _weighed(ledger, None, reader.worth(layout.table), _count(layout.table), about, layout, spoken)
         worth = guess.worth + _owner_spoken(layout, lexicon, name)
         worth -= 0.2 if reader.only_of_another(layout.table) else 0.0
-        if not reader.touched(layout.table):
+        if not reader.touched(layout.table) or reader.only_a_name(layout.table):
             return []
         return [replace(guess, worth=worth, own=reader.own(layout.table), named=identity > 0)]
     return _form_guesses(layout, lexicon, ledger, about, words, title)
