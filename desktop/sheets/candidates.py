@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from desktop.kit.fields import Date, Duration, Field, Flag, Money, Number, Ref, Text
+from desktop.kit.fields import Choice, Date, Duration, Field, Flag, Money, Number, Ref, Text
 from desktop.sheets.levels import TYPES
 from desktop.sheets.lexicon import COUNTING, FAR, GENERIC, Entry, Lexicon, names_of
 from desktop.sheets.synonyms import (
@@ -28,6 +28,10 @@ from desktop.sheets.synonyms import (
 )
 from desktop.sheets.wording import HINT, key
 
+CODED = re.compile(r"(代码|编码)$")
+CODES = 0.97  # how well 民族代码 names the 民族
+UNSURE = 0.8
+TWO_CODES = ("政治面貌", "与户主关系")  # departments number these differently: a person must say which is meant
 NAMED = 0.96  # the heading itself says whose field it is: 户主电话
 BEFORE = re.compile(
     r"^(有效|二代|公民|居民|本人|现在|现任?|目前|所在|所属|具体|详细|个人"
@@ -123,12 +127,21 @@ class Finder:
         for form in forms(path[-1]):
             for found in self._named(form):
                 yield self._fitted(found, groups, form)
+        yield from self._coded(path)
         yield from self._shortened(key(path[-1]), groups)
         for group in groups:
             for form in self._grouped(group, path[-1]):
                 others = tuple(g for g in groups if g != group)
                 for found in self._named(replace(form, weight=form.weight * NAMED)):
                     yield self._fitted(found, others, form)
+
+    def _coded(self, path: Sequence[str]) -> Iterator[Candidate]:
+        """民族代码 asks for the 民族, by its code; only words of a dictionary have one."""
+        plain = CODED.sub("", path[-1].strip())
+        if plain != path[-1].strip() and plain:
+            for found in self._all((*path[:-1], plain)):
+                if isinstance(found.entry.field, Choice):
+                    yield found.at(found.score * (UNSURE if found.entry.field.of in TWO_CODES else CODES))
 
     def _shortened(self, leaf: str, groups: Sequence[str]) -> Iterator[Candidate]:
         """是否外出 asks for a yes or no; 民情诉求 for the record's own 诉求."""
