@@ -39,7 +39,7 @@ def look_at(book: Book) -> Opened:
         book.folder,
         book.ledgers,
         book.today,
-        book.setting("who"),
+        book.who or book.setting("who"),
         village.get("township") or "",
         village.get("name") or "",
         book.can_undo,
