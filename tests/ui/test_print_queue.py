@@ -71,7 +71,9 @@ def queue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         until(lambda: (root / "cups.sock").exists())
         add = ["lpadmin", "-p", PRINTER, "-E", "-v", "cups-pdf:/", "-P", str(MODEL)]
         subprocess.run(add, check=True, capture_output=True)
-        yield Path.home() / "PDF"
+        import pwd  # there is none on Windows
+
+        yield Path(pwd.getpwuid(os.getuid()).pw_dir) / "PDF"  # where cups-pdf writes, whatever HOME says
     finally:
         server.terminate()
         server.wait(10)
