@@ -49,7 +49,7 @@ class Columns:
         total = 0.0
         self._rows = row_levels(table, self._types)
         for column in table.columns:
-            if column.col in table.number or column.half:
+            if table.counts(column) or column.half:
                 continue
             _, found = self._candidates(column)
             if found and found[0].score >= UNSURE:
@@ -74,7 +74,7 @@ class Columns:
 
     def only_a_name(self, table: Table) -> bool:
         """Whether of several things asked for only a name is known: that may be anybody's."""
-        asked = [c for c in table.columns if c.col not in table.number and not c.half and not self._signed(c, table)]
+        asked = [c for c in table.columns if not table.counts(c) and not c.half and not self._signed(c, table)]
         known = [bool(found) and found[0].score >= UNSURE for c in asked for found in [self._candidates(c)[1]]]
         return sum(known) <= 1 and len(asked) - sum(known) >= 2
 
@@ -86,7 +86,7 @@ class Columns:
 
     def identity(self, table: Table) -> float:
         """What speaks for a ledger whose records' name is on the sheet, and against one that leaves a 姓名 unknown."""
-        found = [(c, self._candidates(c)[1]) for c in table.columns if c.col not in table.number]
+        found = [(c, self._candidates(c)[1]) for c in table.columns if not table.counts(c)]
         named = any(top and top[0].path == self._ledger.called_by and top[0].score >= UNSURE for _, top in found)
         lost = any(key(c.path[-1]) in ("姓名", "户主") and not (top and top[0].score >= UNSURE) for c, top in found)
         return (0.06 if named else -0.04) - (0.1 if lost else 0.0)
@@ -104,7 +104,7 @@ class Columns:
         words = Counter((key(c.path[-1]), c.half) for c in table.columns)
         found: list[Meaning] = []
         for column in table.columns:
-            if column.col in table.number:
+            if table.counts(column):
                 found.append(NUMBER)
                 continue
             if self._signed(column, table):

@@ -14,7 +14,8 @@ class Column:
     """One column of the list: its heading from the top level down, and what the county shows of its values.
 
     `hint` is what stands under the heading or behind it in brackets, `samples` are example values, `choices` the
-    words of its drop-down, `half` 1 for the second of two blocks side by side.
+    words of its drop-down, `half` 1 for the second of two blocks side by side, `line` which of a record's rows it
+    stands in, from 0.
     """
 
     col: int
@@ -24,6 +25,7 @@ class Column:
     choices: tuple[str, ...] = ()
     number_format: str = "General"
     half: int = 0
+    line: int = 0
 
     @property
     def heading(self) -> str:
@@ -71,6 +73,7 @@ class Table:
     """A list on the sheet: its header rows, its columns, and the rows for records (all ends included).
 
     `span` rows make one record. `number` is the column of the 序号, `numbered` whether the numbers are printed already.
+    `printed` are words that stand in every record: its line (from 0), the column, the word (上午 over 下午).
     """
 
     top: int
@@ -83,10 +86,20 @@ class Table:
     numbered: bool = False
     side: str = ""
     row_names: RowNames | None = None
+    printed: tuple[tuple[int, int, str], ...] = ()
 
     @property
     def halves(self) -> int:
         return 1 + max((c.half for c in self.columns), default=0)
+
+    @property
+    def lines(self) -> int:
+        """How many rows of a record have values of their own."""
+        return 1 + max([c.line for c in self.columns] + [line for line, _, _ in self.printed], default=0)
+
+    def counts(self, column: Column) -> bool:
+        """Whether a column is the 序号."""
+        return column.col in self.number and not column.line
 
 
 @dataclass(frozen=True, slots=True)

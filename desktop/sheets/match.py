@@ -182,11 +182,11 @@ def _weighed(
 
 
 def _count(table: Table) -> int:
-    return sum(c.col not in table.number and not c.half for c in table.columns)
+    return sum(not table.counts(c) and not c.half for c in table.columns)
 
 
 def _nothing(table: Table | None) -> tuple[Meaning, ...]:
-    return tuple(NUMBER if c.col in table.number else NOTHING for c in table.columns) if table else ()
+    return tuple(NUMBER if table.counts(c) else NOTHING for c in table.columns) if table else ()
 
 
 def _owner(ledgers: Ledgers, name: str) -> tuple[str, Rows] | None:

@@ -74,7 +74,7 @@ def _page(template: Template, page: Page, name: str | None, words: TypeWords, wa
 def _rows(template: Template, table: Table, rows: Iterable[Read]) -> tuple[Block, Iterable[list[Value]]]:
     if table.halves > 1:
         return _side_by_side(template, table, list(rows))
-    filled = [(c, m) for c, m in template.columns if c.col not in table.number and m.sure]
+    filled = [(c, m) for c, m in template.columns if not table.counts(c) and m.sure]
     number = table.number[0] if table.number else None
     columns = tuple(c.col for c, _ in filled)
     block = Block(table.first, table.last, columns, table.span, number, header=table.top)
@@ -87,8 +87,8 @@ def _side_by_side(template: Template, table: Table, rows: Sequence[Read]) -> tup
     """Fill the first block from top to bottom, then the next beside it."""
     ruled = (table.last - table.first + 1) // table.span
     down = max(ruled, ceil(len(rows) / table.halves))
-    used = [(c, m) for c, m in template.columns if c.col in table.number or m.sure]
-    writers = [_numberer(table, len(rows)) if c.col in table.number else None for c, _ in used]
+    used = [(c, m) for c, m in template.columns if table.counts(c) or m.sure]
+    writers = [_numberer(table, len(rows)) if table.counts(c) else None for c, _ in used]
     fields = [_writer(template, c, m) for c, m in used]
     height = down if table.numbered else min(down, len(rows))
 
