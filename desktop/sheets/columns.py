@@ -103,7 +103,10 @@ class Columns:
         current: tuple[str, ...] | None = ()
         words = Counter((key(c.path[-1]), c.half) for c in table.columns)
         found: list[Meaning] = []
+        line = 0
         for column in table.columns:
+            if column.line != line:  # the record's next row speaks of the record again
+                line, current = column.line, ()
             if table.counts(column):
                 found.append(NUMBER)
                 continue
