@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,10 +17,8 @@ from desktop.ledgers import LEDGERS
 from desktop.services import records, start, upkeep
 from desktop.store.book import Book
 
-from .output import plain, say, table, watch
+from .output import Options, answer, plain, table, watch
 
-DONE = 0
-Options = argparse.Namespace
 SHOWN_COLUMNS = 7
 
 
@@ -33,11 +30,6 @@ def opened(options: Options) -> Iterator[Book]:
         raise Refused("还没有账本：请用 --book 文件夹 指明，或先 init 建一个")
     with Book.open(folder, LEDGERS, who=getattr(options, "who", ""), today=getattr(options, "today", None)) as book:
         yield book
-
-
-def answer(options: Options, payload: dict[str, Any], *lines: str) -> int:
-    say(payload, getattr(options, "json", False), lines)
-    return DONE
 
 
 def texts(pairs: Sequence[str]) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,8 @@ from desktop.ledgers import LEDGERS
 from desktop.services import handed_in, start, transfer
 from desktop.services import templates as sheets
 
-from .commands import Options, answer, filters, find_ledger, opened, period, read_mapping
-from .output import complain, table, watch
+from .commands import filters, find_ledger, opened, period, read_mapping
+from .output import Options, answer, complain, table, watch
 
 
 def export(options: Options) -> int:
@@ -85,20 +84,3 @@ def inspect_lines(found: dict[str, Any]) -> list[str]:
     rows = [(c["col"], c["heading"], c["label"] or "（留空）", f"{c['confidence']:.2f}") for c in found["columns"]]
     rows += [(b["cell"], b["label"], b["field_label"] or "（留空）", f"{b['confidence']:.2f}") for b in found["blanks"]]
     return [f"工作表 {found['sheet']}，用台账 {found['ledger']}", *table(("位置", "表头", "填什么", "把握"), rows)]
-
-
-def paint(options: Options) -> int:
-    done = watch(
-        transfer.paint(
-            options.file,
-            options.output,
-            sheet=options.sheet,
-            pages=options.pages,
-            today=getattr(options, "today", None) or date.today(),
-        )
-    )
-    for note in done.notes:
-        complain(note)
-    return answer(
-        options, {"file": str(options.output), "pages": done.pages}, f"已画好 {done.pages} 页：{options.output}"
-    )

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from desktop import __version__
 from desktop.kit.errors import Blocked, Refused
-from desktop.services.start import logs
 
 from .output import complain, say
 from .words import build_parser
@@ -49,6 +48,8 @@ def main(argv: Sequence[str]) -> int:
 
 def _report(argv: Sequence[str]) -> Path:
     """Write down a bug for whoever maintains the program; the command's values are left out."""
+    from desktop.services.start import logs
+
     report = logs() / "出错报告.txt"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.write_text(f"村务台账 {__version__}\n命令：{argv[:1]}\n\n{traceback.format_exc()}", "utf-8")

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 import unicodedata
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from desktop.kit.fields import Ref
-from desktop.kit.ledger import Ledger
-from desktop.kit.look import Record
 from desktop.kit.work import Work
 
+if TYPE_CHECKING:
+    from desktop.kit.ledger import Ledger
+    from desktop.kit.look import Record
+
 T = TypeVar("T")
+DONE = 0
+Options = argparse.Namespace
 SYSTEM = ("made_at", "changed_at", "removed_at")
 
 
 def plain(ledger: Ledger, record: Record) -> dict[str, Any]:
     """Give a record as JSON values: each field in its own unit, a reference as its name with its uid beside it."""
+    from desktop.kit.fields import Ref
+
     found: dict[str, Any] = {}
     for field in ledger.fields:
         value = record.get(field.name)
@@ -37,6 +43,11 @@ def say(payload: dict[str, Any], as_json: bool, lines: Sequence[str]) -> None:
     text = json.dumps(payload, ensure_ascii=False, default=str) if as_json else "\n".join(lines)
     if text:
         print(text)
+
+
+def answer(options: Options, payload: dict[str, Any], *lines: str) -> int:
+    say(payload, getattr(options, "json", False), lines)
+    return DONE
 
 
 def complain(*messages: str) -> None:

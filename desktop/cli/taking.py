@@ -5,8 +5,8 @@ from __future__ import annotations
 from desktop.kit.errors import Refused
 from desktop.services import incoming, records
 
-from .commands import DONE, Options, opened, read_mapping
-from .output import complain, say, table, watch
+from .commands import opened, read_mapping
+from .output import DONE, Options, complain, say, table, watch
 
 NOTHING_TAKEN = 1
 SHOWN = 30

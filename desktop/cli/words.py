@@ -9,12 +9,13 @@ from typing import Any
 
 from desktop import __version__
 
-from . import commands as do
-from . import giving, taking
+from .later import Later
 from .parser import Parser, day, whole, year
 
 Argument = tuple[str, dict[str, Any]]
 Command = Callable[..., argparse.ArgumentParser]
+
+do, drawing, giving, taking = Later("commands"), Later("drawing"), Later("giving"), Later("taking")
 
 
 def _said(name: str, metavar: str, help_: str, **more: Any) -> Argument:
@@ -122,7 +123,7 @@ def _giving(command: Command) -> None:
     templates.add_argument("--sheet", metavar="工作表", help="看哪张工作表")
     templates.add_argument("--map", type=Path, dest="mapping", metavar="M.json", help="对应关系")
     file = _said("file", "文件.xlsx", "画哪个文件", type=Path)
-    paint = command("paint", giving.paint, "把任何 .xlsx 画成 PDF（不用 Office）", file, OUTPUT)
+    paint = command("paint", drawing.paint, "把任何 .xlsx 画成 PDF（不用 Office）", file, OUTPUT)
     paint.add_argument("--sheet", metavar="工作表", help="只画这张工作表")
     paint.add_argument("--pages", metavar="2-5", help="只要这几页")
 

@@ -12,7 +12,8 @@ from desktop.kit.look import Record
 from desktop.kit.work import Progress, Work
 from desktop.store.book import Book
 
-from . import meetings, transfer
+from . import meetings
+from .drawing import paint
 from .meeting_draft import named
 from .transfer import Exported
 
@@ -37,7 +38,7 @@ def sign_in_sheet(book: Book, uid: str, target: Path) -> Work[Exported]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         sheet = Path(scratch) / f"{target.stem}.xlsx"
         _write(sheet, title, people)
-        drawn = yield from transfer.paint(sheet, target, today=book.today)
+        drawn = yield from paint(sheet, target, today=book.today)
     return Exported(target, len(people), warnings=drawn.notes)
 
 

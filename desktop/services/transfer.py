@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from desktop.kit.errors import Blocked, Refused
+from desktop.kit.errors import Refused
 from desktop.kit.fields import Duration, Field, Money, Number, Ref
 from desktop.kit.ledger import Ledger
 from desktop.kit.look import Query, Record
@@ -19,13 +17,10 @@ from desktop.kit.work import Progress, Work
 from desktop.store.book import Book
 
 from . import records, sheet_pages, templates
+from .drawing import folder_exists, paint
 from .handed_in import Handed, Since, since_last
 from .masking import sweep
 from .reading import EVERY_DAY, EVERYTHING, Order, chosen, windows
-
-if TYPE_CHECKING:
-    from desktop.paper.pdf import Painted
-    from desktop.sheets.sheet import Sheet
 
 SUFFIXES = (".xlsx", ".csv", ".pdf")
 KINDS: tuple[tuple[type[Field], str], ...] = ((Money, "money"), (Number, "number"), (Duration, "number"))
@@ -46,14 +41,6 @@ class Exported:
     sheets: tuple[str, ...] = ()
     handed: Handed | None = None
     since: Since | None = None
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A workbook painted: the pages, and what the clerk should know of fonts and of what could not be painted."""
-
-    pages: int
-    notes: tuple[str, ...] = ()
 
 
 def export(
@@ -80,7 +67,7 @@ def export(
         raise Refused(f"只能导出成 .xlsx、.csv 或 .pdf，不能是“{target.name}”")
     if template is not None and target.suffix.lower() == ".csv":
         raise Refused("县里的表只能填成 .xlsx 或 .pdf，不能是 .csv")
-    _folder_exists(target)
+    folder_exists(target)
     if target.suffix.lower() != ".pdf":
         return (yield from _written(book, ledger, target, order, template, sheet, mapping))
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
@@ -92,11 +79,6 @@ def export(
 
 def _ledger(book: Book, name: str) -> Ledger:
     return records.declared(book, name)
-
-
-def _folder_exists(target: Path) -> None:
-    if not target.absolute().parent.is_dir():
-        raise Blocked(f"文件夹“{target.absolute().parent}”不存在，请先建好，或换一个位置")
 
 
 def _written(
@@ -165,52 +147,3 @@ def _cell(book: Book, field: Field, record: Record, apart: Mapping[str, frozense
         return field.show(value) if isinstance(plain, bool) else plain
     others = (str(record.get(f"{field.name}.{path}") or "") for path in book.ledgers[field.to].called[1:])
     return f"{value}（{'、'.join(o[-4:] if len(o) == 18 else o for o in others if o)}）"
-
-
-def paint(
-    file: Path,
-    target: Path,
-    *,
-    sheet: str | None = None,
-    sheets: Sequence[str] = (),
-    pages: str | None = None,
-    today: date | None = None,
-) -> Work[Drawn]:
-    """Paint a workbook's visible sheets, or the named ones, into a PDF. Raises Refused, Blocked."""
-    from desktop.paper.pdf import painting
-
-    if not file.is_file():
-        raise Refused(f"找不到文件“{file}”")
-    if target.suffix.lower() != ".pdf":
-        raise Refused(f"画出来的文件要以 .pdf 结尾，不能是“{target.name}”")
-    _folder_exists(target)
-    yield Progress(0, 0, "正在画成 PDF")
-    wanted = _sheets(file, (sheet,) if sheet else sheets)
-    chosen_pages = page_range(pages)
-    done = yield from painting(wanted, target, title=target.stem, file_name=file.name, today=today, pages=chosen_pages)
-    return Drawn(done.pages, tuple(_notes(done)))
-
-
-def _sheets(file: Path, names: Sequence[str]) -> list[Sheet]:
-    from desktop.sheets.read_xlsx import read_sheets
-
-    found = read_sheets(file)
-    for name in names:
-        if name not in [s.name for s in found]:
-            raise Refused(f"“{file.name}”里没有工作表“{name}”，有：{'、'.join(s.name for s in found)}")
-    return [s for s in found if (s.name in names if names else s.visible)]
-
-
-def page_range(text: str | None) -> range | None:
-    """Read 2-5 or 3. Raises Refused."""
-    if not text:
-        return None
-    found = re.fullmatch(r"(\d+)(?:[-—~](\d+))?", text.strip())
-    if not found or int(found[1]) < 1 or int(found[2] or found[1]) < int(found[1]):
-        raise Refused(f"页码“{text}”要写成 3 或 2-5")
-    return range(int(found[1]), int(found[2] or found[1]) + 1)
-
-
-def _notes(done: Painted) -> list[str]:
-    notes = [f"这台电脑没有“{wanted}”，用“{used}”代替" for wanted, used in done.substitutions]
-    return notes + [f"没有画出：{what}" for what in done.left_out]

@@ -156,7 +156,7 @@ def _place(printer: str, form: str) -> str:
 
 def pages_named(text: str, count: int) -> list[int] | None:
     """Read `1,3-5` into pages from 0; None for all. Raises Refused, also where none of them is there."""
-    from desktop.services.transfer import page_range
+    from desktop.services.drawing import page_range
 
     if not text.strip():
         return None

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,12 @@ def commands() -> dict[str, Any]:
     (words,) = [action.choices for action in build_parser()._actions if action.dest == "command"]
     assert isinstance(words, dict)
     return words
+
+
+def test_every_declared_command_is_there_when_it_runs() -> None:
+    for name, parser in commands().items():
+        run = parser.get_default("run")
+        assert callable(getattr(import_module(run.__module__), run.__name__)), name
 
 
 def test_every_command_explains_itself_in_chinese() -> None:
