@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from desktop.sheets.grid import ROWS, Box, Grid
 from desktop.sheets.header import Header
 from desktop.sheets.layout import Column, RowNames, Table
+from desktop.sheets.stacked import Stack, printed_rows, stacked_headings
 from desktop.sheets.wording import CODE, EXAMPLE, HINT, NUMBER_WORDS, ROW_CODES, is_heading, is_total, key, stays
 
 
@@ -22,8 +23,12 @@ class Under:
 
 def table(grid: Grid, header: Header) -> tuple[Table, list[int]]:
     """Measure a header's table; also return the rows above its records that stay (numbers, hints, a first total)."""
+    if stack := stacked_headings(grid, header):
+        return _stacked(grid, header, stack), list(range(stack.bottom + 1, stack.first))
     under = _skip(grid, header)
     numbers = tuple(c for c, path in header.paths.items() if _numbers_rows(grid, c, key(path[-1]), under.row))
+    if stack := printed_rows(grid, header, under.row, set(numbers)):
+        return _stacked(grid, header, stack), under.kept
     last, names = _extent(grid, header, under.row, set(numbers))
     _take_samples(grid, header, under, last)
     columns = _columns(grid, header, under)
@@ -31,6 +36,25 @@ def table(grid: Grid, header: Header) -> tuple[Table, list[int]]:
     numbered = any(grid.box(under.row, c).text for c in numbers)
     made = Table(header.top, header.bottom, columns, under.row, last, span, numbers, numbered, header.side, names)
     return made, under.kept
+
+
+def _stacked(grid: Grid, header: Header, stack: Stack) -> Table:
+    """A table whose records have several rows."""
+    rows = [grid.box(stack.first + n * stack.span, header.left).text for n in (0, 1)]
+    words = {col: key(path[-1]) for (line, col), path in stack.paths.items() if not line}
+    counted = [c for c, w in words.items() if w in NUMBER_WORDS or (w in ROW_CODES and rows == ["1", "2"])]
+    columns = tuple(_column(grid, stack, line, col, path) for (line, col), path in stack.paths.items())
+    return Table(
+        header.top, stack.bottom, columns, stack.first, stack.last, stack.span, tuple(counted),
+        any(grid.box(stack.first, c).text for c in counted), header.side, None, stack.printed,
+    )  # fmt: skip
+
+
+def _column(grid: Grid, stack: Stack, line: int, col: int, path: tuple[str, ...]) -> Column:
+    row = stack.first + line
+    samples = tuple(grid.box(r, col).raw for r in range(row, stack.last + 1, stack.span) if grid.box(r, col).text)
+    look = grid.sheet.look(row, col)
+    return Column(col, path, "", samples[:5], _choices(grid, row, col), look.number_format, line=line)
 
 
 def _numbers_rows(grid: Grid, col: int, word: str, first: int) -> bool:

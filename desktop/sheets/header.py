@@ -60,7 +60,15 @@ def _side(grid: Grid, heads: list[Box]) -> Box | None:
     if len(heads) < 3:
         return None
     bottom = _bottom(grid, heads[0].top, heads[1:])
-    return heads[0] if heads[0].bottom > bottom else None
+    return heads[0] if heads[0].bottom > bottom and not _stands_again(grid, heads[0], bottom) else None
+
+
+def _stands_again(grid: Grid, box: Box, bottom: int) -> bool:
+    """Whether a box over further rows of headings is merged alike in every record: 序号 of records of two rows."""
+    again = grid.box(box.bottom + 1, box.left)
+    below = [b for row in range(bottom + 1, box.bottom + 1) for b in grid.texts(row)]
+    alike = (again.left, again.height) == (box.left, box.height) and (not again.text or again.number)
+    return alike and bool(below) and all(is_heading(b.text) for b in below)
 
 
 def _bottom(grid: Grid, top: int, heads: list[Box]) -> int:

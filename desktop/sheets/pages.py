@@ -77,7 +77,8 @@ def _rows(template: Template, table: Table, rows: Iterable[Read]) -> tuple[Block
     filled = [(c, m) for c, m in template.columns if not table.counts(c) and m.sure]
     number = table.number[0] if table.number else None
     columns = tuple(c.col for c, _ in filled)
-    block = Block(table.first, table.last, columns, table.span, number, header=table.top)
+    lines, kept = tuple(c.line for c, _ in filled), tuple((line, col) for line, col, _ in table.printed)
+    block = Block(table.first, table.last, columns, table.span, number, lines, header=table.top, kept=kept)
     writers = [_writer(template, c, m) for c, m in filled]
     records = ([write(read) for write in writers] for read in rows)
     return block, list(records) if isinstance(rows, Sequence) else records

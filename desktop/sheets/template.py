@@ -57,11 +57,18 @@ class Template:
     @property
     def blank_columns(self) -> list[str]:
         """The headings of the columns that stay blank."""
-        numbers = self.layout.table.number if self.layout.table else ()
-        return [c.heading for c, m in self.columns if c.col not in numbers and not c.half and not m.sure]
+        table = self.layout.table
+        return [c.heading for c, m in self.columns if table and not table.counts(c) and not c.half and not m.sure]
+
+    def place(self, column: Column) -> str:
+        """Return what a column is called: its letters; in a record's further rows its first cell."""
+        table = self.layout.table
+        if not column.line or table is None:
+            return column_letters(column.col)
+        return cell_name(table.first + column.line, column.col)
 
     def shape(self, column: Column, meaning: Meaning) -> str:
-        own = (self.chosen or {}).get(column_letters(column.col))
+        own = (self.chosen or {}).get(self.place(column))
         if own is not None:
             return own
         heading = column.path[-1] if column.path else ""
@@ -90,12 +97,13 @@ class Template:
             "blanks": [self._blank(b, m) for b, m in self.blanks],
             "row_names": {"col": column_letters(names.col), "field": self.match.row_field} if names else None,
             "keep": [cell_name(*spot) for spot in self.layout.keep],
-        }
+        } | ({"lines": table.span} if table and table.lines > 1 else {})
 
     def _column(self, column: Column, meaning: Meaning) -> Json:
         at = {"at": dict(meaning.at)} if meaning.at else {}
-        found: Json = {"col": column_letters(column.col), "heading": column.heading, "field": meaning.path, **at}
-        return found | {"label": meaning.label or None, "confidence": meaning.confidence} | self._set(found["col"])
+        line = {"line": column.line + 1} if column.line else {}
+        found: Json = {"col": column_letters(column.col), **line, "heading": column.heading, "field": meaning.path, **at}
+        return found | {"label": meaning.label or None, "confidence": meaning.confidence} | self._set(self.place(column))
 
     def _blank(self, blank: Blank, meaning: Meaning) -> Json:
         at = {"at": dict(meaning.at)} if meaning.at else {}
@@ -126,14 +134,27 @@ def from_json(sheet: Sheet, ledgers: Ledgers, data: Mapping[str, Any]) -> Templa
     if ledger is not None and ledger not in ledgers:
         raise Refused(f"对应关系里的台账“{ledger}”不存在，请照 ledgers 命令列出的名称改。")
     table = layout.table
-    said = {str(c["col"]).upper(): c for c in data.get("columns") or []}
-    columns = [_meaning(said.get(column_letters(c.col)), ledgers, ledger) for c in table.columns] if table else []
+    said = _said_columns(data)
+    columns = [_meaning(said.get((c.line, c.col)), ledgers, ledger) for c in table.columns] if table else []
     blanks = [_meaning(_find_blank(b, data), ledgers, data.get("per") or ledger, ledger) for b in layout.blanks]
     rows = data.get("row_names") or {}
     found = Match(ledger, data.get("per"), tuple(columns), tuple(blanks), rows.get("field"))
-    said_shapes = [c for c in _entries(data) if c.get("format") is not None]
-    chosen = {str(c.get("col") or c.get("cell")): str(c["format"]) for c in said_shapes}
-    return Template(layout, found, chosen)
+    return Template(layout, found, _chosen(layout, data))
+
+
+def _said_columns(data: Mapping[str, Any]) -> dict[tuple[int, int], Json]:
+    """What a mapping says of the columns, by the line they stand in (from 0) and their number."""
+    columns = data.get("columns") or []
+    return {(int(c.get("line") or 1) - 1, column_number(str(c["col"]).upper())): c for c in columns}
+
+
+def _chosen(layout: Layout, data: Mapping[str, Any]) -> dict[str, str]:
+    first = layout.table.first if layout.table else 0
+    found = {str(b["cell"]): str(b["format"]) for b in data.get("blanks") or [] if b.get("format") is not None}
+    for (line, col), said in _said_columns(data).items():
+        if said.get("format") is not None:
+            found[cell_name(first + line, col) if line else column_letters(col)] = str(said["format"])
+    return found
 
 
 def carried(template: Template, ledgers: Ledgers, data: Mapping[str, Any]) -> Template:
@@ -181,27 +202,24 @@ def likeness(one: Sequence[str], other: Sequence[str]) -> float:
     return len(set(one) & set(other)) / len(together) if together else 0.0
 
 
-def _entries(data: Mapping[str, Any]) -> list[Json]:
-    return [*(data.get("columns") or []), *(data.get("blanks") or [])]
-
-
 def _moved(layout: Layout, data: Mapping[str, Any]) -> Layout:
     """Take the rows and the columns from the mapping where it differs from what was recognised."""
-    said = {str(c["col"]).upper(): c for c in data.get("columns") or []}
+    said = _said_columns(data)
     rows = data.get("detail_rows") or ([data["detail_row"]] * 2 if data.get("detail_row") else None)
     if not said or not rows:
         return _with_blanks(layout, data)
     header = data.get("header_rows") or [rows[0] - 1, rows[0] - 1]
     old = layout.table
-    known = {c.col: c for c in old.columns} if old else {}
+    known = {(c.line, c.col): c for c in old.columns} if old else {}
     columns = tuple(
-        known.get(column_number(at)) or Column(column_number(at), tuple(str(c.get("heading") or at).split("/")))
-        for at, c in sorted(said.items(), key=lambda item: column_number(item[0]))
+        known.get((line, col)) or Column(col, tuple(str(c.get("heading") or c["col"]).split("/")), line=line)
+        for (line, col), c in sorted(said.items())
     )
     names = old.row_names if old and data.get("row_names") else None
     made = Table(
-        header[0], header[-1], columns, rows[0], rows[-1], old.span if old else 1,
+        header[0], header[-1], columns, rows[0], rows[-1], int(data.get("lines") or (old.span if old else 1)),
         old.number if old else (), old.numbered if old else False, old.side if old else "", names,
+        old.printed if old else (),
     )  # fmt: skip
     return _with_blanks(replace(layout, table=made, kind=data.get("kind", layout.kind)), data)
 

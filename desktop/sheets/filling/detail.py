@@ -230,7 +230,7 @@ class Detail:
             plan.workable = cell.formula_kind != "array" and workable(cell.formula, self._block)
         elif place == 0 and cell.col == self._block.number_column:
             plan.numbered = True
-        elif self._block.pages and self._block.pages.keeps(place):
+        elif (place, cell.col) in self._block.kept or (self._block.pages and self._block.pages.keeps(place)):
             plan.kept = cell.filled
         return plan
 
@@ -259,7 +259,7 @@ class Detail:
 
     def _printed(self, plan: _Plan) -> str:
         cell = plan.cell
-        if not plan.numbered or not cell.filled:
+        if not (plan.numbered or plan.kept) or not cell.filled:
             return ""
         self._stat(plan).unknown = True
         return self._grid.data[cell.start : cell.end].decode()
