@@ -116,7 +116,7 @@ class StringTable:
         edits.attribute(self._root, "count", str((int(count) if count.isdigit() else self._first) + self.used))
         root = self._root
         head = edits.between(0, root.close)
-        if root.open == root.close:
+        if head.endswith(b"/>"):
             head = head[:-2].rstrip() + b">"
         start = Packer()
         start.add(head)
