@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -29,6 +29,7 @@ _DASHES = {
     "slantDashDot": (6, 1.5, 2, 1.5),
 }  # fmt: skip
 _OUTSIDE = Look()
+_Stretch = tuple[Edge, float, float]  # from where to where along the grid
 _DOUBLE_GAP = 0.9 * TWIPS  # from the middle to either line
 
 
@@ -50,6 +51,15 @@ def stronger(one: Edge | None, other: Edge | None) -> Edge | None:
     return one if _STRENGTH.get(one.style, 5) > _STRENGTH.get(other.style, 5) else other
 
 
+@dataclass(frozen=True, slots=True)
+class _Lane:
+    """A row's looks, one more on either side than are printed; rows of one `key` have the same edges."""
+
+    key: tuple[int, ...]
+    looks: tuple[Look, ...]
+    owners: tuple[Area | None, ...]
+
+
 class Borders:
     """The edges of one block."""
 
@@ -57,49 +67,83 @@ class Borders:
         self.ground, self.rows, self.columns, self.block = ground, rows, columns, block
         self.shown_rows = rows.visible(block.rows.first, block.rows.last)
         self.shown_columns = columns.visible(block.columns.first, block.columns.last)
+        shown = self.shown_columns
+        self.wide = [_before(columns, shown[0]), *shown, _after(columns, shown[-1])] if shown else []
         self.owner = {
             (row, col): m
             for m in merges
             for row in range(max(m.top, block.rows.first - 1), min(m.bottom, block.rows.last + 1) + 1)
             for col in range(max(m.left, block.columns.first - 1), min(m.right, block.columns.last + 1) + 1)
         }
-        self._looks: dict[tuple[int, int], Look] = {}
-        self._met: dict[tuple[int, int, bool], Edge | None] = {}
+        self._lanes: dict[int, _Lane] = {}
 
     def rules(self) -> list[Rule]:
         """Return every line of the block, neighbours joined."""
-        rows, cols = self.shown_rows, self.shown_columns
-        found: list[Rule] = []
-        for above, below in _gaps(rows, self.rows, self.block.rows):
+        if not self.wide:
+            return []
+        return sorted([*self._across(), *self._down()], key=lambda rule: _STRENGTH.get(rule.edge.style, 5))
+
+    def _across(self) -> Iterable[Rule]:
+        known: dict[tuple[tuple[int, ...], tuple[int, ...]], list[_Stretch]] = {}
+        spans = [(self.columns.start(c), self.columns.end(c)) for c in self.shown_columns]
+        for above, below in _gaps(self.shown_rows, self.rows, self.block.rows):
+            one, other = self._lane(above), self._lane(below)
+            alike = (one.key, other.key)
+            if alike not in known:
+                known[alike] = _joined(zip(spans, _edges_between(one, other), strict=True))
             place = self.rows.end(above) if above else 0.0
-            edges = ((c, self._between((above, c), (below, c), True)) for c in cols)
-            found.extend(_joined(edges, True, place, self.columns))
-        for left, right in _gaps(cols, self.columns, self.block.columns):
+            yield from (Rule(edge, True, place, start, stop) for edge, start, stop in known[alike])
+
+    def _down(self) -> Iterable[Rule]:
+        known: dict[tuple[int, ...], list[Edge | None]] = {}
+        spans: list[tuple[float, float]] = []
+        edges: list[list[Edge | None]] = []
+        for row in self.shown_rows:
+            lane = self._lane(row)
+            if lane.key not in known:
+                known[lane.key] = _edges_within(lane)
+            found = known[lane.key]
+            if edges and edges[-1] is found:
+                spans[-1] = (spans[-1][0], self.rows.end(row))
+            else:
+                spans.append((self.rows.start(row), self.rows.end(row)))
+                edges.append(found)
+        for left, right in _gaps(self.shown_columns, self.columns, self.block.columns):
             place = self.columns.end(left) if left else 0.0
-            edges = ((r, self._between((r, left), (r, right), False)) for r in rows)
-            found.extend(_joined(edges, False, place, self.rows))
-        return sorted(found, key=lambda rule: _STRENGTH.get(rule.edge.style, 5))
+            gap = self.wide.index(right) - 1
+            stretches = _joined((span, found[gap]) for span, found in zip(spans, edges, strict=True))
+            yield from (Rule(edge, False, place, start, stop) for edge, start, stop in stretches)
 
-    def _between(self, one: tuple[int, int], other: tuple[int, int], across: bool) -> Edge | None:
-        owner = self.owner.get(one)
-        if owner is not None and owner is self.owner.get(other):
-            return None
-        before, after = self._look(one), self._look(other)
-        key = (id(before), id(after), across)
-        if key not in self._met:
-            edges = (before.bottom, after.top) if across else (before.right, after.left)
-            self._met[key] = stronger(*edges)
-        return self._met[key]
+    def _lane(self, row: int) -> _Lane:
+        if row not in self._lanes:
+            owners = tuple([self.owner.get((row, col)) for col in self.wide]) if self.owner else (None,) * len(self.wide)
+            looks = tuple([self._look(row, col, owner) for col, owner in zip(self.wide, owners, strict=True)])
+            self._lanes[row] = _Lane((*map(id, looks), *map(id, owners)), looks, owners)
+        return self._lanes[row]
 
-    def _look(self, place: tuple[int, int]) -> Look:
-        found = self._looks.get(place)
-        if found is None:
-            ground, owner = self.ground, self.owner.get(place)
-            bare = owner is not None and place not in ground.sheet.cells
-            found = ground.look(owner.top, owner.left) if owner and bare else ground.look(*place)
-            self._looks[place] = found if min(place) > 0 else _OUTSIDE
-            return self._looks[place]
-        return found
+    def _look(self, row: int, col: int, owner: Area | None) -> Look:
+        if row == 0 or col == 0:
+            return _OUTSIDE
+        if owner is not None and (row, col) not in self.ground.sheet.cells:
+            return self.ground.look(owner.top, owner.left)
+        return self.ground.look(row, col)
+
+
+def _edges_between(above: _Lane, below: _Lane) -> list[Edge | None]:
+    """Return the edge under each shown column."""
+    places = zip(above.looks, below.looks, above.owners, below.owners, strict=True)
+    edges = [_met(one.bottom, other.top, mine, others) for one, other, mine, others in places]
+    return edges[1:-1]
+
+
+def _edges_within(lane: _Lane) -> list[Edge | None]:
+    """Return the edge between each place of a row and the next."""
+    pairs = zip(pairwise(lane.looks), pairwise(lane.owners), strict=True)
+    return [_met(one.right, other.left, mine, others) for (one, other), (mine, others) in pairs]
+
+
+def _met(one: Edge | None, other: Edge | None, mine: Area | None, others: Area | None) -> Edge | None:
+    return None if mine is not None and mine is others else stronger(one, other)
 
 
 def _gaps(tracks: list[int], axis: Axis, band: Band) -> Iterable[tuple[int, int]]:
@@ -121,17 +165,17 @@ def _after(axis: Axis, track: int) -> int:
     return next((t for t in range(track + 1, axis.count + 1) if axis.size(t) > 0), axis.count + 1)
 
 
-def _joined(edges: Iterable[tuple[int, Edge | None]], across: bool, place: float, along: Axis) -> list[Rule]:
-    rules: list[Rule] = []
-    for track, edge in edges:
+def _joined(edges: Iterable[tuple[tuple[float, float], Edge | None]]) -> list[_Stretch]:
+    """Join neighbours of one edge: [(edge, start, stop)]."""
+    found: list[_Stretch] = []
+    for (start, stop), edge in edges:
         if edge is None:
             continue
-        start, stop = along.start(track), along.end(track)
-        if rules and rules[-1].edge == edge and abs(rules[-1].stop - start) < 0.05:
-            rules[-1].stop = stop
+        if found and found[-1][0] == edge and abs(found[-1][2] - start) < 0.05:
+            found[-1] = (edge, found[-1][1], stop)
         else:
-            rules.append(Rule(edge, across, place, start, stop))
-    return rules
+            found.append((edge, start, stop))
+    return found
 
 
 def pen_for(edge: Edge, ink: str | None = None, thin: bool = False) -> QPen:
@@ -152,13 +196,10 @@ def pen_for(edge: Edge, ink: str | None = None, thin: bool = False) -> QPen:
 
 def draw_rules(painter: QPainter, rules: list[Rule], ink: str | None = None, thin: bool = False) -> None:
     """Draw lines given in points; the painter stands at the sheet's corner, in twips."""
-    last: Edge | None = None
-    for rule in rules:
-        if rule.edge != last:
-            painter.setPen(pen_for(rule.edge, ink, thin))
-            last = rule.edge
-        for shift in (-_DOUBLE_GAP, _DOUBLE_GAP) if rule.edge.style == "double" else (0.0,):
-            painter.drawLine(_line(rule, shift))
+    for edge, alike in groupby(rules, lambda rule: rule.edge):
+        shifts = (-_DOUBLE_GAP, _DOUBLE_GAP) if edge.style == "double" else (0.0,)
+        painter.setPen(pen_for(edge, ink, thin))
+        painter.drawLines([_line(rule, shift) for rule in alike for shift in shifts])
 
 
 def _line(rule: Rule, shift: float) -> QLineF:

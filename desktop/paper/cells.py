@@ -11,21 +11,27 @@ from PySide6.QtCore import QRectF, Qt
 from desktop.paper.fonts import TWIPS
 from desktop.paper.formats import Shown
 from desktop.paper.ground import PAD, Ground, is_number, wraps
-from desktop.paper.text import Line, Pen, Piece, Style, lines_of, spread, style_of
+from desktop.paper.text import LONG, Line, Pen, Piece, Style, lines_of, spread, style_of
 from desktop.sheets.sheet import Cell, Look
 
 _MANY = 20  # lines, from which on only those are drawn that can be seen
-_PLAIN = ("general", "left", "center", "right", "centerContinuous")
+_ACROSS = {"left": 0.0, "center": 0.5, "centerContinuous": 0.5, "right": 1.0}
+_PLAIN = ("general", *_ACROSS)
+_DOWN = {"center": 0.5, "distributed": 0.5, "bottom": 1.0}
 EDGE = 0.75 * TWIPS  # between the upper or lower edge and the text, where there is room: a pixel
 
 
 @dataclass(frozen=True, slots=True)
 class _Plain:
-    """A look under which most cells are one level line: its style, where texts and numbers stand, text as typed."""
+    """A look under which most cells are one level line: its style, and whether text is shown as typed.
+
+    Where it stands is a share of the room left over: before a text, before a number, above either.
+    """
 
     style: Style
-    text: str
-    number: str
+    text: float
+    number: float
+    lower: float
     as_is: bool
 
 
@@ -38,8 +44,11 @@ class CellText:
 
     def draw(self, cell: Cell, look: Look, box: QRectF, spill: Callable[[str], QRectF] | None = None) -> None:
         """Draw a cell's text in its box; `spill(alignment)` tells how far text may run over, None that it may not."""
-        if self._drawn_plainly(cell, look, box):
-            return
+        if not self.plainly(cell, look, box.x(), box.y(), box.width(), box.height()):
+            self.at_length(cell, look, box, spill)
+
+    def at_length(self, cell: Cell, look: Look, box: QRectF, spill: Callable[[str], QRectF] | None = None) -> None:
+        """Draw any text, as `draw` does."""
         look = replace(look, horizontal=_horizontal(cell, look)) if look.horizontal == "general" else look
         if look.rotation == 255:
             self._stacked(cell, look, box)
@@ -48,36 +57,42 @@ class CellText:
         else:
             self._level(cell, look, box, spill)
 
-    def _drawn_plainly(self, cell: Cell, look: Look, box: QRectF) -> bool:
-        """Draw what is one line and fits, as most cells do; anything else is left to the longer way."""
+    def plainly(self, cell: Cell, look: Look, left: float, top: float, width: float, height: float) -> bool:
+        """Draw what is one line and fits, as most cells do; tell of anything else that it was not drawn."""
         plain = self._plain(look)
-        if plain is None or cell.runs or cell.kind == "error" or isinstance(cell.value, bool):
+        if plain is None or cell.runs or cell.kind == "error":
             return False
-        if isinstance(cell.value, str):
-            text, stands, room = cell.value, plain.text, box.width() - 2 * PAD
-            if not plain.as_is or "\n" in text or "\r" in text:
-                return False
-        else:
+        text, stands, room = cell.value, plain.text, width - 2 * PAD
+        if not isinstance(text, str):
             shown = self.ground.shown(cell, look)
-            text, stands, room = shown.text, plain.number, box.width() - PAD
-            if shown.fill or shown.color:
+            text, stands, room = shown.text, plain.number, width - PAD
+            if shown.fill or shown.color or isinstance(cell.value, bool):
                 return False
-        face = plain.style.face
-        if not text or face.line > box.height() or face.width(text) > room:
+        elif not plain.as_is or "\n" in text or "\r" in text:
             return False
-        width = face.drawn_width(text)
-        _, top = _vertical(look.vertical, box, face.line, 1)
-        self.pen.text(text, plain.style, _left(stands, box, width, 0.0), top + face.ascent, width)
+        face = plain.style.face
+        spare = height - face.line
+        if not text or spare < 0 or len(text) > LONG:
+            return False
+        planned, drawn = face.measured(text)
+        if planned > room:
+            return False
+        wide, edge = min(planned, drawn), min(EDGE, spare / 2)
+        x = left + PAD + (width - 2 * PAD - wide) * stands
+        base = top + edge + (spare - 2 * edge) * plain.lower + face.ascent
+        self.pen.measured(text, plain.style, x, base, wide, drawn)
         return True
 
     def _plain(self, look: Look) -> _Plain | None:
         if id(look) not in self._plains:
             level = look.rotation == 0 and not look.indent and look.horizontal in _PLAIN and not look.font.raised
-            as_is = look.number_format in ("General", "@", "")
-            text, number = (look.horizontal,) * 2 if look.horizontal != "general" else ("left", "right")
-            style = style_of(look.font, self.ground.fonts)
-            self._plains[id(look)] = _Plain(style, text, number, as_is) if level else None
+            self._plains[id(look)] = self._plainness(look) if level else None
         return self._plains[id(look)]
+
+    def _plainness(self, look: Look) -> _Plain:
+        text, number = (_ACROSS[look.horizontal],) * 2 if look.horizontal != "general" else (0.0, 1.0)
+        as_is = look.number_format in ("General", "@", "")
+        return _Plain(style_of(look.font, self.ground.fonts), text, number, _DOWN.get(look.vertical, 0.0), as_is)
 
     def _level(self, cell: Cell, look: Look, box: QRectF, spill: Callable[[str], QRectF] | None) -> None:
         room = box.width() - 2 * PAD - self.ground.indent(look)

@@ -163,6 +163,7 @@ class _Design:
         self.missing: set[str] = set()
         self.actual: dict[str, float] = {}
         self.widths = _Widths(self)
+        self.width_of, self.actual_of = self.widths.__getitem__, self.actual.__getitem__
         self.ascent, self.descent = self.metrics.ascent() / 2000, self.metrics.descent() / 2000
 
     def at(self, pixels: int) -> QFont:
@@ -186,6 +187,7 @@ class _Design:
             width = 1.0 if other is self else other.widths[ch]
         else:
             width = self.metrics.horizontalAdvance(ch) / 2000
+        self.fonts.any_rare = self.fonts.any_rare or ch > "\uffff"
         self.actual[ch] = width
         return width if self.kind is None else self._planned(ch, width)
 
@@ -220,13 +222,16 @@ class Face:
 
     def width(self, text: str) -> float:
         """Return the planned width of a text in twips."""
-        widths = self.design.widths
-        return sum([widths[ch] for ch in text]) * self.em
+        return sum(map(self.design.width_of, text)) * self.em
+
+    def measured(self, text: str) -> tuple[float, float]:
+        """Return the planned width of a text in twips, and its width as the face at hand has it."""
+        planned = sum(map(self.design.width_of, text)) * self.em
+        return planned, planned if self.design.kind is None else sum(map(self.design.actual_of, text)) * self.em
 
     def drawn_width(self, text: str) -> float:
         """Return the width in twips that a text takes on paper: never more than planned."""
-        actual, planned = self.design.actual, self.width(text)
-        return planned if self.design.kind is None else min(planned, sum([actual[ch] for ch in text]) * self.em)
+        return min(self.measured(text))
 
     def advances(self, text: str) -> list[float]:
         widths, em = self.design.widths, self.em
@@ -244,6 +249,7 @@ class Fonts:
         self._resized: dict[tuple[int, int], QFont] = {}
         self._ends: dict[tuple[Face, str], list[float]] = {}
         self.used: dict[str, str] = {}
+        self.any_rare = False  # whether a character beyond the BMP was ever measured
         self.rare: dict[str, list[str]] = {}  # PostScript name → characters beyond the BMP, in painting order
 
     def face(self, font: Font, share: float = 1.0) -> Face:
@@ -308,19 +314,14 @@ class Fonts:
     def segments(self, face: Face, text: str) -> list[tuple[QFont, str, float]]:
         """Return a text as stretches of one real font each, with the width that each takes in twips when drawn."""
         design = face.design
-        self.used[face.wanted.name] = design.family
-        if design.missing.isdisjoint(text):
-            self._note_rare(design, text)
-            return [(face.qfont, text, self._drawn(design, text, face))]
         out: list[tuple[QFont, str, float]] = []
         for held, part in _runs(text, lambda ch: self.holder_of(ch, design) if ch in design.missing else design):
-            self._note_rare(held, part)
+            self.note_rare(held, part)
             out.append((self._sized(held, face), part, self._drawn(held, part, face)))
         return out
 
     def _drawn(self, design: _Design, text: str, face: Face) -> float:
-        widths = design.widths if design.kind is None else design.actual
-        return face.em * sum([widths[ch] for ch in text])
+        return face.em * sum(map(design.width_of if design.kind is None else design.actual_of, text))
 
     def _sized(self, design: _Design, face: Face) -> QFont:
         if design is face.design:
@@ -330,7 +331,10 @@ class Fonts:
             self._resized[key] = design.at(int(face.em))
         return self._resized[key]
 
-    def _note_rare(self, design: _Design, text: str) -> None:
+    def note_used(self, face: Face) -> None:
+        self.used[face.wanted.name] = face.design.family
+
+    def note_rare(self, design: _Design, text: str) -> None:
         if not text.isascii() and max(text) > "\uffff":
             seen = self.rare.setdefault(design.postscript_name, [])
             seen.extend(ch for ch in dict.fromkeys(text) if ch > "\uffff" and ch not in seen)

@@ -157,8 +157,8 @@ class Ground:
         """Return the columns with cells in first..last, and the nearest texts beside them that could spill in."""
         cols = self.cells_of.get(row, [])
         low, high = bisect_left(cols, first), bisect_right(cols, last)
-        before = next((c for c in reversed(cols[:low]) if self._filled(row, c)), None)
-        after = next((c for c in cols[high:] if self._filled(row, c)), None)
+        before = next((c for c in reversed(cols[:low]) if self._filled(row, c)), None) if low else None
+        after = next((c for c in cols[high:] if self._filled(row, c)), None) if high < len(cols) else None
         return cols[low:high], before, after
 
     def _filled(self, row: int, col: int) -> bool:

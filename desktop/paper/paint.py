@@ -14,7 +14,7 @@ from desktop.paper.borders import Borders, draw_rules, pen_for
 from desktop.paper.cells import CellText
 from desktop.paper.fonts import TWIPS
 from desktop.paper.ground import Ground, is_number, upright, wraps
-from desktop.paper.layout import Band, Block, Layout, Page
+from desktop.paper.layout import Axis, Band, Block, Layout, Page
 from desktop.paper.text import Pen, lines_of, style_of
 from desktop.sheets.sheet import Anchor, Area, Cell, Edge, Look, column_letters
 
@@ -146,38 +146,64 @@ class Brush:
 
     def _texts(self, block: Block, merges: list[Area]) -> None:
         covered = _covered(merges, block)
-        rows, columns = block.rows, block.columns
-        for row in self._tracks(rows, True):
-            inside, before, after = self.ground.near(row, columns.first, columns.last)
-            for col in (c for c in (before, *inside, after) if c is not None):
-                if (row, col) not in covered and (row, col) not in self.ground.anchors:
-                    self._cell(row, col, covered, beyond=col in (before, after))
+        first, last = block.columns.first, block.columns.last
+        spans = {col: self._span(self.layout.columns, col) for col in self._tracks(block.columns, False)}
+        for row in self._tracks(block.rows, True):
+            inside, before, after = self.ground.near(row, first, last)
+            if before is not None and (row, before) not in self.ground.anchors:
+                self._beyond(row, before, covered)
+            self._row(row, [col for col in inside if col in spans], spans, covered)
+            if after is not None and (row, after) not in self.ground.anchors:
+                self._beyond(row, after, covered)
         for m in merges:
             cell = self.sheet.cells.get((m.top, m.left))
             if cell and cell.value not in (None, "") and not self._hidden(m.top, m.left):
                 self.text.draw(cell, self.ground.look(m.top, m.left), self.box(m.top, m.left, m.bottom, m.right))
 
-    def _cell(self, row: int, col: int, covered: set[tuple[int, int]], beyond: bool) -> None:
+    @staticmethod
+    def _span(axis: Axis, track: int) -> tuple[float, float]:
+        """Where a track starts, and its size, in twips."""
+        start = axis.start(track) * TWIPS
+        return start, axis.end(track) * TWIPS - start
+
+    def _row(
+        self, row: int, columns: list[int], spans: dict[int, tuple[float, float]], covered: set[tuple[int, int]]
+    ) -> None:
+        cells, looks, ruled, draw = self.sheet.cells, self.sheet.looks, self.ground.ruled, self.text.plainly
+        top, height = self._span(self.layout.rows, row)
+        for col in columns:
+            place = (row, col)
+            cell = cells[place]
+            if cell.value is None or cell.value == "" or place in covered or self._hidden(row, col):
+                continue
+            look = self.ground.look(row, col) if ruled else looks[cell.look]
+            left, width = spans[col]
+            if look.horizontal == "centerContinuous" or not draw(cell, look, left, top, width, height):
+                self._cell(row, col, look, covered)
+
+    def _cell(self, row: int, col: int, look: Look, covered: set[tuple[int, int]]) -> None:
+        """Draw what is more than a line that fits its cell."""
         cell = self.sheet.cells[row, col]
-        if cell.value is None or cell.value == "" or self.layout.columns.size(col) == 0:
-            return
-        look = self.ground.look(row, col) if self.ground.ruled else self.sheet.looks[cell.look]
-        if self._hidden(row, col):
-            return
-        if beyond and (wraps(look, cell) or is_number(cell) or not upright(look) or look.horizontal == "fill"):
-            return
         if look.horizontal == "centerContinuous":
             self.text.draw(cell, look, self.box(row, col, row, self._continued(row, col)))
             return
         spill = None if is_number(cell) or look.shrink else self._spill(row, col, covered)
-        self.text.draw(cell, look, self.box(row, col, row, col), spill)
+        self.text.at_length(cell, look, self.box(row, col, row, col), spill)
+
+    def _beyond(self, row: int, col: int, covered: set[tuple[int, int]]) -> None:
+        """Draw a text from beside the block, of which an end may run into it."""
+        cell, look = self.sheet.cells[row, col], self.ground.look(row, col)
+        if self._hidden(row, col) or self.layout.columns.size(col) == 0:
+            return
+        if not (wraps(look, cell) or is_number(cell) or not upright(look) or look.horizontal == "fill"):
+            self._cell(row, col, look, covered)
 
     def _hidden(self, row: int, col: int) -> bool:
         """A bar or an icon may stand instead of the number; a pre-printed form may have the word already."""
-        if (row, col) in self.standing:
-            return True
+        if not self.standing and not self.ground.ruled:
+            return False
         dress = self.ground.rules.dress(row, col) if self.ground.ruled else None
-        return dress is not None and dress.hides_value
+        return (row, col) in self.standing or (dress is not None and dress.hides_value)
 
     def _continued(self, row: int, col: int) -> int:
         last = col

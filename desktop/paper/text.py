@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from PySide6.QtCore import QLineF, QPointF
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from desktop.paper.fonts import TWIPS, Face, Fonts, is_wide
 from desktop.sheets.sheet import Font
@@ -161,12 +161,12 @@ class Pen:
         self, painter: QPainter, fonts: Fonts, words: list[Word] | None = None, ink: str | None = None
     ) -> None:
         self.painter, self.fonts, self.words, self.ink = painter, fonts, words, ink
-        self._font: QFont | None = None
+        self._face: Face | None = None
         self._color: str | None = None
 
     def forget(self) -> None:
         """Call after painter.restore(): font and colour are unknown again."""
-        self._font = self._color = None
+        self._face = self._color = None
 
     def line(self, line: Line, x: float, top: float) -> float:
         """Draw a line from its left end; return how wide it came out."""
@@ -180,14 +180,17 @@ class Pen:
         """Draw a text, squeezed into `room`; return how wide it came out. Of a long one only what can be seen."""
         if len(text) > LONG:
             return self._part_seen(text, style, x, base, room)
-        segments = self.fonts.segments(style.face, text)
-        drawn = segments[0][2] if len(segments) == 1 else sum(s[2] for s in segments)
-        squeeze = min(1.0, room / drawn) if drawn > room + 2 else 1.0
+        return self.measured(text, style, x, base, room, style.face.measured(text)[1])
+
+    def measured(self, text: str, style: Style, x: float, base: float, room: float, drawn: float) -> float:
+        """Draw a text as `text` does, whose width in its face is known to be `drawn`."""
+        squeeze = room / drawn if drawn > room + 2 else 1.0
         self._use_color(style.color)
+        self._use_face(style.face)
         if squeeze < 1.0:
-            self._squeezed(segments, x, base - style.rise, squeeze)
+            self._squeezed(text, style, x, squeeze, base - style.rise)
         else:
-            self._segments(segments, x, base - style.rise)
+            self._put(text, style, x, base - style.rise)
         width = drawn * squeeze
         if style.underline or style.strike:
             self._decorate(style, x, base, width)
@@ -208,20 +211,35 @@ class Pen:
                 self.text(text[start:stop], style, left, base, right - left)
         return ends[-1] * squeeze
 
-    def _segments(self, segments: list[tuple[QFont, str, float]], x: float, base: float) -> None:
-        for font, text, width in segments:
-            if font is not self._font:
-                self.painter.setFont(font)
-                self._font = font
-            self.painter.drawText(QPointF(x, base), text)
-            x += width
+    def _put(self, text: str, style: Style, x: float, base: float) -> None:
+        design = style.face.design
+        if design.missing and not design.missing.isdisjoint(text):
+            self._put_mixed(text, style.face, x, base)
+            return
+        if self.fonts.any_rare:
+            self.fonts.note_rare(design, text)
+        self.painter.drawText(QPointF(x, base), text)
 
-    def _squeezed(self, segments: list[tuple[QFont, str, float]], x: float, base: float, squeeze: float) -> None:
+    def _put_mixed(self, text: str, face: Face, x: float, base: float) -> None:
+        """Draw a text of which other fonts hold a part."""
+        for font, part, width in self.fonts.segments(face, text):
+            self.painter.setFont(font)
+            self.painter.drawText(QPointF(x, base), part)
+            x += width
+        self._face = None
+
+    def _squeezed(self, text: str, style: Style, x: float, squeeze: float, base: float) -> None:
         before = self.painter.transform()
         self.painter.translate(x, base)
         self.painter.scale(squeeze, 1.0)
-        self._segments(segments, 0.0, 0.0)
+        self._put(text, style, 0.0, 0.0)
         self.painter.setTransform(before)
+
+    def _use_face(self, face: Face) -> None:
+        if face is not self._face:
+            self.painter.setFont(face.qfont)
+            self.fonts.note_used(face)
+            self._face = face
 
     def _use_color(self, color: str) -> None:
         color = self.ink or color
