@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, repeat
 
 from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -117,7 +117,7 @@ class Borders:
     def _lane(self, row: int) -> _Lane:
         if row not in self._lanes:
             owners = tuple([self.owner.get((row, col)) for col in self.wide]) if self.owner else (None,) * len(self.wide)
-            looks = tuple([self._look(row, col, owner) for col, owner in zip(self.wide, owners, strict=True)])
+            looks = tuple(map(self._look, repeat(row), self.wide, owners))
             self._lanes[row] = _Lane((*map(id, looks), *map(id, owners)), looks, owners)
         return self._lanes[row]
 

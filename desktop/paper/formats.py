@@ -6,6 +6,7 @@ import operator
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isfinite
 
 from desktop.paper import dates, numbers
 from desktop.paper.numbers import Token
@@ -52,6 +53,8 @@ class Section:
     color: str | None
     condition: tuple[str, float] | None
     numerals: int  # 1–3: [DBNum1] 一二三, [DBNum2] 壹贰叁, [DBNum3] fullwidth digits
+    plain: numbers.Plain | None = None  # where digits are all there is
+    general: bool = False  # where General is all there is
 
     def has(self, *kinds: str) -> bool:
         return any(t.kind in kinds for t in self.tokens)
@@ -69,7 +72,7 @@ def show(value: str | float | int | bool | None, code: str, date1904: bool = Fal
     sections = parse(code or "General")
     if isinstance(value, str):
         return _text(value, sections)
-    if value != value or value in (float("inf"), float("-inf")):
+    if not isfinite(value):
         return Shown("#NUM!")
     section, signed = _choose(float(value), sections)
     if section is None:
@@ -87,7 +90,9 @@ def parse(code: str) -> tuple[Section, ...]:
     numerals = 0
 
     def close() -> None:
-        sections.append(Section(dates.minutes_told(tokens), color, condition, numerals))
+        general = not numerals and bool(tokens) and all(t.kind == "general" for t in tokens)
+        plain = None if numerals else numbers.plain(tokens)
+        sections.append(Section(dates.minutes_told(tokens), color, condition, numerals, plain, general))
 
     for match in _TOKEN.finditer(code):
         kind, text = match.lastgroup or "other", match.group(match.lastgroup or 0)
@@ -162,6 +167,11 @@ def _choose(value: float, sections: tuple[Section, ...]) -> tuple[Section | None
 
 def _number(value: float, section: Section, signed: bool, date1904: bool) -> Shown:
     tokens, sign = section.tokens, "-" if signed else ""
+    if section.general:
+        return Shown(sign + numbers.general(abs(value)) * len(tokens), section.color, general=True)
+    if section.plain:
+        digits = section.plain.written(abs(value))
+        return Shown(_sign(sign, digits) + digits, section.color)
     if section.has("date", "elapsed", "ampm") and not section.has("digit"):
         text = dates.written(value, tokens, section.numerals, date1904)
         return Shown("####" if text is None else text, section.color)
@@ -169,16 +179,19 @@ def _number(value: float, section: Section, signed: bool, date1904: bool) -> Sho
         body = numbers.general(abs(value))
         if section.numerals:
             body = numbers.numerals(body, section.numerals)
-        plain = all(t.kind == "general" for t in tokens) and not section.numerals
         parts = [body if t.kind == "general" else t.text if t.kind == "literal" else "" for t in tokens]
-        return Shown(sign + "".join(parts), section.color, general=plain)
+        return Shown(sign + "".join(parts), section.color)
     if any(t == Token("mark", "@") for t in tokens):
         parts = [numbers.general(value) if t == Token("mark", "@") else t.text for t in tokens]
         return Shown("".join(parts), section.color)
     text, fill = numbers.written(abs(value), tokens)
-    if sign and not any(ch in "123456789" for ch in text):
-        sign = ""  # what rounds to nothing has no sign
+    sign = _sign(sign, text)
     if section.numerals:
         text = numbers.numerals(text, section.numerals)
     shifted = (fill[0] + len(sign), fill[1]) if fill else None
     return Shown(sign + text, section.color, shifted)
+
+
+def _sign(sign: str, text: str) -> str:
+    """What rounds to nothing has no sign."""
+    return sign if sign and any(ch in "123456789" for ch in text) else ""

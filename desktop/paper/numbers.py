@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
@@ -44,6 +45,34 @@ def _scientific(value: float, room: int) -> str:
         if len(text) <= room:
             return text
     return ""
+
+
+_PLAIN = re.compile(r"(#,##)?#*(0+)(\.0+)?")
+
+
+class Plain(NamedTuple):
+    """A format of digits alone, such as 0.00 or #,##0: the places before and behind the point, and whether grouped."""
+
+    whole: int
+    places: int
+    grouped: bool
+
+    def written(self, value: float) -> str:
+        """Write a number that is not negative."""
+        rounded = _exact(value).quantize(Decimal(1).scaleb(-self.places), context=_EXACT)
+        if self.grouped:
+            return f"{rounded:,f}"
+        return f"{rounded:f}".zfill(self.whole + self.places + bool(self.places))
+
+
+def plain(tokens: Sequence[Token]) -> Plain | None:
+    """Read a format that is nothing but digits; None for any other."""
+    if not all(t.kind in ("digit", "mark") for t in tokens):
+        return None
+    found = _PLAIN.fullmatch("".join(t.text for t in tokens))
+    if not found or (found[1] and len(found[2]) > 1):
+        return None
+    return Plain(len(found[2]), len(found[3] or ".") - 1, bool(found[1]))
 
 
 def written(value: float, tokens: Sequence[Token]) -> tuple[str, tuple[int, str] | None]:
