@@ -116,7 +116,7 @@ class Borders:
 
     def _lane(self, row: int) -> _Lane:
         if row not in self._lanes:
-            owners = tuple([self.owner.get((row, col)) for col in self.wide]) if self.owner else (None,) * len(self.wide)
+            owners = tuple([self.owner.get((row, col)) for col in self.wide])
             looks = tuple(map(self._look, repeat(row), self.wide, owners))
             self._lanes[row] = _Lane((*map(id, looks), *map(id, owners)), looks, owners)
         return self._lanes[row]

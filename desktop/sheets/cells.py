@@ -17,7 +17,7 @@ from desktop.sheets.workbook import is_true
 
 PLACE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 KIND = {"s": "text", "str": "text", "inlineStr": "text", "b": "bool", "e": "error"}
-IN_GRID = ("worksheet", "sheetData", "row", "c", "v", "f")
+IN_GRID = ("worksheet", "sheetData", "row", "c", "v", "f", "is", "t")
 SERIAL_OF_1970 = 25569
 TOO_MANY_MERGES = "这个工作表里合并的单元格太多了，程序不读。请只留下要用的部分再试。"
 
@@ -32,12 +32,15 @@ class CellReader:
         self._strings = strings
         self._styles = styles
         self._columns: dict[str, int] = {}
+        self._looks: dict[str, int] = {}
         self._shared: dict[str, tuple[str, int, int]] = {}
         self._row = self._col = 0
+        self._digits = ""  # of the row, as the places of its cells end
         self._type = self._value = self._formula = ""
         self._formula_node: dict[str, str] | None = None
-        self._look = 0
+        self._look = ""
         self._inline: Text | None = None
+        self._item: list[str] | None = None  # the texts of an inline item that is plain so far
         self._text: list[str] | None = None
         self._node: Collector | None = None
 
@@ -60,6 +63,10 @@ class CellReader:
             self._start_cell(attributes)
         elif local == "v":
             self._text = []
+        elif self._item is not None:
+            self._start_in_item(name, attributes)
+        elif local == "is":
+            self._item = []
         elif local == "f":
             self._text = []
             self._formula_node = attributes
@@ -67,6 +74,13 @@ class CellReader:
             self._start_row(attributes)
         elif local not in IN_GRID:
             self._node = Collector(name, attributes)
+
+    def _start_in_item(self, name: str, attributes: dict[str, str]) -> None:
+        if LOCAL[name] == "t":
+            self._text = []
+        else:
+            self._node, self._item = Collector.after("is", "".join(self._item or ())), None
+            self._node.start(name, attributes)
 
     def _characters(self, text: str) -> None:
         if self._node is not None:
@@ -84,11 +98,18 @@ class CellReader:
         if local == "c":
             self._end_cell()
         elif self._text is not None:
-            if local == "v":
-                self._value = "".join(self._text)
-            else:
-                self._formula = "".join(self._text)
-            self._text = None
+            self._end_text(local, "".join(self._text))
+        elif self._item is not None:
+            self._inline, self._item = (revealed("".join(self._item)), ()), None
+
+    def _end_text(self, local: str, text: str) -> None:
+        self._text = None
+        if local == "v":
+            self._value = text
+        elif self._item is not None:
+            self._item.append(text)
+        else:
+            self._formula = text
 
     def _keep(self, node: Node) -> None:
         if node.name == "is":
@@ -99,6 +120,7 @@ class CellReader:
     def _start_row(self, attributes: dict[str, str]) -> None:
         number = attributes.get("r")
         self._row = int(number) if number and number.isdigit() else self._row + 1
+        self._digits = str(self._row)
         self._col = 0
         if len(attributes) > 1 and self._row <= limits.ROWS:
             size = RowSize(height=_number(attributes.get("ht")), hidden=is_true(attributes.get("hidden", "")))
@@ -108,31 +130,39 @@ class CellReader:
                 self.rows[self._row] = size
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
-        place = attributes.get("r")
-        found = PLACE.fullmatch(place) if place else None
+        place = attributes.get("r", "")
+        col = self._columns.get(place.removesuffix(self._digits))
+        if col is None:
+            self._find_place(place)
+        else:
+            self._col = col
+        self._type = attributes.get("t", "")
+        self._look = attributes.get("s", "")
+        self._value = self._formula = ""
+        self._formula_node = self._inline = self._item = None
+
+    def _find_place(self, place: str) -> None:
+        """Read a place that is not one of the row's own columns: a new column, another row, or none at all."""
+        found = PLACE.fullmatch(place)
         if found:
-            letters = found[1]
-            col = self._columns.get(letters)
-            if col is None:
-                col = self._columns[letters] = column_number(letters)
-            self._row, self._col = int(found[2]), col
+            self._row, self._digits = int(found[2]), found[2]
+            self._col = self._columns[found[1]] = column_number(found[1])
         else:
             self._col += 1
-        self._type = attributes.get("t", "")
-        self._look = self._known_look(attributes.get("s", ""))
-        self._value = self._formula = ""
-        self._formula_node = self._inline = None
 
     def _known_look(self, text: str) -> int:
-        look = int(text) if text.isdigit() else 0
-        return look if look < len(self._styles.looks) else 0
+        known = self._looks.get(text)
+        if known is None:
+            look = int(text) if text.isdigit() else 0
+            known = self._looks[text] = look if look < len(self._styles.looks) else 0
+        return known
 
     def _end_cell(self) -> None:
         if self._row > limits.ROWS or self._col > limits.COLUMNS or self._row < 1:
             return
         if len(self.cells) >= limits.CELLS:
             raise Refused("这个工作表里的单元格太多了，程序不读。请只留下要用的部分再试。")
-        cell = Cell(look=self._look)
+        cell = Cell(None, "", self._known_look(self._look))
         if self._value or self._inline is not None:
             self._set_value(cell)
         if self._formula_node is not None:

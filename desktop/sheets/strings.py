@@ -21,6 +21,13 @@ class Collector:
         self._stack[-1].children.append(node)
         self._stack.append(node)
 
+    @classmethod
+    def after(cls, name: str, text: str) -> Collector:
+        """Return the collector of a text item that began plainly, with `text`, and goes on otherwise."""
+        made = cls(name, {})
+        made.root.children.append(Node("t", {}, text=text))
+        return made
+
     def text(self, text: str) -> None:
         self._stack[-1].text += text
 
@@ -55,26 +62,52 @@ def _run(node: Node, styles: Styles) -> Run:
 
 def read_strings(data: bytes, part: str, styles: Styles) -> list[Text]:
     """Read the shared table in its order."""
-    found: list[Text] = []
-    current: list[Collector] = []
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        if current:
-            current[0].start(name, attributes)
-        elif LOCAL[name] == "si":
-            current.append(Collector(name, attributes))
-
-    def end(_: str) -> None:
-        if current and current[0].end():
-            found.append(text_of(current.pop().root, styles))
-
-    def text(data: str) -> None:
-        if current:
-            current[0].text(data)
-
+    reader = _Table(styles)
     made = parser(part)
-    made.StartElementHandler = start
-    made.EndElementHandler = end
-    made.CharacterDataHandler = text
+    made.StartElementHandler = reader.start
+    made.EndElementHandler = reader.end
+    made.CharacterDataHandler = reader.text
     run(made, data, part)
-    return found
+    return reader.found
+
+
+class _Table:
+    """The shared table, event by event; only an item of several looks is made of nodes."""
+
+    def __init__(self, styles: Styles) -> None:
+        self.styles = styles
+        self.found: list[Text] = []
+        self._parts: list[str] | None = None  # of the item's plain text
+        self._in_text = False
+        self._node: Collector | None = None
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        local = LOCAL[name]
+        if self._node is not None:
+            self._node.start(name, attributes)
+        elif self._parts is None:
+            self._parts = [] if local == "si" else None
+        elif local == "t":
+            self._in_text = True
+        else:
+            self._node = Collector.after("si", "".join(self._parts))
+            self._node.start(name, attributes)
+
+    def text(self, data: str) -> None:
+        if self._node is not None:
+            self._node.text(data)
+        elif self._in_text and self._parts is not None:
+            self._parts.append(data)
+
+    def end(self, name: str) -> None:
+        if self._node is not None:
+            if self._node.end():
+                self._close(text_of(self._node.root, self.styles))
+        elif self._in_text:
+            self._in_text = LOCAL[name] != "t"
+        elif self._parts is not None:
+            self._close((revealed("".join(self._parts)), ()))
+
+    def _close(self, text: Text) -> None:
+        self.found.append(text)
+        self._parts = self._node = None
