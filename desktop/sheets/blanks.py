@@ -11,15 +11,21 @@ from desktop.sheets.layout import Blank, Layout
 from desktop.sheets.meaning import LIKELY, NOTHING, Meaning
 from desktop.sheets.wording import SIGN, key
 
+ENDS = r"(\((盖章|公章|章|签章|全称|名称)\))?$"
 VILLAGE = re.compile(
-    r"^(填报|填表|报送|上报|制表|编制|所在|所属)?(单位|村|村名|行政村|村居|村社区|村\(社区\)|村\(居\)|村民委员会|村委会)(名称)?(\(盖章\)|\(公章\)|\(章\))?$"
+    r"^(填报|填表|报送|上报|制表|编制|所在|所属)?(单位|村|村庄|村名|行政村|村居|村社|村社区|社区|嘎查|嘎查村|村\((社区|居|社)\)|嘎查\(村\)|社区\(村\)"
+    r"|村\(居\)(民)?委会|村\(居\)民委员会|村民委员会|村委会|居委会)(名称)?" + ENDS
 )
-COUNTY = re.compile(r"^(所在|所属)?(县|县区|区县|县\(.*\)|县级单位)(名称)?$")
-TOWNSHIP = re.compile(r"^(所在|所属)?(乡|镇|乡镇|乡\(.*\)|乡镇\(.*\)|镇\(.*\)|街道|乡镇街道|办事处)(名称)?$")
-BRANCH = re.compile(r"^(所在|所属)?(党支部|支部|党组织|支部名称|党支部名称|党组织名称)$")
-TODAY = re.compile(r"^(填报|填表|制表|上报|统计|报送|填写|登记|打印|报表)(日期|时间)$|^(日期|截至|截止|截至日期|截止日期)$")
+COUNTY = re.compile(r"^(所在|所属)?(县|县区|区县|县市|市县|旗县|旗|县\(.*\)|县级单位)(名称)?$")
+TOWNSHIP = re.compile(
+    r"^(所在|所属)?(乡|镇|乡镇|苏木|苏木镇|苏木乡镇|乡\(.*\)|乡镇\(.*\)|镇\(.*\)|苏木\(.*\)|街道\(.*\)|街道|镇街|乡镇街道|办事处)(名称)?" + ENDS
+)
+BRANCH = re.compile(r"^(所在|所属|村)?(党支部|支部|党组织|支部名称|党支部名称|党组织名称)" + ENDS)
+TODAY = re.compile(
+    r"^(填报|填表|填卡|填单|制表|编制|上报|统计|报送|填写|登记|打印|报表|汇总|采集|更新|建表|造册|统计截止|数据截止)(日期|时间)$|^(日期|截至|截止|截至日期|截止日期|截至时间)$"
+)
 PICTURE = re.compile(r"照片|相片|图片|粘贴")
-YEAR = re.compile(r"^(年|年度|年份|所属年度|统计年度)$")
+YEAR = re.compile(r"^(年|(所属|统计|公示|考核|填报|收缴|缴纳)?(年度|年份))$")
 QUARTER = re.compile(r"^(季|季度)$")
 MONTH = re.compile(r"^(月|月份|所属月份|统计月份)$")
 
@@ -62,7 +68,8 @@ def _read(blank: Blank, finder: Finder | None, form: str | None) -> Meaning:
         return known or NOTHING
     candidates = finder.candidates((*blank.words, blank.label)) or finder.candidates((blank.label,))
     if BRANCH.match(label):
-        candidates = [c.at(max(c.score, 0.91)) for c in candidates if c.path.endswith("branch.name")]
+        branches = candidates or finder.candidates(("党支部",))
+        candidates = [c.at(max(c.score, 0.91)) for c in branches if c.path.endswith(("branch.name", "branch_name"))]
     return _best(candidates) if candidates else known or NOTHING
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from desktop.kit.fields import Choice, Date, Duration, Field, Flag, Money, Number, Ref, Text
 from desktop.sheets.levels import TYPES
-from desktop.sheets.lexicon import COUNTING, FAR, GENERIC, Entry, Lexicon, names_of
+from desktop.sheets.lexicon import COUNTING, FAR, GENERIC, WEAK, Entry, Lexicon, names_of
+from desktop.sheets.meaning import SURE
 from desktop.sheets.synonyms import (
     ABOUT,
     BARE,
@@ -31,6 +32,7 @@ from desktop.sheets.wording import HINT, key
 CODED = re.compile(r"(代码|编码)$")
 CODES = 0.97  # how well 民族代码 names the 民族
 UNSURE = 0.8
+DOUBTED = 0.85
 TWO_CODES = ("政治面貌", "与户主关系")  # departments number these differently: a person must say which is meant
 NAMED = 0.96  # the heading itself says whose field it is: 户主电话
 BEFORE = re.compile(
@@ -44,9 +46,15 @@ NEUTRAL = re.compile(
     r"|入党|参会|到会|任职|证件|关系|工作|银行|账户|户口|人口|现实|记录|志愿)*"
     r"(基本)?(信息|情况|资料|成员|基本|人员|部分|内容|明细|方式)+$|^基本|^个人|^家庭成员|^其中$|成员信息|成员情况"
 )
+# Who or what a group heading names beside the record itself
+OTHERS = re.compile(
+    r"(人|人员|成员|员|者|方|户|主|主任|父亲?|母亲?|父母|家长|子女|儿女|儿子|女儿|配偶|夫妻|家属|亲属|亲戚|邻居|领导|书记|干部|党员|群众|儿童|学生|老师"
+    r"|医生|队|队伍|组织|支部|党委|单位|企业|公司|学校|机构|医院|部门|协会|合作社|车辆|地块|项目|工程|设备|房屋|银行)$"
+)
 PATTERN = re.compile(r"[yYmMdDhHsS:/.\-年月日时分位\d]+|√")
 OPTIONS = re.compile(r"[^/、]{1,8}([/、][^/、]{1,8})+")
 PLAIN = re.compile(r"选项|是否|人次|签字|村?社区|手机|座机|固话|居委会|街道|镇|区|市|省市县区?")
+REFINES = frozenset("详细地址 具体地址 详细地点 具体地点 省市县 省市县区 省市 全称 具体名称 具体情况".split())
 UNITS: dict[str, tuple[type[Field], ...]] = {
     "元": (Money,), "万元": (Money,), "元/月": (Money,), "元/年": (Money,), "小时": (Duration,), "分钟": (Duration, Number),
     "岁": (Number,), "人": (Number,), "次": (Number,), "户": (Number,), "票": (Number,), "年": (Number, Date),
@@ -95,6 +103,7 @@ class Finder:
         self._index = lexicon.index(ledger)
         self._folded = lexicon.folded(ledger)
         self._cores = lexicon.cores(ledger)
+        self._own_fields = {e.field.name: e for e in lexicon.entries(ledger) if not e.refs}
         self._found: dict[tuple[str, ...], list[Candidate]] = {}
         chain = self.ledger.called_by.split(".")[0] if self.ledger.called else ""
         identity = self.ledger.by_name.get(chain)
@@ -114,10 +123,20 @@ class Finder:
     def _best(self, path: tuple[str, ...]) -> list[Candidate]:
         best: dict[str, Candidate] = {}
         for found in self._all(path):
+            found = self._own_first(found)
             old = best.get(found.path)
             if old is None or found.score > old.score:
                 best[found.path] = found
+        whole = {c.path for c in self._whole(path) if c.score >= SURE}  # 全年累计/次数 is 全年次数, no 次数
+        if whole:
+            best |= {p: c.at(min(c.score, DOUBTED)) for p, c in best.items() if p not in whole}
         return sorted(best.values(), key=lambda c: (-round(c.score, 2), len(c.entry.refs), -c.score, c.path))
+
+    def _own_first(self, found: Candidate) -> Candidate:
+        """Where the record has the same field itself, its own is meant: the 最近走访 of a contact, not of the household."""
+        entry = self._own_fields.get(found.entry.field.name) if found.entry.refs and not found.named else None
+        same = entry is not None and entry.field.label == found.entry.field.label and not found.entry.is_name
+        return replace(found, entry=entry, reach=1.0) if entry is not None and same else found
 
     def _all(self, path: tuple[str, ...]) -> Iterator[Candidate]:
         if not path:
@@ -129,6 +148,11 @@ class Finder:
                 yield self._fitted(found, groups, form)
         yield from self._coded(path)
         yield from self._shortened(key(path[-1]), groups)
+        yield from self._whole(path)
+
+    def _whole(self, path: tuple[str, ...]) -> Iterator[Candidate]:
+        """What a heading and a group above it say together."""
+        groups = tuple(key(p) for p in path[:-1])
         for group in groups:
             for form in self._grouped(group, path[-1]):
                 others = tuple(g for g in groups if g != group)
@@ -163,8 +187,13 @@ class Finder:
     def _grouped(self, group: str, leaf: str) -> list[Form]:
         """What a heading says together with its group: 监护人情况 above 姓名 is 监护人姓名."""
         leaf = OPENS.get(key(leaf), leaf)
-        words = dict.fromkeys((group, block_name(group), "全年" if YEARLY.match(group) else group))
-        return [form for word in words for form in forms(f"{word}{leaf}")]
+        if key(leaf) in REFINES:  # 流向/省市县 only says how exactly
+            return forms(group)
+        parts = [w for w in re.split(r"[或/、()（）及和]", group) if len(w) >= 2]
+        words = dict.fromkeys((group, block_name(group), "全年" if YEARLY.match(group) else group, *parts))
+        ends = re.search(r"(?<=.)(时间|日期|人数|次数|票数|金额|时长|电话|姓名|党员数?|积分)$", re.sub(r"\([^)]*\)", "", group))
+        said = [f"{word}{leaf}" for word in words] + ([f"{leaf}{ends[0]}"] if ends else [])
+        return [form for word in said for form in forms(word)]
 
     def _both_ways(self, path: tuple[str, ...]) -> Iterator[Candidate]:
         """文化程度/学历: two words for one field; for two fields it is neither, surely."""
@@ -190,7 +219,8 @@ class Finder:
         for cut in range(1, len(form.word)):
             for entry, score in self._index.get(form.word[cut:], ()):
                 owner = self._owner(form.word[:cut], entry)
-                if owner is not None:
+                vague = owner is not None and owner + 1 < len(entry.refs) and form.word[cut:] in GENERIC | WEAK
+                if owner is not None and not vague:  # 志愿者星级 is not his household's 星级
                     yield Candidate(entry, score * form.weight * NAMED, entry.reach(owner), named=True)
 
     def _distance(self, word: str, entry: Entry) -> float:
@@ -221,15 +251,24 @@ class Finder:
     def _fitted(self, found: Candidate, groups: Sequence[str], form: Form) -> Candidate:
         """Weigh what the groups above and the brackets behind say of whose field it is."""
         doubt, reach, named = 1.0, found.reach, found.named
-        for group in (*groups, *(w for w in form.said if w not in MEASURES)):
+        asides = tuple(w for w in form.said if w not in MEASURES)
+        for group in (*groups, *asides):
             owner = self._spoken_of(group, found.entry)
             if owner is not None:
                 reach, named = max(reach, found.entry.reach(owner) * 0.985), True
-            elif not self._neutral(group):
-                doubt *= 0.7
-            elif group in self._index:
-                doubt *= 0.98  # another field's word: 申请人电话 comes before any 电话
+            else:
+                doubt *= self._doubt(group, form.word, group in asides)
         return Candidate(found.entry, found.words * doubt * _unit_fits(form, found.entry), reach, named)
+
+    def _doubt(self, group: str, leaf: str, aside: bool) -> float:
+        """How much a group that does not say whose a field is speaks against the record's own.
+
+        A group of somebody or something else does; 外出情况 or 表决结果 only say when, under a word that says what.
+        """
+        if self._neutral(group):
+            return 0.98 if group in self._index else 1.0  # another field's word: 申请人电话 comes before any 电话
+        somebody = OTHERS.search(block_name(group)) and not any(w in group for w in self._own if len(w) >= 2)
+        return 0.7 if somebody or aside or leaf in WEAK or leaf in GENERIC else 0.975
 
     def _spoken_of(self, group: str, entry: Entry) -> int | None:
         group = re.sub(r"^[所被](?=..)", "", group)

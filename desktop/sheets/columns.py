@@ -12,18 +12,30 @@ from desktop.kit.ledger import Ledger
 from desktop.sheets.candidates import Candidate, Finder
 from desktop.sheets.layout import Column, Table
 from desktop.sheets.levels import At, TypeWords, levels, row_name
-from desktop.sheets.lexicon import WEAK
+from desktop.sheets.lexicon import GENERIC, WEAK
 from desktop.sheets.meaning import NOTHING, SURE, Meaning
 from desktop.sheets.synonyms import KIND
 from desktop.sheets.topics import topic
 from desktop.sheets.wording import ROW_CODES, key
 
 UNSURE = 0.8
+TOLD = 0.92  # how well words must name a field that only the column before makes sure of
 NUMBER = Meaning(None, "序号", 1.0)
 SIGNED = re.compile(r"签名|签字|签章|盖章|手印|签收|签到$|打分|评分人|照片|相片|图片")
 SOMEBODY = re.compile(r"(姓名|人|人员|员|者|长|干部|书记|领导)\d*$")
 PERSONAL = frozenset({"phone", "id_number", "born", "age", "sex"})
 LEVEL_FIELDS = ("year", "quarter", "month", "type")
+
+
+class Beside:
+    """Whom the columns before spoke of: a reference's path, or None for somebody the book cannot name."""
+
+    def __init__(self) -> None:
+        self.whose: tuple[str, ...] | None = ()
+        self.since = 9  # columns since then
+
+    def speaks_of(self, whose: tuple[str, ...] | None) -> None:
+        self.whose, self.since = whose, 0
 
 
 class Columns:
@@ -43,6 +55,8 @@ class Columns:
         self._topical = named or topic(title, self._ledger) > 0
         self._rows: set[str] = set()
         self._identity = tuple(self._ledger.called_by.split(".")[:-1])
+        ledgers = finder.lexicon.ledgers.values()
+        self._owners = {o.name for o in ledgers for r in o.rows if r.owned and r.ledger == self._ledger.name}
 
     def worth(self, table: Table) -> float:
         """Return how many of the columns this ledger knows, each counted by how well."""
@@ -100,13 +114,13 @@ class Columns:
         return [self._with_prefix(m) for m in sure]
 
     def _first(self, table: Table) -> list[Meaning]:
-        current: tuple[str, ...] | None = ()
+        beside = Beside()
         words = Counter((key(c.path[-1]), c.half) for c in table.columns)
         found: list[Meaning] = []
         line = 0
         for column in table.columns:
             if column.line != line:  # the record's next row speaks of the record again
-                line, current = column.line, ()
+                line, beside = column.line, Beside()
             if table.counts(column):
                 found.append(NUMBER)
                 continue
@@ -116,7 +130,7 @@ class Columns:
             at, candidates = self._candidates(column)
             if column is table.columns[0] and key(column.path[-1]) in ROW_CODES:  # may count the rows as well
                 candidates = [c.at(min(c.score, UNSURE)) for c in candidates]
-            chosen, current = self._choose(column, candidates, current, words[key(column.path[-1]), column.half] > 1)
+            chosen = self._choose(column, candidates, beside, words[key(column.path[-1]), column.half] > 1)
             found.append(self._meaning(chosen, at) if chosen else self._suggestion(column))
         return found
 
@@ -128,9 +142,12 @@ class Columns:
 
     def _candidates(self, column: Column) -> tuple[At, list[Candidate]]:
         plain = self._finder.candidates(column.path)
-        if plain and plain[0].score >= SURE:
+        crossed = self._ledger.derived and len(column.path) > 1
+        if plain and plain[0].score >= SURE and not crossed:
             return {}, plain
         fixed = levels(column.path, self._types)
+        if "month" in fixed.at:
+            fixed.at.pop("quarter", None)  # 一季度 above 1月 says nothing more
         if not fixed.at:
             return {}, plain
         if not all(name in self._ledger.by_name or name == "year" for name in fixed.at):
@@ -161,38 +178,41 @@ class Columns:
         whole = "type" not in self._ledger.by_name or "type" in at or "type" in self._rows
         return found if whole else [c.at(UNSURE) for c in found]
 
-    def _choose(
-        self, column: Column, found: list[Candidate], current: tuple[str, ...] | None, repeated: bool
-    ) -> tuple[Candidate | None, tuple[str, ...] | None]:
+    def _choose(self, column: Column, found: list[Candidate], beside: Beside, repeated: bool) -> Candidate | None:
         leaf = key(column.path[-1])
         if not found or found[0].score < 0.5:
-            return None, None if SOMEBODY.search(leaf) and not re.search(r"^是否|(情况|原因|数)$", leaf) else current
-        top = self._by_neighbour(found, current, repeated)
+            if SOMEBODY.search(leaf) and not re.search(r"^是否|(情况|原因|数)$", leaf):
+                beside.speaks_of(None)
+            return None
+        top = self._by_neighbour(leaf, found, beside, repeated)
         top = self._by_samples(column, top)
         owner = top.entry.whole
         if not owner and SOMEBODY.search(leaf) and top.path != self._ledger.called_by:
-            return top, None  # somebody known by name only: what follows may be his
-        if top.entry.is_name or (owner and top.named) or top.path == self._ledger.called_by:
-            return top, owner
-        return top, owner if owner and current is not None and top.score >= SURE and len(owner) < 3 else current
+            beside.speaks_of(None)  # somebody known by name only: what follows may be his
+        elif top.entry.is_name or (owner and top.named) or top.path == self._ledger.called_by:
+            beside.speaks_of(owner)
+        elif owner and beside.whose is not None and top.score >= SURE and len(owner) < 3:
+            beside.speaks_of(owner)
+        return top
 
     def _subject(self, whole: Sequence[str]) -> tuple[str, ...]:
         """Whom a path speaks of: the record and the person it is about are one."""
         return () if tuple(whole) == self._identity[: len(whole)] else tuple(whole)
 
-    def _by_neighbour(
-        self, found: list[Candidate], current: tuple[str, ...] | None, repeated: bool
-    ) -> Candidate:
-        top = found[0]
+    def _by_neighbour(self, leaf: str, found: list[Candidate], beside: Beside, repeated: bool) -> Candidate:
+        top, here = found[0], self._subject(beside.whose or ())
         if top.named or top.entry.is_name:
+            return self._name_by_neighbour(found, here)
+        if beside.whose is None and beside.since <= 2 and "本人" not in leaf:
+            if top.entry.ledger.name == "people" and top.entry.field.name in PERSONAL:
+                return top.at(min(top.score, 0.75))
+        told = [c for c in found if c.entry.whole == beside.whose and beside.whose and c.words >= TOLD]
+        if told and beside.since <= 1 and top.entry.refs and top.score < SURE and leaf not in GENERIC | WEAK:
+            return told[0].at(0.92)  # 责任人 | 联系电话: the telephone of the one just named
+        alike = [c for c in found[1:] if here and c.entry.whole == here and c.score >= 0.4]
+        if not top.entry.refs and not (repeated and alike):
             return self._alone(found)
-        if current is None and top.entry.ledger.name == "people" and top.entry.field.name in PERSONAL:
-            return top.at(min(top.score, 0.75))
-        here = self._subject(current or ())
-        beside = [c for c in found[1:] if here and c.entry.whole == here and c.score >= 0.4]
-        if not top.entry.refs and not (repeated and beside):
-            return self._alone(found)
-        rivals = [c for c in found[1:] if c.score >= top.score - 0.06 or c in beside]
+        rivals = [c for c in found[1:] if c.score >= top.score - 0.06 or c in alike]
         if not rivals:
             return top
         near = max([top, *rivals], key=lambda c: (_common(self._subject(c.entry.whole), here), c.score))
@@ -201,9 +221,17 @@ class Columns:
         clear = all(_common(self._subject(c.entry.whole), here) < closest for c in others)
         if near.score >= 0.85 and clear:
             return near.at(max(near.score, 0.92))
-        if near is top and not beside:
+        if near is top and not alike:
             return self._alone(found)
         return near.at(0.85 if repeated and clear else min(near.score, UNSURE))
+
+    def _name_by_neighbour(self, found: list[Candidate], here: tuple[str, ...]) -> Candidate:
+        """Of two names as near as each other the one that belongs to whom the columns before speak of."""
+        top = found[0]
+        rivals = [c for c in found[1:] if c.score >= top.score - 0.03 and c.entry.is_name]
+        of_owner = top.entry.refs and top.entry.refs[0].to in self._owners
+        own = next((c for c in rivals if c.entry.refs[0].to not in self._owners), None) if of_owner else None
+        return own.at(max(own.score, 0.91)) if own else self._alone(found)
 
     def _alone(self, found: list[Candidate]) -> Candidate:
         """What two fields could claim equally well is not sure; the nearer of two wins by itself."""
@@ -261,9 +289,20 @@ class Columns:
             if key(table.columns[first].path[-1]) == key(column.path[-1]):
                 found[first] = replace(found[first], confidence=min(found[first].confidence, 0.7))
                 found[index] = replace(meaning, confidence=min(meaning.confidence, 0.6))
-            else:
-                worse = index if found[first].confidence >= meaning.confidence else first
-                found[worse] = replace(found[worse], confidence=min(found[worse].confidence, UNSURE))
+                continue
+            worse = self._worse_twin(table, first, index, found)
+            found[worse] = replace(found[worse], confidence=min(found[worse].confidence, UNSURE))
+            seen[same] = first if worse == index else index
+
+    def _worse_twin(self, table: Table, first: int, second: int, found: list[Meaning]) -> int:
+        """Of 包案领导 and 调处责任人 the one that does not hold the field's own word 责任人; else the less certain."""
+        label = key(found[first].label)
+        said = [label in key(table.columns[i].path[-1]) for i in (first, second)]
+        if said[0] != said[1] and len(label) >= 2:
+            better, worse = (first, second) if said[0] else (second, first)
+            found[better] = replace(found[better], confidence=max(found[better].confidence, 0.9))
+            return worse
+        return second if found[first].confidence >= found[second].confidence else first
 
     def _meaning(self, chosen: Candidate, at: At) -> Meaning:
         words = [f"{at['month']}月" if "month" in at else "", f"{at['quarter']}季度" if "quarter" in at else ""]

@@ -32,7 +32,9 @@ TYPES = {
     "两委会": "两委会议 村两委会 村两委会议 两委联席会 两委联席会议 村两委联席会议",
     "党群议事会": "议事会",
 }
-AFTER_TYPE = re.compile(r"^(召开|开展|实际)?(次数|情况|会议|考勤|到会情况|参加情况|数|开展次数)?$")
+AFTER_TYPE = re.compile(r"^(活动|会议)?(召开|开展|实际|落实)?(次数|情况|会议|考勤|(到会|参加|参会|出勤|出席|考勤|签到)情况|数|开展次数)?$")
+
+SAYS_NOTHING = re.compile(r"^(活动|会议)?(召开|开展|落实|到会|参加|参会|出勤|出席|考勤|签到)?(情况|会议|数)?$")
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def levels(path: Sequence[str], types: TypeWords) -> Levels:
         found = types.split(word) if word else None
         if found and at.get("type", found[0]) == found[0]:
             at["type"], word = found
-            word = "" if word in ("情况", "会议", "召开情况", "开展情况", "数") else word
+            word = "" if SAYS_NOTHING.match(word) else word
         if word:
             rest.append(word)
     return Levels(at, tuple(rest))

@@ -48,10 +48,14 @@ class Entry:
     names: Mapping[str, float]
 
     def reach(self, said: int | None = None) -> float:
-        """How near it lies to the record, where the heading names the reference number `said` itself."""
+        """How near it lies to the record, where the heading names the reference number `said` itself.
+
+        Naming the head names his household: that is how households are known.
+        """
         if said is None or said >= len(self.steps):
             return self._base
-        return prod(step for index, step in enumerate(self.steps) if index != said)
+        also = said - 1 if self.refs[said].name == "head" else said
+        return prod(step for index, step in enumerate(self.steps) if index not in (said, also))
 
     @cached_property
     def _base(self) -> float:
@@ -158,13 +162,14 @@ def _walk(ledgers: Ledgers, ledger: Ledger) -> Iterator[Entry]:
 
 
 def _reached_at(field_: Field, here: Ledger) -> dict[str, float]:
-    """A telephone that is somebody's (guardian_phone, phone_a) is called by all his names."""
+    """A telephone or relation that is somebody's (guardian_phone, phone_a) is called by all his names."""
     name = field_.name
-    whose = here.by_name.get(f"party_{name[6:]}" if name.startswith("phone_") else name.removesuffix("_phone"))
-    if not isinstance(field_, Phone) or whose is None or whose is field_:
+    whose = here.by_name.get(f"party_{name[6:]}" if name.startswith("phone_") else re.sub("_(phone|relation)$", "", name))
+    if whose is None or whose is field_:
         return {}
     names = {re.sub(r"姓名$", "", key(w)) for w in (whose.label, *whose.aliases)}
-    return {f"{name}{word}": 0.985 for name in names for word in ("电话", "联系电话", "联系方式", "手机")}
+    words = ("电话", "联系电话", "联系方式", "手机") if isinstance(field_, Phone) else ("关系", *map(key, field_.aliases))
+    return {f"{name}{word}": 0.985 for name in names for word in words}
 
 
 def _of_a_head(people: Ledger) -> tuple[Field, ...]:
@@ -209,7 +214,8 @@ def _step(chains: list[tuple[str, ...]], refs: tuple[Ref, ...], ref: Ref, here: 
     for number, chain in enumerate(chains):
         if chain[: len(whole)] == whole:
             return NEAR if number == 0 and len(whole) <= 2 else BESIDE
-    return FAR
+    himself = refs and ref.to == "people" and ref.name != "head" and ref.name == here.called_by.split(".")[0]
+    return NEAR if himself else FAR
 
 
 def _worth(refs: tuple[Ref, ...], ref: Ref, below: Ledger, root: Ledger) -> bool:

@@ -198,7 +198,7 @@ def _owner(ledgers: Ledgers, name: str) -> tuple[str, Rows] | None:
 def _constant(meaning: Meaning) -> Meaning:
     """Above a list of many records only what is the same for all may stand: the village, the branch, the day."""
     root = (meaning.path or "").split(".")[0]
-    if meaning.path is None or root in ("village", "today", "period") or meaning.path.endswith("branch.name"):
+    if meaning.path is None or root in ("village", "today", "period") or meaning.path.endswith(("branch.name", "branch_name")):
         return meaning
     return NOTHING
 

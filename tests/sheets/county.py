@@ -130,9 +130,8 @@ class Drawing:
         return None
 
     def _k(self, rest: str) -> None:
-        for index, part in enumerate(p.strip() for p in rest.split("|")):
-            self._put(self.left + index, None if part == "_" else part)
-        self.row += 1
+        self._cells(rest)
+        self._merge([self.row - 1])
 
     def _h(self, rest: str) -> None:
         self.county.header.append(self.row)
