@@ -41,3 +41,17 @@ def test_a_table_of_strings_without_any_takes_some(tmp_path: Path, inside: str) 
     path = with_strings(tmp_path / "空.xlsx", f'{START}<sst xmlns="{MAIN}" count="0" uniqueCount="0"{inside}')
     fill(path, tmp_path / "填好.xlsx", one_list())
     assert column(tmp_path / "填好.xlsx", 2, 3) == ["第0户", "第1户", "第2户"]
+
+
+def test_a_row_merged_across_takes_no_values_from_the_other_rows(tmp_path: Path) -> None:
+    """A heading row among the detail rows shows one value, and says so; the rows below it show all of theirs."""
+    cells = "".join(f'<row r="{r}"><c r="A{r}"/><c r="B{r}"/><c r="C{r}"/></row>' for r in range(1, 5))
+    merged = '<mergeCells count="1"><mergeCell ref="A2:C2"/></mergeCells>'
+    path = minimal(tmp_path / "组.xlsx", f"<sheetData>{cells}</sheetData>{merged}")
+    block = Block(2, 4, (1, 2, 3))
+    records = [("甲", 1, 2), ("乙", 3, 4), ("丙", 5, 6)]
+    done = fill(path, tmp_path / "填好.xlsx", [SheetFill("表一", block=block, records=records)])
+    sheet = openpyxl.load_workbook(tmp_path / "填好.xlsx").worksheets[0]
+    rows = [[cell.value for cell in row] for row in sheet["A2:C4"]]
+    assert rows == [["甲", None, None], ["乙", 3, 4], ["丙", 5, 6]]
+    assert any("第 2 行合并了" in said for said in done.warnings)

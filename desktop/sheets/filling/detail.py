@@ -44,6 +44,7 @@ class _Plan:
 class Detail:
     """Writes the rows of a block; afterwards `stats` tells what each line's columns held, `count` how many came.
 
+    `crowded` are template rows whose merged cells had no room for some of the values.
     `constant` tells what a cell outside the block holds.
     """
 
@@ -57,19 +58,29 @@ class Detail:
         self._values = values
         self._sheet = sheet
         self._sizes = sizes
-        self._places = self._anchored(block.places)
+        self.crowded: set[int] = set()
+        self._merges = self._sizes.by_row(block.first, block.end)
+        self._places: dict[int, dict[tuple[int, int], int]] = {}
         self._growths: Mapping[str, Growth] = {}
         self._plans: dict[int, list[list[_Plan]]] = {}
         self._boxes: dict[tuple[int, int], dict[int, Box]] = {}
 
-    def _anchored(self, places: Sequence[tuple[int, int]]) -> dict[tuple[int, int], int]:
-        """Return the places of a record's values; of merged cells only the first shows what it holds."""
-        found = {}
-        for index, (line, col) in enumerate(places):
-            area = self._sizes.covering(self._block.first + line, col)
-            inside = area.top - self._block.first if area else -1
-            found[inside if inside >= 0 else line, area.left if area else col] = index
-        return found
+    def _anchored(self, slot: int) -> dict[tuple[int, int], int]:
+        """Return the places of a record's values in a slot; of merged cells only the first shows what it holds."""
+        if slot not in self._places:
+            found: dict[tuple[int, int], int] = {}
+            top = self._block.first + slot * self._block.rows_per_record
+            for index, (line, col) in enumerate(self._block.places):
+                area = next((a for a in self._merges.get(top + line, ()) if a.left <= col <= a.right), None)
+                inside = area.top - top if area else -1
+                found.setdefault((inside if inside >= 0 else line, area.left if area else col), index)
+            self._places[slot] = found
+        return self._places[slot]
+
+    def _crowd(self, slot: int, columns: Sequence[Sequence[object]]) -> None:
+        shown = set(self._anchored(slot).values())
+        if any(v not in (None, "") for n, values in enumerate(columns) if n not in shown for v in values):
+            self.crowded.add(self._block.first + slot * self._block.rows_per_record)
 
     def formulas(self) -> list[str]:
         """Return the formulas of the block's rows."""
@@ -116,6 +127,7 @@ class Detail:
         columns = list(zip(*chunk, strict=True)) if self._block.columns else []
         if len(columns) != len(self._block.columns):
             raise ValueError(f"a record has {len(columns)} values, the block {len(self._block.columns)} columns")
+        self._crowd(slot, columns)
         template: list[str] = []
         values: list[Iterable[object]] = []
         number = at + self._block.number_from
@@ -208,23 +220,24 @@ class Detail:
     def _slot(self, slot: int) -> list[list[_Plan]]:
         if slot not in self._plans:
             start = self._block.first + slot * self._block.rows_per_record
-            self._plans[slot] = [self._row_plans(start + n, n) for n in range(self._block.rows_per_record)]
+            places = self._anchored(slot)
+            self._plans[slot] = [self._row_plans(start + n, n, places) for n in range(self._block.rows_per_record)]
         return self._plans[slot]
 
-    def _row_plans(self, number: int, place: int) -> list[_Plan]:
+    def _row_plans(self, number: int, place: int, places: Mapping[tuple[int, int], int]) -> list[_Plan]:
         found = self._grid.by_number.get(number)
         cells = {c.col: c for c in found.cells} if found else {}
-        wanted = [col for line, col in self._places if line == place]
+        wanted = [col for line, col in places if line == place]
         if place == 0 and self._block.number_column:
             wanted.append(self._block.number_column)
         for col in wanted:
             cells.setdefault(col, CellXml(col, self._grid.style_at(number, col), "", 0, 0))
-        return [self._plan(cells[col], number, place) for col in sorted(cells)]
+        return [self._plan(cells[col], number, place, places.get((place, col))) for col in sorted(cells)]
 
-    def _plan(self, cell: CellXml, row: int, place: int) -> _Plan:
-        plan = _Plan(cell, place)
-        if (place, cell.col) in self._places:
-            plan.index = self._places[place, cell.col]
+    def _plan(self, cell: CellXml, row: int, place: int, index: int | None) -> _Plan:
+        plan = _Plan(cell, place, index)
+        if index is not None:
+            return plan
         elif cell.formula and cell.formula_kind != "dataTable":
             plan.pattern, plan.bases = self._formula(cell, row)
             plan.workable = cell.formula_kind != "array" and workable(cell.formula, self._block)

@@ -105,6 +105,9 @@ class Filling:
         self.records += detail.count if job.given is None else job.given
         job.packed = packer.pause()
         job.filled.growth = block.growth(detail.count)
+        if detail.crowded:
+            rows = "、".join(map(str, sorted(detail.crowded)[:3]))
+            self.warnings.append(f"工作表“{job.name}”第 {rows} 行合并了几列的单元格，那几列只写得下头一列的内容。")
         check_rows(job.filled.growth, job.grid)
 
     def _expected(self, job: Job, records: Iterable[Record]) -> dict[str, Growth]:

@@ -35,6 +35,14 @@ class Sizes:
         """Return the merge that a place lies in."""
         return next((a for a in self.merges if a.holds(row, col)), None)
 
+    def by_row(self, first: int, last: int) -> dict[int, list[Area]]:
+        """Return the merges that lie in each of some rows."""
+        found: dict[int, list[Area]] = {}
+        for area in self.merges:
+            for row in range(max(first, area.top), min(last, area.bottom) + 1):
+                found.setdefault(row, []).append(area)
+        return found
+
     def anchor(self, row: int, col: int) -> tuple[int, int]:
         """Return the place that shows what is written at a place: of merged cells the first."""
         area = self.covering(row, col)
