@@ -32,6 +32,7 @@ class Order:
     records: tuple[str, ...] = ()
     mask: str = "internal"
     period: Period = EVERY_DAY
+    below: tuple[Filter, ...] = ()  # which of an owner's rows
 
 
 def stored_path(book: Book, ledger: Ledger, path: str) -> str:

@@ -9,25 +9,23 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.kit.errors import Refused
 from desktop.kit.ledger import Ledger, Rows
-from desktop.kit.look import Record
+from desktop.kit.look import Query, Record
 from desktop.kit.work import Progress, Work
 from desktop.store.book import Book
 
 from . import templates
+from .further_lists import parted, with_others
 from .handed_in import Handed, content_of
 from .masking import sweep
-from .reading import EVERYTHING, LEVELS, Order, Read, both, chosen, crossed, filters_with, general, reader, windows
+from .reading import EVERYTHING, Order, both, chosen, filters_with, general, reader, windows
+from .sheet_rows import GENERAL, paths_of, rows_of
 from .standing import standing
-from .titled import titled
 
 if TYPE_CHECKING:
     from desktop.sheets.fill import Filled
     from desktop.sheets.meaning import Meaning
     from desktop.sheets.pages import Page
     from desktop.sheets.template import Template
-
-
-GENERAL = ("village", "today", "period")
 
 
 @dataclass(frozen=True)
@@ -59,15 +57,17 @@ def fill(
     if order.mask == "public":
         template = _for_the_public(template)
     template = replace(template, codes=templates.codes(book))
-    order, said = titled(book, template, order)
-    pages = yield from _pages(book, ledger, template, order)
+    parts = parted(book, template, order)
+    pages = yield from _pages(book, ledger, template, parts.order)
+    if template.others:
+        pages = yield from with_others(book, parts, order, pages)
     planned = plan(template, pages, templates.meeting_type_words(book))
     if order.mask == "public":
         _sweep(template, planned.fills)
     yield Progress(1, 1, "正在填表")
     done = write(found.file, target, planned.fills)
     per_page = template.layout.kind == "form"
-    warnings = (*said, *planned.warnings, *done.warnings)
+    warnings = (*parts.said, *planned.warnings, *done.warnings)
     told = replace(done, rows=len(pages) if per_page else done.rows, warnings=warnings)
     content = content_of(template, pages)
     handed = Handed(found.name, fingerprint(template.layout), ledger.name, order.period.title, content)
@@ -84,14 +84,16 @@ def _for_the_public(template: Template) -> Template:
 
     match = template.match
     columns, blanks = tuple(map(allowed, match.columns)), tuple(map(allowed, match.blanks))
-    return replace(template, match=replace(match, columns=columns, blanks=blanks))
+    others = tuple(map(_for_the_public, template.others))
+    return replace(template, match=replace(match, columns=columns, blanks=blanks), others=others)
 
 
 def _sweep(template: Template, fills: Sequence[Any]) -> None:
-    headings = {c.col: c.heading for c, _ in template.columns}
     for one in fills:
-        if one.block:
-            sweep([headings.get(col, "") for col in one.block.columns], one.records)
+        for block, records in one.blocks:
+            lists = (t for t in (template, *template.others) if t.layout.table and t.layout.table.first == block.first)
+            headings = {(c.line, c.col): c.heading for t in lists for c, _ in t.columns}
+            sweep([headings.get(place, "") for place in block.places], records)
 
 
 def _pages(book: Book, ledger: Ledger, template: Template, order: Order) -> Work[list[Page]]:
@@ -106,38 +108,15 @@ def _pages(book: Book, ledger: Ledger, template: Template, order: Order) -> Work
 
     listed = book.ledgers[match.ledger or ledger.name]
     ids = chosen(book, listed, standing(listed.name, order.query), order.records)
-    rows = yield from windows(book, listed, ids, _paths(template.columns, book, listed), "正在读取记录")
-    return [Page(above, _rows(listed, template, rows, above))]
-
-
-def _rows(listed: Ledger, template: Template, rows: Sequence[Record], above: Read) -> list[Any]:
-    """A reader for each row; a column may also ask for the village or the day, the same in every row."""
-    found = list(crossed(listed, rows)) if _is_crossed(listed, template) else [reader(row) for row in rows]
-    general = any((m.path or "").split(".")[0] in GENERAL for _, m in template.columns)
-    return [both(read, above) for read in found] if general else found
-
-
-def _is_crossed(listed: Ledger, template: Template) -> bool:
-    """A derived ledger's sheet has one row a subject, unless a month, quarter or type has a column of its own."""
-    filled = [m for _, m in template.columns if m.path]
-    levels = any(m.path in LEVELS and not m.at for m in filled) and template.layout.table is not None
-    by_rows = template.match.row_field in LEVELS
-    return listed.derived and (by_rows or not levels)
-
-
-def _paths(places: Sequence[tuple[Any, Meaning]], book: Book, ledger: Ledger, prefix: str = "") -> list[str]:
-    """The paths a sheet asks of a ledger's records; a derived ledger gives all it has."""
-    if ledger.derived:
-        return [f.name for f in ledger.fields]
-    asked = [m.path for _, m in places if m.path and m.path.split(".")[0] not in GENERAL and m.path.startswith(prefix)]
-    return [path.removeprefix(prefix) for path in asked]
+    rows = yield from windows(book, listed, ids, paths_of(template.columns, listed), "正在读取记录")
+    return [Page(above, rows_of(listed, template, rows, above))]
 
 
 def _forms(book: Book, ledger: Ledger, template: Template, order: Order, above: Any) -> Work[list[Page]]:
     from desktop.sheets.pages import Page
 
     named = {rows.name: rows for rows in ledger.rows}
-    own = [m for m in _paths(template.blanks, book, ledger) if m.split(".")[0] not in named or m in ledger.by_name]
+    own = [m for m in paths_of(template.blanks, ledger) if m.split(".")[0] not in named or m in ledger.by_name]
     ids = chosen(book, ledger, order.query, order.records)
     if not ids:
         raise Refused(f"没有要填的“{ledger.title}”，请先选好记录或时间")
@@ -145,17 +124,17 @@ def _forms(book: Book, ledger: Ledger, template: Template, order: Order, above: 
     below = next((named[root] for root in roots if root in named), None)
     pages = []
     for record in (yield from windows(book, ledger, ids, [*own, ledger.called_by], "正在读取记录")):
-        rows = (yield from _owned(book, template, below, [record["uid"]])) if below else []
+        rows = (yield from _owned(book, template, below, order, record["uid"])) if below else []
         prefix = f"{below.name}." if below else ""
         name = str(record.get(ledger.called_by) or "")
         pages.append(Page(both(reader(record), above), [reader(row, prefix) for row in rows], name))
     return pages
 
 
-def _owned(book: Book, template: Template, below: Rows, owners: Sequence[str], prefix: str = "") -> Work[list[Record]]:
+def _owned(book: Book, template: Template, below: Rows, order: Order, owner: str) -> Work[list[Record]]:
     ledger = book.ledgers[below.ledger]
-    query = filters_with(EVERYTHING, below.by, owners)
-    paths = _paths(template.columns, book, ledger, prefix or f"{below.name}.")
+    query = filters_with(Query(filters=order.below), below.by, [owner])
+    paths = paths_of(template.columns, ledger, f"{below.name}.")
     return (yield from windows(book, ledger, book.ids(ledger.name, query), [*paths, below.by], "正在读取记录"))
 
 
@@ -167,12 +146,12 @@ def _headed(book: Book, ledger: Ledger, template: Template, order: Order, above:
     below = next(rows for rows in owner.rows if rows.ledger == template.match.ledger)
     listed, prefix = book.ledgers[below.ledger], f"{below.by}."
     owners = yield from _owners(book, ledger, owner, below, order)
-    heads = _paths(template.blanks, book, listed)
+    heads = paths_of(template.blanks, listed)
     asked = [path.removeprefix(prefix) for path in heads if path.startswith(prefix)]
     pages = []
     for record in (yield from windows(book, owner, owners, [*asked, owner.called_by], "正在读取记录")):
-        query = filters_with(EVERYTHING, below.by, [record["uid"]])
-        paths = _paths(template.columns, book, listed)
+        query = filters_with(Query(filters=order.below), below.by, [record["uid"]])
+        paths = paths_of(template.columns, listed)
         rows = yield from windows(book, listed, book.ids(listed.name, query), paths, "正在读取记录")
         name = str(record.get(owner.called_by) or "")
         pages.append(Page(both(reader(record, prefix), above), [reader(row) for row in rows], name))

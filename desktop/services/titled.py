@@ -42,7 +42,7 @@ def titled(book: Book, template: Template, order: Order) -> tuple[Order, tuple[s
     ledger = book.ledgers[template.match.ledger or ""]
     if order.records or order.query.filters or template.match.per not in (None, ledger.name):
         return order, ()
-    title = re.sub(r"[\s“”\"]", "", template.layout.title)
+    title = re.sub(r"[\s“”\"]", "", template.layout.heading)
     title += "/" + re.sub(r"（.*?）", "", title) + "/" + re.sub(r"[（）]", "", title)  # 独居（空巢）老人 are both
     if OPEN.search(title):
         return order, ()

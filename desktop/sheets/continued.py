@@ -33,7 +33,8 @@ def continued(layout: Layout, pages: Sequence[Page], warnings: list[str]) -> lis
             continue
         for start in range(0, len(rows), most):
             name = f"{page.name or layout.sheet}续" if start else page.name
-            found.append(replace(page, rows=rows[start : start + most], name=name, start=start))
+            others = () if start else page.others
+            found.append(replace(page, rows=rows[start : start + most], name=name, start=start, others=others))
         called = f"“{page.name}”" if page.name else "这张表"
         warnings.append(f"{called}有 {len(rows)} 行，表上只有 {most} 行，接着写在后面的续页上。")
     return found

@@ -104,7 +104,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A sheet recognised. `kind` is list or form; `titles` are the title's cells with their text."""
+    """A sheet recognised. `kind` is list or form; `titles` are the title's cells with their text.
+
+    `others` are further lists on the sheet; each list has then its own `caption`, if there is one above it.
+    """
 
     sheet: str
     kind: str
@@ -113,7 +116,14 @@ class Layout:
     blanks: tuple[Blank, ...] = ()
     keep: tuple[Spot, ...] = ()
     texts: dict[Spot, str] = field(default_factory=dict, compare=False)
+    others: tuple[Layout, ...] = ()
+    caption: str = ""
 
     @property
     def title(self) -> str:
         return " ".join(text for _, text in self.titles)
+
+    @property
+    def heading(self) -> str:
+        """The title without the list's own caption."""
+        return " ".join(text for _, text in self.titles if text != self.caption)

@@ -29,13 +29,15 @@ LEVEL_FIELDS = ("month", "quarter", "type")
 class Page:
     """One sheet's worth: its owner (a form's record, a list's meeting; what blanks read) and its rows.
 
-    `name` names the sheet if it is not the first; `start` rows stand on the pages before.
+    `name` names the sheet if it is not the first; `start` rows stand on the pages before. `others` are the rows of
+    the sheet's further lists.
     """
 
     owner: Read
     rows: Iterable[Read] = ()
     name: str = ""
     start: int = 0
+    others: Sequence[Sequence[Read]] = ()
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,31 @@ def _page(template: Template, page: Page, name: str | None, words: TypeWords, wa
     cells = _blank_cells(template, page)
     if table is None:
         return SheetFill(layout.sheet, cells, new_name=name)
-    if table.row_names:
-        cells |= _named_cells(template, table, list(page.rows), words, warnings)
-        return SheetFill(layout.sheet, cells, new_name=name)
-    block, records = _rows(template, table, page.rows)
+    others = []
+    for further, rows in zip(template.others, page.others, strict=False):
+        own, more = _list(further, rows, words, warnings)
+        cells |= own
+        others += [more] if more and rows else []
+    own, main = _list(template, page.rows, words, warnings)
+    found = SheetFill(layout.sheet, cells | own, new_name=name, others=others)
+    if main is None:
+        return found
+    block, records = main
     if page.start:
         block = replace(block, number_from=page.start + 1)
-    return SheetFill(layout.sheet, cells, block, records, new_name=name)
+    return replace(found, block=block, records=records)
+
+
+def _list(
+    template: Template, rows: Iterable[Read], words: TypeWords, warnings: list[str]
+) -> tuple[dict[Spot, Value], tuple[Block, Iterable[list[Value]]] | None]:
+    """What a list's rows give: cells where their names are printed, else a block with its records."""
+    table = template.layout.table
+    if table is None:
+        return {}, None
+    if table.row_names:
+        return _named_cells(template, table, list(rows), words, warnings), None
+    return {}, _rows(template, table, rows)
 
 
 def _rows(template: Template, table: Table, rows: Iterable[Read]) -> tuple[Block, Iterable[list[Value]]]:

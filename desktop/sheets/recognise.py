@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from desktop.sheets.captions import captioned
 from desktop.sheets.details import table
 from desktop.sheets.gaps import gaps
 from desktop.sheets.grid import Box, Grid
@@ -35,9 +36,23 @@ def recognise(sheet: Sheet) -> Layout:
             around.below_headings(other)
         around.found += rest.found
         around.keep += rest.keep
-        return _layout(grid, "form", titles, main, around, kept)
-    around.keep += [b.spot for r in range(main.last + 1, grid.bottom + 1) for b in grid.texts(r)]
-    return _layout(grid, "list", titles, main, around, kept)
+        lists = [t for t in tables if t not in others and t is not main]
+        return captioned(grid, _layout(grid, "form", titles, main, around, kept), main, lists)
+    lists = [t for t in tables if t is not main and _second(grid, t, main)]
+    below = (b for r in range(main.last + 1, grid.bottom + 1) for b in grid.texts(r))
+    around.keep += [b.spot for b in below if not any(t.top <= b.top <= t.last for t in lists)]
+    return captioned(grid, _layout(grid, "list", titles, main, around, kept), main, lists)
+
+
+def _second(grid: Grid, other: Table, main: Table) -> bool:
+    """Whether a table is a list of its own, with rows free for records, and no legend or signature."""
+    names = [b.text for c in other.columns if (b := grid.box(other.bottom, c.col))]
+    if len(other.columns) < 2 or sum(bool(SIGN.search(f"{n}：")) for n in names) > 1:
+        return False
+    alike = [c.path for c in other.columns] == [c.path for c in main.columns]
+    free = [grid.box(other.first + c.line, c.col) for c in other.columns if not other.counts(c)]
+    open_ = sum(not b.text for b in free) >= 0.6 * len(free)
+    return open_ and (alike or (other.last > other.first and len(other.columns) >= 3))
 
 
 def find_sheet(sheets: Sequence[Sheet]) -> str:

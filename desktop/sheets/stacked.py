@@ -127,8 +127,8 @@ def printed_rows(grid: Grid, header: Header, first: int, numbers: set[int]) -> S
             continue
         for line, named in enumerate(_lines(grid, printed, first, col, span)):
             paths[line, col] = (*named, *path)
-    words = tuple((line, c, word) for c, found in printed.items() for line, word in enumerate(found))
-    return Stack(header.bottom, span, first, last, dict(sorted(paths.items())), words)
+    said = tuple((line, c, word) for c, words in printed.items() for line, word in enumerate(words))
+    return Stack(header.bottom, span, first, last, dict(sorted(paths.items())), said)
 
 
 def _free(grid: Grid, columns: list[int], first: int, span: int) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from desktop.kit.errors import Refused
 from desktop.kit.fields import Field
 from desktop.kit.paths import resolve
+from desktop.sheets.further import match_further
 from desktop.sheets.layout import Blank, Column, Layout, Table
 from desktop.sheets.lexicon import VILLAGE, Ledgers
 from desktop.sheets.match import match
@@ -27,13 +28,16 @@ class Template:
     """A layout with its meaning. `shapes` say how each column, `blank_shapes` how each blank is written.
 
     `chosen` holds the shapes the clerk set, by column or cell name; the others are proposed anew. `codes` are the
-    dictionaries' codes, for a county that wants them instead of words.
+    dictionaries' codes, for a county that wants them instead of words. `others` are the sheet's further lists, each
+    with its own meaning; they are `further` themselves.
     """
 
     layout: Layout
     match: Match
     chosen: Mapping[str, str] | None = None
     codes: Codes | None = None
+    others: tuple[Template, ...] = ()
+    further: bool = False
 
     @property
     def columns(self) -> list[tuple[Column, Meaning]]:
@@ -58,12 +62,13 @@ class Template:
     def blank_columns(self) -> list[str]:
         """The headings of the columns that stay blank."""
         table = self.layout.table
-        return [c.heading for c, m in self.columns if table and not table.counts(c) and not c.half and not m.sure]
+        own = [c.heading for c, m in self.columns if table and not table.counts(c) and not c.half and not m.sure]
+        return own + [heading for other in self.others for heading in other.blank_columns]
 
     def place(self, column: Column) -> str:
-        """Return what a column is called: its letters; in a record's further rows its first cell."""
+        """Return what a column is called: its letters; in a record's further rows or a further list its first cell."""
         table = self.layout.table
-        if not column.line or table is None:
+        if table is None or not (column.line or self.further):
             return column_letters(column.col)
         return cell_name(table.first + column.line, column.col)
 
@@ -97,7 +102,16 @@ class Template:
             "blanks": [self._blank(b, m) for b, m in self.blanks],
             "row_names": {"col": column_letters(names.col), "field": self.match.row_field} if names else None,
             "keep": [cell_name(*spot) for spot in self.layout.keep],
-        } | ({"lines": table.span} if table and table.lines > 1 else {})
+        } | self._more()
+
+    def _more(self) -> Json:
+        """What only some sheets have: records of several rows, further lists."""
+        table = self.layout.table
+        lines = {"lines": table.span} if table and table.lines > 1 else {}
+        said = [{"title": o.layout.caption, **o.to_json()} for o in self.others]
+        unused = ("kind", "sheet", "blanks", "keep")
+        others = [{name: value for name, value in one.items() if name not in unused} for one in said]
+        return lines | ({"others": others} if others else {})
 
     def _column(self, column: Column, meaning: Meaning) -> Json:
         at = {"at": dict(meaning.at)} if meaning.at else {}
@@ -124,12 +138,22 @@ def template_of(
 ) -> Template:
     """Recognise and match a sheet. `about` is what else names it, such as its file; `ledger` fixes the ledger."""
     layout = recognise(sheet)
-    return Template(layout, match(layout, ledgers, ledger, about=about, types=types))
+    found = match(layout, ledgers, ledger, about=about, types=types)
+    further = match_further(layout, found, ledgers, about, types)
+    others = tuple(Template(o, m, further=True) for o, m in zip(layout.others, further, strict=True))
+    return Template(layout, found, others=others)
 
 
 def from_json(sheet: Sheet, ledgers: Ledgers, data: Mapping[str, Any]) -> Template:
     """Obey an edited mapping: rows, columns and blanks as it says. Raises Refused for what it cannot mean."""
-    layout = _moved(recognise(sheet), data)
+    layout = recognise(sheet)
+    said = data.get("others") or []
+    others = tuple(_obeyed(o, ledgers, dict(s), True) for o, s in zip(layout.others, said, strict=False))
+    return replace(_obeyed(layout, ledgers, data), others=others)
+
+
+def _obeyed(layout: Layout, ledgers: Ledgers, data: Mapping[str, Any], further: bool = False) -> Template:
+    layout = _moved(layout, data)
     ledger = data.get("ledger")
     if ledger is not None and ledger not in ledgers:
         raise Refused(f"对应关系里的台账“{ledger}”不存在，请照 ledgers 命令列出的名称改。")
@@ -139,7 +163,7 @@ def from_json(sheet: Sheet, ledgers: Ledgers, data: Mapping[str, Any]) -> Templa
     blanks = [_meaning(_find_blank(b, data), ledgers, data.get("per") or ledger, ledger) for b in layout.blanks]
     rows = data.get("row_names") or {}
     found = Match(ledger, data.get("per"), tuple(columns), tuple(blanks), rows.get("field"))
-    return Template(layout, found, _chosen(layout, data))
+    return Template(layout, found, _chosen(layout, data, further), further=further)
 
 
 def _said_columns(data: Mapping[str, Any]) -> dict[tuple[int, int], Json]:
@@ -148,12 +172,13 @@ def _said_columns(data: Mapping[str, Any]) -> dict[tuple[int, int], Json]:
     return {(int(c.get("line") or 1) - 1, column_number(str(c["col"]).upper())): c for c in columns}
 
 
-def _chosen(layout: Layout, data: Mapping[str, Any]) -> dict[str, str]:
+def _chosen(layout: Layout, data: Mapping[str, Any], further: bool) -> dict[str, str]:
     first = layout.table.first if layout.table else 0
     found = {str(b["cell"]): str(b["format"]) for b in data.get("blanks") or [] if b.get("format") is not None}
     for (line, col), said in _said_columns(data).items():
         if said.get("format") is not None:
-            found[cell_name(first + line, col) if line else column_letters(col)] = str(said["format"])
+            place = cell_name(first + line, col) if line or further else column_letters(col)
+            found[place] = str(said["format"])
     return found
 
 
@@ -176,7 +201,13 @@ def carried(template: Template, ledgers: Ledgers, data: Mapping[str, Any]) -> Te
 
     columns = tuple(column(c, m) for c, m in template.columns)
     found = replace(template.match, columns=columns, blanks=tuple(blank(b, m) for b, m in template.blanks))
-    return replace(template, match=replace(found, ledger=ledger, per=per))
+    others = tuple(_carried_further(o, ledgers, data) for o in template.others)
+    return replace(template, match=replace(found, ledger=ledger, per=per), others=others)
+
+
+def _carried_further(other: Template, ledgers: Ledgers, data: Mapping[str, Any]) -> Template:
+    said = [one for one in data.get("others") or [] if key(str(one.get("title"))) == key(other.layout.caption)]
+    return carried(other, ledgers, said[0]) if len(said) == 1 else other
 
 
 def fingerprint(layout: Layout) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from openpyxl import load_workbook
 
 from desktop.ledgers import LEDGERS
 from desktop.sheets.fill import fill
-from desktop.sheets.pages import Page, plan
+from desktop.sheets.pages import Page, Read, plan
 from desktop.sheets.read_xlsx import read_sheets
 from desktop.sheets.template import Template, from_json, template_of
 from tests.sheets.drawn import drawn
@@ -38,9 +39,13 @@ def fields(found: Template) -> dict[str, str | None]:
     return {f"{c['col']}{c.get('line', '')}": c["field"] for c in said if c["heading"] != "序号"}
 
 
-def filled(found: Template, file: Path, records: list[dict[str, object]]) -> list[list[object]]:
+def read(record: Mapping[str, object]) -> Read:
+    return lambda path, at: record.get(path)
+
+
+def filled(found: Template, file: Path, records: Sequence[Mapping[str, object]]) -> list[list[object]]:
     """Fill a sheet with records by path, and read it back with another library."""
-    pages = [Page(lambda path, at: None, [lambda path, at, r=r: r.get(path) for r in records])]
+    pages = [Page(read({}), [read(record) for record in records])]
     fill(file, file.with_name("填好.xlsx"), plan(found, pages).fills)
     return [[c.value for c in row] for row in load_workbook(file.with_name("填好.xlsx")).active.iter_rows()]
 

@@ -1,0 +1,150 @@
+"""Several lists on one sheet: each takes its own records, what cannot be told apart stays blank and is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from desktop.kit.look import Filter, Query
+from desktop.kit.work import finish
+from desktop.services import templates, transfer
+from desktop.store.book import Book
+from tests.sheets.drawn import drawn
+
+MEMBERS = "序号|姓名|性别|入党时间|联系电话\n1|_|_|_|_\n2|_|_|_|_\n"
+TOLD_APART = f"!柳河村党员花名册\n!一、正式党员\n{MEMBERS}!二、预备党员\n{MEMBERS}!填表人："
+MEETING = """
+!会议签到及决议表
+会议名称|_|<|会议时间|_|<
+会议地点|_|<|主持人|_|<
+!参会人员
+序号|姓名|到会情况|缺席原因|签名|备注
+1|_|_|_|_|_
+2|_|_|_|_|_
+!形成决议
+序号|决议事项|同意|反对|弃权|结果
+1|_|_|_|_|_
+2|_|_|_|_|_
+"""
+HOUSEHOLD = """
+!农户信息卡
+户主姓名|_|联系电话|_|户类型|_
+家庭住址|_|<|<|村民组|_
+家庭成员|<|<|<|<|<
+姓名|与户主关系|性别|身份证号|<|健康状况
+_|_|_|_|<|_
+_|_|_|_|<|_
+走访记录|<|<|<|<|<
+走访日期|走访人|走访方式|反映问题|<|办理结果
+_|_|_|_|<|_
+_|_|_|_|<|_
+备注|_|<|<|<|<
+"""
+
+
+def rows_of(file: Path) -> list[list[object]]:
+    return [[c.value for c in row] for row in load_workbook(file).active.iter_rows()]
+
+
+def between(rows: list[list[object]], caption: str) -> list[list[object]]:
+    """The rows of the list under a caption: those that have a name beside their number."""
+    start = next(n for n, row in enumerate(rows) if caption in row) + 2
+    end = next((n for n in range(start, len(rows)) if rows[n][1] is None), len(rows))
+    return rows[start:end]
+
+
+def names(book: Book, ledger: str, path: str, *filters: Filter) -> list[str]:
+    found = book.window(ledger, book.ids(ledger, Query(filters=filters)), [path])
+    return [str(record[path]) for record in found]
+
+
+def test_captions_share_the_members_out_and_it_is_said(practice: Book, tmp_path: Path) -> None:
+    """Above stand the full members, below the probationary ones, none in both."""
+    file, target = drawn(tmp_path / "表.xlsx", TOLD_APART), tmp_path / "填好.xlsx"
+    done = finish(transfer.export(practice, "party_members", target, template=file))
+    rows, here = rows_of(target), Filter("until", how="empty")
+    for caption, status in (("一、正式党员", "正式党员"), ("二、预备党员", "预备党员")):
+        wanted = names(practice, "party_members", "person.name", here, Filter("status", status))
+        assert [row[1] for row in between(rows, caption)] == wanted and wanted
+        assert any(caption in w and status in w for w in done.warnings)
+    assert rows[-1][0] == "填表人："
+
+
+def test_two_lists_of_the_same_without_a_word_leave_the_second_blank(practice: Book, tmp_path: Path) -> None:
+    """All are in the first; the second has nothing in it, and the clerk is told."""
+    file, target = drawn(tmp_path / "表.xlsx", f"!党员花名册\n{MEMBERS}\n{MEMBERS}"), tmp_path / "填好.xlsx"
+    done = finish(transfer.export(practice, "party_members", target, template=file))
+    rows = rows_of(target)
+    again = next(n for n in range(2, len(rows)) if rows[n][1] == "姓名")
+    assert done.rows == len(names(practice, "party_members", "person.name", Filter("until", how="empty"))) == again - 3
+    assert [row[1:] for row in rows[again + 1 :]] == [[None] * 4] * 2
+    assert any("没有填" in w and "手填" in w for w in done.warnings)
+
+
+def test_three_bodies_three_lists(practice: Book, tmp_path: Path) -> None:
+    heads = "序号|姓名|性别|{}|联系电话\n_|_|_|_|_\n_|_|_|_|_\n"
+    captions = {"一、村党支部委员会": "支委会", "二、村民委员会": "村委会", "三、村民代表": "村民代表"}
+    lists = "".join(f"!{c}\n{heads.format('所在小组' if '代表' in c else '职务')}" for c in captions)
+    file, target = drawn(tmp_path / "表.xlsx", f"!柳河村“两委”成员及村民代表名册\n{lists}"), tmp_path / "填好.xlsx"
+    finish(transfer.export(practice, "posts", target, template=file))
+    for caption, body in captions.items():
+        found = [row[1] for row in between(rows_of(target), caption)]
+        here = Filter("until", how="empty")
+        assert sorted(map(str, found)) == sorted(names(practice, "posts", "person.name", here, Filter("body", body)))
+
+
+def test_a_meetings_attendance_and_its_resolutions_are_both_the_meetings(practice: Book, tmp_path: Path) -> None:
+    resolution = practice.records("resolutions")[0]
+    owner = resolution["meeting"]
+    file, target = drawn(tmp_path / "表.xlsx", MEETING), tmp_path / "填好.xlsx"
+    finish(transfer.export(practice, "meetings", target, template=file, records=[owner]))
+    rows = rows_of(target)
+    matters = names(practice, "resolutions", "matter", Filter("meeting.uid", [owner], "among"))
+    assert [row[1] for row in between(rows, "形成决议")] == matters
+    there = names(practice, "attendance", "person.name", Filter("meeting.uid", [owner], "among"))
+    assert [row[1] for row in between(rows, "参会人员")] == there
+
+
+def test_a_households_members_and_the_visits_to_it(practice: Book, tmp_path: Path) -> None:
+    """A form's second list is filled from its record, too, and what stands below it moves down."""
+    home = practice.records("visits")[0]["household"]
+    file, target = drawn(tmp_path / "表.xlsx", HOUSEHOLD), tmp_path / "填好.xlsx"
+    finish(transfer.export(practice, "households", target, template=file, records=[home]))
+    rows = rows_of(target)
+    visits = names(practice, "visits", "visited_on", Filter("household.uid", [home], "among"))
+    assert [str(row[0]) for row in between(rows, "走访记录")] == visits
+    assert rows[-1][0] == "备注"
+
+
+def test_inspect_says_each_list_and_an_edited_mapping_is_obeyed(practice: Book, tmp_path: Path) -> None:
+    """`others` has what the further lists are; a column set to nothing there stays blank."""
+    file, target = drawn(tmp_path / "表.xlsx", TOLD_APART), tmp_path / "填好.xlsx"
+    said = templates.inspect(file, None, practice.ledgers, practice)
+    (other,) = said["others"]
+    assert (other["title"], other["ledger"], other["detail_rows"]) == ("二、预备党员", "party_members", [8, 9])
+    phone = next(c for c in other["columns"] if c["heading"] == "联系电话")
+    phone["field"] = None
+    finish(transfer.export(practice, "party_members", target, template=file, mapping=said))
+    below = between(rows_of(target), "二、预备党员")
+    assert below and all(row[4] is None and row[1] for row in below)
+    assert any(row[4] for row in between(rows_of(target), "一、正式党员"))
+
+
+def test_records_chosen_by_hand_are_shared_out_too(practice: Book, tmp_path: Path) -> None:
+    members = practice.records("party_members", status="正式党员")[:2]
+    file, target = drawn(tmp_path / "表.xlsx", TOLD_APART), tmp_path / "填好.xlsx"
+    finish(transfer.export(
+        practice, "party_members", target, template=file, records=[m["uid"] for m in members]
+    ))  # fmt: skip
+    assert len(between(rows_of(target), "一、正式党员")) == 2
+    assert between(rows_of(target), "二、预备党员") == []
+
+
+@pytest.mark.parametrize("caption", ["二、入党积极分子", "二、说不清的人"])
+def test_a_list_of_what_the_book_does_not_know_stays_blank(practice: Book, tmp_path: Path, caption: str) -> None:
+    file = drawn(tmp_path / "表.xlsx", f"!柳河村党员花名册\n!一、正式党员\n{MEMBERS}!{caption}\n{MEMBERS}")
+    done = finish(transfer.export(practice, "party_members", tmp_path / "填好.xlsx", template=file))
+    assert between(rows_of(tmp_path / "填好.xlsx"), caption) == []
+    assert any(caption in w and "没有填" in w for w in done.warnings)
