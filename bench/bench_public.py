@@ -288,7 +288,9 @@ def report(found: list[Outcome]) -> None:
     able = [f for f in found if f.usable]
     done = sum(f.what == "done" for f in found)
     counts = Counter(f.what for f in found)
-    print(f"== {way}: {len(found)} files, {len(able)} usable, {done} done = {done / max(1, len(able)):.2%} of the usable")
+    print(
+        f"== {way}: {len(found)} files, {len(able)} usable, {done} done = {done / max(1, len(able)):.2%} of the usable"
+    )
     print("  ", ", ".join(f"{what} {count}" for what, count in counts.most_common()))
     for what in counts:
         if what == "done":

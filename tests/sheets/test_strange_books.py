@@ -7,7 +7,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from desktop.kit.errors import Refused
 from desktop.sheets.fill import Block, SheetFill, fill
+from desktop.sheets.read_xlsx import read_sheets
 from tests.sheets.make_zip import CONTENT_TYPES, MAIN, OFFICE, SHEET_TYPE, START, WORKBOOK_RELS, minimal
 
 ROWS = '<sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"/></row></sheetData>'
@@ -55,3 +57,10 @@ def test_a_row_merged_across_takes_no_values_from_the_other_rows(tmp_path: Path)
     rows = [[cell.value for cell in row] for row in sheet["A2:C4"]]
     assert rows == [["甲", None, None], ["乙", 3, 4], ["丙", 5, 6]]
     assert any("第 2 行合并了" in said for said in done.warnings)
+
+
+def test_a_text_longer_than_a_cell_holds_is_refused_at_once(tmp_path: Path) -> None:
+    """A thousand cells naming one text of a megabyte would be a gigabyte of words to recognise."""
+    path = with_strings(tmp_path / "长.xlsx", f'{START}<sst xmlns="{MAIN}"><si><t>{"长" * 40_000}</t></si></sst>')
+    with pytest.raises(Refused, match="超过 32767 个"):
+        read_sheets(path)

@@ -238,7 +238,7 @@ class Detail:
         plan = _Plan(cell, place, index)
         if index is not None:
             return plan
-        elif cell.formula and cell.formula_kind != "dataTable":
+        if cell.formula and cell.formula_kind != "dataTable":
             plan.pattern, plan.bases = self._formula(cell, row)
             plan.workable = cell.formula_kind != "array" and workable(cell.formula, self._block)
         elif place == 0 and cell.col == self._block.number_column:
