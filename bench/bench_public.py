@@ -189,7 +189,7 @@ def serve(line: Connection) -> None:
     for way, path, target, opened in iter(line.recv, None):
         forget_peak()
         took, what, says, notes = answer(way, path, target, opened)
-        peak = max(peak_of("self"), peak_of(worker._kept.pid))
+        peak = max(map(peak_of, ["self", *(child.pid for child in multiprocessing.active_children())]))
         known = what == "done" or usable(path)
         line.send(Outcome(str(path), way, what, says, known, took, peak, path.stat().st_size, notes))
 

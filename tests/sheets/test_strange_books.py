@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
-import openpyxl
 import pytest
+import xlwt
+from python_calamine import CalamineWorkbook
 
 from desktop.kit.errors import Refused
 from desktop.sheets.fill import Block, SheetFill, fill
-from desktop.sheets.read_xlsx import read_sheets
+from desktop.sheets.read_xlsx import read_sheet, read_sheets
 from tests.sheets.make_zip import CONTENT_TYPES, MAIN, OFFICE, SHEET_TYPE, START, WORKBOOK_RELS, minimal
 
 ROWS = '<sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"/></row></sheetData>'
@@ -20,8 +22,9 @@ def one_list(name: str = "表一", *, first: int = 2, records: int = 3) -> list[
 
 
 def column(path: Path, first: int, count: int) -> list[object]:
-    sheet = openpyxl.load_workbook(path).worksheets[0]
-    return [sheet.cell(row, 1).value for row in range(first, first + count)]
+    with CalamineWorkbook.from_path(str(path)) as book:
+        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    return [row[0] for row in rows[first - 1 : first - 1 + count]]
 
 
 def with_strings(path: Path, table: str) -> Path:
@@ -53,8 +56,8 @@ def test_a_row_merged_across_takes_no_values_from_the_other_rows(tmp_path: Path)
     block = Block(2, 4, (1, 2, 3))
     records = [("甲", 1, 2), ("乙", 3, 4), ("丙", 5, 6)]
     done = fill(path, tmp_path / "填好.xlsx", [SheetFill("表一", block=block, records=records)])
-    sheet = openpyxl.load_workbook(tmp_path / "填好.xlsx").worksheets[0]
-    rows = [[cell.value for cell in row] for row in sheet["A2:C4"]]
+    sheet = read_sheet(tmp_path / "填好.xlsx")
+    rows = [[sheet.cells[row, col].value for col in (1, 2, 3)] for row in (2, 3, 4)]
     assert rows == [["甲", None, None], ["乙", 3, 4], ["丙", 5, 6]]
     assert any("第 2 行合并了" in said for said in done.warnings)
 
@@ -63,4 +66,74 @@ def test_a_text_longer_than_a_cell_holds_is_refused_at_once(tmp_path: Path) -> N
     """A thousand cells naming one text of a megabyte would be a gigabyte of words to recognise."""
     path = with_strings(tmp_path / "长.xlsx", f'{START}<sst xmlns="{MAIN}"><si><t>{"长" * 40_000}</t></si></sst>')
     with pytest.raises(Refused, match="超过 32767 个"):
+        read_sheets(path)
+
+
+def old_book(count: int = 300) -> xlwt.Workbook:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("花名册")
+    for row in range(count):
+        sheet.write(row, 0, f"第{row}户")
+    return book
+
+
+def record(code: int, data: bytes) -> bytes:
+    return struct.pack("<HH", code, len(data)) + data
+
+
+def told_first(stream: bytes, extra: bytes, of_sheet: bool) -> bytes:
+    """Put a record first into the workbook's globals or its only sheet; the sheet's place is set right."""
+    at, place = 0, 0
+    while struct.unpack_from("<H", stream, at)[0] != 0x0085:  # BOUNDSHEET
+        at += 4 + struct.unpack_from("<H", stream, at + 2)[0]
+    place = at + 4
+    sheet = struct.unpack_from("<I", stream, place)[0]
+    start = sheet if of_sheet else at
+    after = start + (4 + struct.unpack_from("<H", stream, start + 2)[0] if of_sheet else 0)
+    moved = bytearray(stream)
+    struct.pack_into("<I", moved, place, sheet if of_sheet else sheet + len(extra))
+    return bytes(moved[:after]) + extra + bytes(moved[after:])
+
+
+NAME = struct.pack("<HBBHHHBBBB", 0, 0, 2, 9, 0, 0, 0, 0, 0, 0) + b"\x00ab" + b"\x2d" + bytes(8)  # tAreaN
+ODDITIES = {
+    "a name of places relative to nothing": (record(0x0018, NAME), False),
+    "a note cut short": (record(0x001C, struct.pack("<HHHHH", 0, 0, 0, 1, 900) + b"\x00abc"), True),
+    "a link cut short": (record(0x01B8, struct.pack("<HHHH", 0, 0, 0, 0) + bytes(7)), True),
+    "an object cut short": (record(0x005D, b"\x15\x00\x12\x00\x00"), True),
+    "a text box cut short": (record(0x01B6, b"\x00\x02"), True),
+}
+
+
+@pytest.mark.parametrize("name", ODDITIES)
+def test_what_is_not_taken_along_from_an_old_book_may_be_broken(tmp_path: Path, name: str) -> None:
+    """A note, a link, a picture or a name nobody can read does not cost the whole .xls."""
+    extra, of_sheet = ODDITIES[name]
+    path = tmp_path / "旧.xls"
+    path.write_bytes(told_first(old_book().get_biff_data(), extra, of_sheet))
+    fill(path, tmp_path / "填好.xlsx", one_list("花名册", first=300, records=2))
+    assert column(tmp_path / "填好.xlsx", 299, 3) == ["第298户", "第0户", "第1户"]
+
+
+def test_an_old_book_whose_chain_of_sectors_goes_on_is_read(tmp_path: Path) -> None:
+    """Some accounting programs' files have more sectors than their entry says; Excel opens them."""
+    path, book = tmp_path / "旧.xls", old_book()
+    book.save(str(path))
+    data, used = bytearray(path.read_bytes()), len(book.get_biff_data())
+    size = data.index("Workbook".encode("utf-16le")) + 0x78
+    stated = struct.unpack_from("<I", data, size)[0]
+    assert stated - used > 512
+    struct.pack_into("<I", data, size, used)
+    path.write_bytes(data)
+    assert read_sheets(path)[0].text(300, 1) == "第299户"
+
+
+def test_an_old_book_whose_chain_of_sectors_ends_early_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "旧.xls"
+    old_book().save(str(path))
+    data = bytearray(path.read_bytes())
+    size = data.index("Workbook".encode("utf-16le")) + 0x78
+    struct.pack_into("<I", data, size, struct.unpack_from("<I", data, size)[0] + 1024)
+    path.write_bytes(data)
+    with pytest.raises(Refused, match="读不懂"):
         read_sheets(path)
