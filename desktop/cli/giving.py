@@ -81,6 +81,26 @@ def templates(options: Options) -> int:
 
 
 def inspect_lines(found: dict[str, Any]) -> list[str]:
-    rows = [(c["col"], c["heading"], c["label"] or "（留空）", f"{c['confidence']:.2f}") for c in found["columns"]]
+    rows = _column_lines(found)
     rows += [(b["cell"], b["label"], b["field_label"] or "（留空）", f"{b['confidence']:.2f}") for b in found["blanks"]]
-    return [f"工作表 {found['sheet']}，用台账 {found['ledger']}", *table(("位置", "表头", "填什么", "把握"), rows)]
+    head = ("位置", "表头", "填什么", "把握")
+    lines = [f"工作表 {found['sheet']}，用台账 {found['ledger']}{_spanned(found)}", *table(head, rows)]
+    for other in found.get("others", ()):
+        where = f"“{other['title']}”" if other["title"] else f"第 {other['header_rows'][0]} 行起"
+        lines += ["", f"另一个表（{where}），用台账 {other['ledger']}{_spanned(other)}", *table(head, _column_lines(other))]
+    return lines
+
+
+def _column_lines(found: dict[str, Any]) -> list[tuple[str, ...]]:
+    return [
+        (f"{c['col']}{_line(c)}", c["heading"], c["label"] or "（留空）", f"{c['confidence']:.2f}")
+        for c in found["columns"]
+    ]
+
+
+def _line(column: dict[str, Any]) -> str:
+    return f"（第 {column['line']} 行）" if "line" in column else ""
+
+
+def _spanned(found: dict[str, Any]) -> str:
+    return f"，每条记录 {found['lines']} 行" if "lines" in found else ""

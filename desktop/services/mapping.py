@@ -37,6 +37,8 @@ SAMPLE_DAY = "1996-07-01"
 class Place:
     """A column (`key` is its letters) or a blank (its cell, and `#n` for the n-th of one cell).
 
+    `listed`: it is filled from each record of a list. What of that is no `column` – a record's further rows, a sheet's
+    further lists – is called by its first cell.
     `state` is sure, unsure or blank; `fixed` places fill themselves. `why` says in words why nothing will stand there.
     """
 
@@ -50,6 +52,7 @@ class Place:
     why: str = ""
     fixed: bool = False
     column: bool = True
+    listed: bool = True
     at: Mapping[str, int | str] | None = None
 
 
@@ -116,8 +119,13 @@ def _formulas(sheet: Sheet, template: Template) -> frozenset[int]:
 
 def places(draft: Draft, mask: str = "internal") -> list[Place]:
     """Every column and blank from left to right and from above, as it would be filled under this mask."""
-    columns = [_column(draft, c, m, mask) for c, m in draft.template.columns]
+    columns = [_column(draft, t, c, m, mask) for t in lists(draft.template) for c, m in t.columns]
     return columns + [_blank(draft, k, b, m, mask) for k, (b, m) in _blank_keys(draft.template).items()]
+
+
+def lists(template: Template) -> list[Template]:
+    """The sheet's lists: the first, and further ones."""
+    return [template, *template.others]
 
 
 def _blank_keys(template: Template) -> dict[str, tuple[Blank, Meaning]]:
@@ -128,24 +136,25 @@ def _blank_keys(template: Template) -> dict[str, tuple[Blank, Meaning]]:
     return found
 
 
-def _column(draft: Draft, column: Column, meaning: Meaning, mask: str) -> Place:
-    from desktop.sheets.sheet import column_letters
-
-    table = draft.template.layout.table
+def _column(draft: Draft, template: Template, column: Column, meaning: Meaning, mask: str) -> Place:
+    table = template.layout.table
     assert table is not None
-    letters = column_letters(column.col)
-    place = Place(letters, column.heading, table.first, column.col, None, "", "sure", fixed=True)
-    if column.col in table.number:
+    strip = not (column.line or template.further)
+    place = Place(
+        template.place(column), column.heading, table.first + column.line, column.col, None, "", "sure",
+        fixed=True, column=strip,
+    )  # fmt: skip
+    if table.counts(column):
         return replace(place, label="序号")
     if table.row_names and column.col == table.row_names.col:
         return replace(place, label="印好的")
-    if column.col in draft.formulas and not meaning.sure:
+    if strip and column.col in draft.formulas and not meaning.sure:
         return replace(place, label="公式")
     return _judged(replace(place, fixed=False), meaning, mask, draft.known)
 
 
 def _blank(draft: Draft, key: str, blank: Blank, meaning: Meaning, mask: str) -> Place:
-    place = Place(key, blank.label, blank.row, blank.col, None, "", "blank", column=False)
+    place = Place(key, blank.label, blank.row, blank.col, None, "", "blank", column=False, listed=False)
     return _judged(place, meaning, mask, draft.known)
 
 
@@ -179,10 +188,11 @@ def _public(meaning: Meaning) -> bool:
 def obeyed(draft: Draft) -> Json:
     """The mapping that fills just what is sure: the JSON that export takes and that is remembered."""
     said = draft.template.to_json()
-    table = draft.template.layout.table
-    left = [m for c, m in draft.template.columns if not table or c.col not in table.number]
-    for entry, (_, meaning) in zip(said["columns"], draft.template.columns, strict=True):
-        _only_sure(entry, meaning, "label") if meaning in left else None
+    for template, one in zip(lists(draft.template), [said, *said.get("others", ())], strict=True):
+        table = template.layout.table
+        for entry, (column, meaning) in zip(one["columns"], template.columns, strict=True):
+            if not table or not table.counts(column):
+                _only_sure(entry, meaning, "label")
     for entry, (_, meaning) in zip(said["blanks"], draft.template.blanks, strict=True):
         _only_sure(entry, meaning, "field_label")
     return said
@@ -209,7 +219,7 @@ def choose(
 
     meaning = Meaning(said=True)
     if path is not None:
-        match = draft.template.match
+        match = list_of(draft.template, key).match
         roots = [name for name in (match.per, match.ledger) if name]
         label = called(draft, ledgers, path, at or {})
         meaning = Meaning(path, label, 1.0, dict(at or {}), field_of(path, ledgers, roots), True)
@@ -217,44 +227,54 @@ def choose(
 
 
 def _with(draft: Draft, key: str, meaning: Meaning) -> Draft:
-    template, match = draft.template, draft.template.match
+    return replace(draft, template=_put(draft.template, key, meaning))
+
+
+def _put(template: Template, key: str, meaning: Meaning) -> Template:
     twins = _twins(template, key)
-    columns = tuple(meaning if c.col in twins else m for c, m in template.columns)
+    columns = tuple(meaning if template.place(c) in twins else m for c, m in template.columns)
     blanks = tuple(meaning if k == key else m for k, (_, m) in _blank_keys(template).items())
     chosen = {k: v for k, v in (template.chosen or {}).items() if k not in _shape_keys(template, key)}
-    found = replace(template, match=replace(match, columns=columns, blanks=blanks), chosen=chosen)
-    return replace(draft, template=found)
+    others = tuple(_put(other, key, meaning) for other in template.others)
+    match = replace(template.match, columns=columns, blanks=blanks)
+    return replace(template, match=match, chosen=chosen, others=others)
 
 
-def _twins(template: Template, key: str) -> frozenset[int]:
+def list_of(template: Template, key: str) -> Template:
+    """The list a place stands in; the first for what stands in none."""
+    return next((t for t in template.others if any(t.place(c) == key for c, _ in t.columns)), template)
+
+
+def _twins(template: Template, key: str) -> frozenset[str]:
     """The column itself, and the one of the same heading in a block beside it."""
-    from desktop.sheets.sheet import column_letters
-
-    here = next((c for c, _ in template.columns if column_letters(c.col) == key), None)
+    here = next((c for c, _ in template.columns if template.place(c) == key), None)
     if here is None:
         return frozenset()
     same = (c for c, _ in template.columns if c.path == here.path and c.half != here.half)
-    return frozenset({here.col, *(c.col for c in same)})
+    return frozenset({key, *(template.place(c) for c in same)})
 
 
 def _shape_keys(template: Template, key: str) -> frozenset[str]:
-    from desktop.sheets.sheet import column_letters
-
-    twins = frozenset(column_letters(col) for col in _twins(template, key))
-    return twins or frozenset({key.partition("#")[0]})
+    return _twins(template, key) or frozenset({key.partition("#")[0]})
 
 
 def write_as(draft: Draft, key: str, shape: str) -> Draft:
     """Have a place written in one of its `shapes`."""
-    chosen = dict(draft.template.chosen or {}) | dict.fromkeys(_shape_keys(draft.template, key), shape)
-    return replace(draft, template=replace(draft.template, chosen=chosen))
+    return replace(draft, template=_written(draft.template, key, shape))
+
+
+def _written(template: Template, key: str, shape: str) -> Template:
+    chosen = dict(template.chosen or {}) | dict.fromkeys(_shape_keys(template, key), shape)
+    others = tuple(_written(other, key, shape) for other in template.others)
+    return replace(template, chosen=chosen, others=others)
 
 
 def shapes(draft: Draft, key: str) -> tuple[str, list[tuple[str, str]]]:
     """How a place is written now, and every way it could be: (shape, words)."""
-    column = next(((c, m) for c, m in draft.template.columns if _letters(c) == key), None)
+    template = list_of(draft.template, key)
+    column = next(((c, m) for c, m in template.columns if template.place(c) == key), None)
     if column:
-        current, meaning, own = draft.template.shape(*column), column[1], column[0].number_format
+        current, meaning, own = template.shape(*column), column[1], column[0].number_format
     elif found := _blank_keys(draft.template).get(key):
         current, meaning, own = draft.template.blank_shape(*found), found[1], found[0].number_format
     else:
@@ -263,12 +283,6 @@ def shapes(draft: Draft, key: str) -> tuple[str, list[tuple[str, str]]]:
     if offered and current not in [shape for shape, _ in offered]:
         offered = [(current, _dated(current)), *offered]
     return current, offered
-
-
-def _letters(column: Column) -> str:
-    from desktop.sheets.sheet import column_letters
-
-    return column_letters(column.col)
 
 
 def _offered(field: Field | None, meaning: Meaning, number_format: str) -> list[tuple[str, str]]:
@@ -337,7 +351,8 @@ def readings(draft: Draft, ledgers: Ledgers, path: str) -> list[tuple[Ledger, st
     """The ledgers a path may begin in, with what is left of it there."""
     root, _, rest = path.partition(".")
     found: list[tuple[Ledger, str]] = []
-    for name in (draft.template.match.per, draft.template.match.ledger):
+    names = [name for t in lists(draft.template) for name in (t.match.per, t.match.ledger)]
+    for name in dict.fromkeys(names):
         if name:
             rows = next((r for r in ledgers[name].rows if r.name == root and rest), None)
             found += [(ledgers[rows.ledger], rest)] if rows else []
@@ -349,8 +364,8 @@ def field_at(draft: Draft, ledgers: Ledgers, path: str) -> Field | None:
     """The field a path ends in, or None if there is none."""
     from desktop.sheets.template import field_of
 
-    match = draft.template.match
+    names = [name for t in lists(draft.template) for name in (t.match.per, t.match.ledger) if name]
     try:
-        return field_of(path, ledgers, [name for name in (match.per, match.ledger) if name])
+        return field_of(path, ledgers, list(dict.fromkeys(names)))
     except Refused:
         return None

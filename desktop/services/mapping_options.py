@@ -12,7 +12,7 @@ from desktop.kit.paths import Ledgers, walk
 from desktop.kit.periods import Period
 from desktop.store.book import Book
 
-from .mapping import GENERAL, Draft, Place, called, field_at, places
+from .mapping import GENERAL, Draft, Place, called, field_at, list_of, places
 from .reading import LEVELS, general, stored_path
 from .standing import standing
 
@@ -56,7 +56,7 @@ def everything(draft: Draft, ledgers: Ledgers, key: str) -> list[Option]:
     own = [] if ledger is None or _constant_only(draft, place) else _leaves(ledgers, ledger, prefix)
     village = [f"village.{p.text}" for p in walk(ledgers, ledgers["villages"], 0) if not isinstance(p.field, Ref)]
     general = village + list(GENERAL)
-    paths = [*general, *own] if not place.column else [*own, *village]
+    paths = [*general, *own] if not place.listed else [*own, *village]
     return [_option(draft, ledgers, place, path, False) for path in dict.fromkeys(paths)]
 
 
@@ -75,14 +75,17 @@ def _option(draft: Draft, ledgers: Ledgers, place: Place, path: str, near: bool)
 
 def scope(draft: Draft, ledgers: Ledgers, place: Place) -> tuple[Ledger | None, str]:
     """The ledger whose fields may stand in a place, and what is said before their paths."""
-    match = draft.template.match
+    listed = list_of(draft.template, place.key)
+    match = listed.match
     if match.ledger is None:
         return None, ""
     ledger = ledgers[match.ledger]
+    if listed.further:
+        return ledger, ""
     if draft.template.layout.kind == "form":
-        rows = _rows_of(draft, ledger) if place.column else None
+        rows = _rows_of(draft, ledger) if place.listed else None
         return (ledgers[rows.ledger], f"{rows.name}.") if rows else (ledger, "")
-    if not place.column and match.per and match.per != match.ledger:
+    if not place.listed and match.per and match.per != match.ledger:
         owner = ledgers[match.per]
         return owner, f"{next(r.by for r in owner.rows if r.ledger == match.ledger)}."
     return ledger, ""
@@ -97,7 +100,7 @@ def _rows_of(draft: Draft, ledger: Ledger) -> Rows | None:
 
 def _constant_only(draft: Draft, place: Place) -> bool:
     """Above a list of many records only what is the same for all may stand."""
-    return not place.column and not draft.per_record
+    return not place.listed and not draft.per_record
 
 
 def have(

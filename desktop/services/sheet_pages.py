@@ -30,11 +30,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FilledSheet:
-    """What was written, the headings that stayed blank, and the sheet as it could be handed in."""
+    """What was written, the headings that stayed blank, and the sheet as it could be handed in.
+
+    `lists` are the records in each list of the first page.
+    """
 
     filled: Filled
     blank_columns: list[str]
     handed: Handed
+    lists: tuple[int, ...] = ()
 
 
 def fill(
@@ -71,7 +75,8 @@ def fill(
     told = replace(done, rows=len(pages) if per_page else done.rows, warnings=warnings)
     content = content_of(template, pages)
     handed = Handed(found.name, fingerprint(template.layout), ledger.name, order.period.title, content)
-    return FilledSheet(told, template.blank_columns, handed)
+    lists = tuple(len(list(rows)) for rows in (pages[0].rows, *pages[0].others)) if pages else ()
+    return FilledSheet(told, template.blank_columns, handed, lists)
 
 
 def _for_the_public(template: Template) -> Template:

@@ -14,7 +14,7 @@ from desktop.kit.work import Work
 from desktop.store.book import Book
 
 from . import sheet_pages
-from .mapping import Draft, obeyed
+from .mapping import Draft, lists, obeyed
 from .reading import Order
 from .standing import standing
 from .templates import sheet_of
@@ -22,6 +22,7 @@ from .templates import sheet_of
 if TYPE_CHECKING:
     from desktop.sheets.layout import Table
     from desktop.sheets.sheet import Sheet
+    from desktop.sheets.template import Template
 
 SHOWN = 5  # records
 ALL = 3000  # a longer list is shown by its beginning, without totals
@@ -32,8 +33,8 @@ FIRST = 40
 class Preview:
     """The sheet to be painted. `count` records are to be filled, or sheets where each record has its own.
 
-    `body` are the rows (from 1) of the headings and records, `records` those of the records alone. Everything from the
-    template's row `after` on stands `moved` rows lower. `hidden` rows are not to be painted; the one before them speaks
+    `body` are the rows (from 1) of the headings and records, `records` those of the records alone. Everything from a
+    template's row on stands some rows lower: `moves` has both, for each list. `hidden` rows are not to be painted; the one before them speaks
     for them in the words of `gap`. `filled` counts the values in each column. `complaint` says why nothing was filled.
     """
 
@@ -41,8 +42,7 @@ class Preview:
     count: int = 0
     body: tuple[int, int] = (0, 0)
     records: tuple[int, int] = (1, 0)
-    after: int = 0
-    moved: int = 0
+    moves: tuple[tuple[int, int], ...] = ()
     hidden: range = range(0)
     gap: str = ""
     filled: Mapping[int, int] = field(default_factory=dict)
@@ -51,7 +51,12 @@ class Preview:
 
     def row(self, row: int) -> int:
         """Where a row of the template has come to stand."""
-        return row + self.moved if row >= self.after else row
+        return row + sum(moved for after, moved in self.moves if row >= after)
+
+    @property
+    def moved(self) -> int:
+        """How many rows longer the sheet has become."""
+        return sum(moved for _, moved in self.moves)
 
 
 def preview(book: Book, draft: Draft, order: Order) -> Work[Preview]:
@@ -70,14 +75,13 @@ def preview(book: Book, draft: Draft, order: Order) -> Work[Preview]:
             return _empty(draft, str(refused))
         found = sheet_of(target, filled.sheets[0])
     whole = wanted is order
-    rows = filled.rows if whole or draft.per_record else len(wanted.records)
-    shown = _shown(draft, found, rows, whole)
+    shown = _shown(draft, found, done.lists, whole)
     return replace(shown, count=filled.rows if whole else count, warnings=filled.warnings)
 
 
 def _empty(draft: Draft, complaint: str) -> Preview:
     sheet = sheet_of(draft.kept.file, draft.template.layout.sheet)
-    return replace(_shown(draft, sheet, 0, True), complaint=complaint)
+    return replace(_shown(draft, sheet, (), True), complaint=complaint)
 
 
 def _wanted(book: Book, draft: Draft, order: Order) -> tuple[Order, int]:
@@ -94,30 +98,41 @@ def _wanted(book: Book, draft: Draft, order: Order) -> tuple[Order, int]:
     return replace(order, records=tuple(record["uid"] for record in first)), len(ids)
 
 
-def _shown(draft: Draft, sheet: Sheet, records: int, whole: bool) -> Preview:
-    """Say where everything stands, and hide the middle."""
+def _shown(draft: Draft, sheet: Sheet, counts: tuple[int, ...], whole: bool) -> Preview:
+    """Say where everything stands, and hide the middle; `counts` are the records of each list."""
     table = draft.template.layout.table
     if table is None:
         return Preview(sheet)
-    ruled = table.last - table.first + 1
-    needed = _needed(draft, table, records)
-    last = table.first + max(ruled, needed) - 1
-    filled = {c.col: _count(sheet, c.col, table.first, last) for c, _ in draft.template.columns}
-    body, below = (table.top, last), (table.first, last)
-    found = Preview(sheet, 0, body, below, table.last + 1, max(0, needed - ruled), filled=filled)
+    shown = lists(draft.template)
+    needs = [_needed(t, count) for t, count in zip(shown, counts or [0] * len(shown), strict=True)]
+    moves = tuple(_move(t, need) for t, need in zip(shown, needs, strict=True))
+    down = sum(moved for after, moved in moves if after <= table.top)
+    first, last = table.first + down, table.last + down + moves[0][1]
+    step = table.span if table.lines > 1 else 1
+    filled = {c.col: _count(sheet, c.col, range(first, last + 1, step)) for c, _ in draft.template.columns if not c.line}
+    found = Preview(sheet, 0, (table.top + down, last), (first, last), moves, filled=filled)
     if not whole:
         _forget_totals(sheet, last)
-    return found if table.row_names else _hidden(found, table, needed)
+    return found if table.row_names else _hidden(found, table, needs[0])
 
 
-def _needed(draft: Draft, table: Table, records: int) -> int:
-    if table.row_names or draft.template.layout.kind == "form" or draft.per_record:
+def _move(template: Template, needed: int) -> tuple[int, int]:
+    """From which row on a list moves what is below it, and by how much."""
+    table = template.layout.table
+    return (table.last + 1, max(0, needed - (table.last - table.first + 1))) if table else (0, 0)
+
+
+def _needed(template: Template, records: int) -> int:
+    from desktop.sheets.continued import room
+
+    table = template.layout.table
+    if table is None or table.row_names:
         return 0
-    return ceil(records / table.halves) * table.span
+    return ceil(min(records, room(template.layout) or records) / table.halves) * table.span
 
 
-def _count(sheet: Sheet, col: int, first: int, last: int) -> int:
-    cells = (sheet.cells.get((row, col)) for row in range(first, last + 1))
+def _count(sheet: Sheet, col: int, rows: range) -> int:
+    cells = (sheet.cells.get((row, col)) for row in rows)
     return sum(cell is not None and cell.value not in (None, "") for cell in cells)
 
 
@@ -130,7 +145,7 @@ def _forget_totals(sheet: Sheet, last: int) -> None:
 
 def _hidden(found: Preview, table: Table, needed: int) -> Preview:
     """Leave the first records and one row that speaks for the others."""
-    gap, last = table.first + SHOWN * table.span, found.body[1]
+    gap, last = found.records[0] + SHOWN * table.span, found.body[1]
     if last - gap < 2:
         return found
     more = ceil(needed / table.span) - SHOWN

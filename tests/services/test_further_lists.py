@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 
 from desktop.kit.look import Filter, Query
 from desktop.kit.work import finish
-from desktop.services import templates, transfer
+from desktop.services import mapping, mapping_options, sheet_preview, template_files, templates, transfer
+from desktop.services.reading import Order
 from desktop.store.book import Book
 from tests.sheets.drawn import drawn
 
@@ -148,3 +149,30 @@ def test_a_list_of_what_the_book_does_not_know_stays_blank(practice: Book, tmp_p
     done = finish(transfer.export(practice, "party_members", tmp_path / "填好.xlsx", template=file))
     assert between(rows_of(tmp_path / "填好.xlsx"), caption) == []
     assert any(caption in w and "没有填" in w for w in done.warnings)
+
+
+def test_the_clerk_maps_a_further_list_and_a_records_second_row(practice: Book, tmp_path: Path) -> None:
+    """Places of both are called by their first cell; chosen anew they are filled so, and stand where they are seen."""
+    draft = mapping.begin(practice, drawn(tmp_path / "表.xlsx", TOLD_APART))
+    keys = {place.key: place for place in mapping.places(draft)}
+    assert {"B", "E", "B8", "E8"} <= set(keys) and keys["E"].column and not keys["E8"].column
+    draft = mapping.choose(draft, practice.ledgers, "E8", "person.id_number")
+    draft = mapping.write_as(draft, "E8", "分段")
+    assert mapping.shapes(draft, "E8")[0] == "分段" and mapping.shapes(draft, "E")[0] == ""
+    seen = finish(sheet_preview.preview(practice, draft, Order()))
+    row = seen.row(8)
+    assert seen.sheet.cells[row - 1, 2].value == "姓名" and str(seen.sheet.cells[row, 5].value).count(" ") == 3
+    name = template_files.confirm(practice, draft, "两个表")
+    again = mapping.begin(practice, name)
+    assert next(p for p in mapping.places(again) if p.key == "E8").path == "person.id_number"
+    options = mapping_options.everything(again, practice.ledgers, "E8")
+    assert any(option.path == "person.phone" for option in options)
+
+
+def test_the_preview_of_records_of_two_rows_shows_them_whole(practice: Book, tmp_path: Path) -> None:
+    text = "!党员名册\n序号|姓名|性别\n^|联系电话|民族\n_|_|_\n^|_|_\n合计|_|_\n"
+    draft = mapping.begin(practice, drawn(tmp_path / "表.xlsx", text))
+    assert [p.key for p in mapping.places(draft)] == ["A", "B", "C", "B5", "C5"]
+    seen = finish(sheet_preview.preview(practice, draft, Order()))
+    assert seen.records == (4, 3 + 2 * seen.count) and seen.sheet.cells[seen.row(6), 1].value == "合计"
+    assert seen.hidden.start == 4 + 2 * sheet_preview.SHOWN + 1
