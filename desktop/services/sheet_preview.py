@@ -149,5 +149,6 @@ def _hidden(found: Preview, table: Table, needed: int) -> Preview:
     if last - gap < 2:
         return found
     more = ceil(needed / table.span) - SHOWN
-    words = f"中间 {more:,} 行照样填，这里不显示" if more > 0 else f"下面还有 {last - gap + 1} 行空行，这里不显示"
+    each = "条" if table.lines > 1 else "行"
+    words = f"中间 {more:,} {each}照样填，这里不显示" if more > 0 else f"下面还有 {last - gap + 1} 行空行，这里不显示"
     return replace(found, hidden=range(gap + 1, last + 1), gap=words)
