@@ -33,7 +33,7 @@ SHEET = """
 
 
 @pytest.fixture
-def page(desk: Desk, ask: Answers, tmp_path: Path) -> TemplateMapPage:  # noqa: F811
+def page(desk: Desk, ask: Answers, tmp_path: Path) -> TemplateMapPage:
     drop(desk.go("templates"), drawn(tmp_path / "县里的表.xlsx", SHEET, widths=(8, 18, 18, 20)))
     desk.settle()
     shown = desk.window.page
@@ -56,7 +56,7 @@ def test_every_list_and_line_is_tinted_where_it_stands(desk: Desk, page: Templat
 
 
 def test_a_place_of_the_second_list_is_chosen_and_exported(
-    desk: Desk, page: TemplateMapPage, ask: Answers, tmp_path: Path  # noqa: F811
+    desk: Desk, page: TemplateMapPage, ask: Answers, tmp_path: Path
 ) -> None:
     page.view.go_to("D11")
     desk.settle()
