@@ -10,17 +10,18 @@ import contextlib
 import multiprocessing
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
-from desktop.kit.errors import Refused
+from desktop.kit.errors import Blocked, Refused
 from desktop.sheets import limits
 
 T = TypeVar("T")
 SECONDS = 60.0
 START = 60.0  # an old disk may take long to start a process
+ANSWER, MORE, REFUSES, BLOCKS = range(4)  # what a message of the child is
 TOO_BIG = "这个文件太大，电脑的内存装不下。请用 WPS 或 Excel 打开，只留下要用的部分，另存为 .xlsx 再试。"
 TOO_LONG = "这个文件太复杂，读了很久也没有读完。请用 WPS 或 Excel 打开，只留下要用的部分，另存为 .xlsx 再试。"
 UNREADABLE = "这个文件的内容读不懂，可能已损坏。请用 WPS 或 Excel 打开后另存为 .xlsx，再试一次。"
@@ -43,21 +44,49 @@ class Worker:
     def call(self, function: Callable[..., T], *arguments: object, seconds: float = SECONDS) -> T:
         """Run a function in the child. Raises Refused if it refuses, fails, dies, or needs too much time or memory."""
         with self._turn:
-            line = self._ready()
+            self._ask(function, arguments, seconds)
+            kind, answer = self._told(seconds)
+        if kind == ANSWER:
+            return answer  # type: ignore[no-any-return]
+        raise Blocked(answer) if kind == BLOCKS else Refused(answer)
+
+    def stream(self, function: Callable[..., Iterator[T]], *arguments: object, seconds: float = SECONDS) -> Iterator[T]:
+        """Give what a generator gives in the child, one ahead of who takes it. Left early, the child is ended.
+
+        `seconds` is the time for each. Raises as `call` does.
+        """
+        with self._turn:
             try:
-                line.send((function, arguments))
-                if not line.poll(seconds):
-                    raise Refused(TOO_LONG)
-                done, answer = line.recv()
-            except (EOFError, OSError):
-                self._end()
-                raise Refused(UNREADABLE) from None
-            except BaseException:
+                self._ask(function, arguments, seconds)
+                while (told := self._told(seconds))[0] == MORE:
+                    yield told[1]
+            except GeneratorExit:
                 self._end()
                 raise
-        if done:
-            return answer  # type: ignore[no-any-return]
-        raise Refused(answer)
+        if told[0] != ANSWER:
+            raise Blocked(told[1]) if told[0] == BLOCKS else Refused(told[1])
+
+    def _ask(self, function: Callable[..., object], arguments: tuple[object, ...], seconds: float) -> None:
+        try:
+            self._ready().send((function, arguments))
+        except OSError:
+            self._end()
+            raise Refused(UNREADABLE) from None
+
+    def _told(self, seconds: float) -> tuple[int, Any]:
+        """Wait for the child's next message. Raises Refused if it dies or takes too long."""
+        assert self._line is not None
+        try:
+            if not self._line.poll(seconds):
+                raise Refused(TOO_LONG)
+            told: tuple[int, Any] = self._line.recv()
+        except (EOFError, OSError):
+            self._end()
+            raise Refused(UNREADABLE) from None
+        except BaseException:
+            self._end()
+            raise
+        return told
 
     def close(self) -> None:
         """Let the child go; the next call starts another."""
@@ -89,12 +118,45 @@ class Worker:
         self._line = self._child = None
 
 
-_kept = Worker()
+_idle: list[Worker] = []
+_shelf = threading.Lock()
+
+
+@contextlib.contextmanager
+def _one() -> Iterator[Worker]:
+    """Lend the program's kept child; where it is busy, another that goes when it is done."""
+    with _shelf:
+        worker = _idle.pop() if _idle else Worker()
+    try:
+        yield worker
+    finally:
+        with _shelf:
+            kept = not _idle
+            if kept:
+                _idle.append(worker)
+        if not kept:
+            worker.close()
 
 
 def call(function: Callable[..., T], *arguments: object, seconds: float = SECONDS) -> T:
-    """Run a function in the program's one kept child; see Worker.call."""
-    return _kept.call(function, *arguments, seconds=seconds)
+    """Run a function in the program's kept child; see Worker.call."""
+    with _one() as worker:
+        return worker.call(function, *arguments, seconds=seconds)
+
+
+def stream(function: Callable[..., Iterator[T]], *arguments: object, seconds: float = SECONDS) -> Iterator[T]:
+    """Give what a generator gives in the program's kept child; see Worker.stream."""
+    with _one() as worker:
+        yield from worker.stream(function, *arguments, seconds=seconds)
+
+
+def rest() -> None:
+    """Let the kept child go, and with it the memory of what it read last."""
+    with _shelf:
+        resting = _idle[:]
+        _idle.clear()
+    for worker in resting:
+        worker.close()
 
 
 def _serve(line: Connection, memory: int) -> None:
@@ -107,20 +169,27 @@ def _serve(line: Connection, memory: int) -> None:
             function, arguments = line.recv()
         except (EOFError, OSError):
             return
-        line.send(_answer(function, arguments))
+        line.send(_answer(line, function, arguments))
 
 
-def _answer(function: Callable[..., object], arguments: tuple[Any, ...]) -> tuple[bool, object]:
+def _answer(line: Connection, function: Callable[..., object], arguments: tuple[Any, ...]) -> tuple[int, object]:
     try:
-        return True, function(*arguments)
+        answer = function(*arguments)
+        if not isinstance(answer, Iterator):
+            return ANSWER, answer
+        for piece in answer:
+            line.send((MORE, piece))
     except Refused as refused:
-        return False, str(refused)
+        return REFUSES, str(refused)
+    except Blocked as blocked:
+        return BLOCKS, str(blocked)
     except MemoryError:
-        return False, TOO_BIG
+        return REFUSES, TOO_BIG
     except RecursionError:
-        return False, TOO_LONG
+        return REFUSES, TOO_LONG
     except BaseException:  # a panic in calamine is no Exception
-        return False, UNREADABLE
+        return REFUSES, UNREADABLE
+    return ANSWER, None
 
 
 def limit_memory(size: int) -> None:

@@ -14,7 +14,7 @@ from desktop.services import people, upkeep
 from desktop.sheets.tables.rows import Value
 from desktop.store.book import Book
 
-from .check import Plan
+from .plan import Plan
 
 CHUNK = 1000
 CHANGED = "核对以后账本又改过了，请重新核对一遍再导入"
@@ -74,10 +74,12 @@ def write_refused(plan: Plan, target: Path) -> int:
         place = f"{one.heading}：" if one.heading else ""
         reasons.setdefault(one.row, []).append(f"{place}{one.reason}")
     rows = [
-        [*(_shown(row.values.get(c.col)) for c in columns), row.number, "；".join(dict.fromkeys(reasons[row.number]))]
-        for row in plan.rows
+        [*(_shown(plan.fixes.get(row.number, {}).get(c.col) or row.values.get(c.col)) for c in columns), row.number,
+         "；".join(dict.fromkeys(reasons[row.number]))]
+        for chunk in plan.table.chunks()
+        for row in chunk.rows()
         if row.number in reasons
-    ]
+    ]  # fmt: skip
     headings = [*("".join(c.path[-1:]) or c.heading for c in columns), WHERE, WHY]
     return write_list(target, plan.table.layout.title, headings, rows, sheet=plan.table.sheet.name)
 

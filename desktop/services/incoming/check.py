@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from desktop.kit.errors import Refused
@@ -14,106 +12,96 @@ from desktop.kit.look import Record
 from desktop.kit.work import Progress, Work
 from desktop.services import records
 from desktop.sheets.tables.read import Table
-from desktop.sheets.tables.rows import Row, formulas
+from desktop.sheets.tables.rows import Chunk, Left
 from desktop.sheets.template import Template
 from desktop.store.book import Book
 
-from .columns import Cells, Source, cells_of, sources
+from .columns import Cells, Shape, sources
 from .draft import Draft
 from .families import HEAD_REFUSED, TWO_HEADS, Families, Family
 from .people import Persons, squeezed
+from .plan import Made, Plan
 from .taking import RowRefused, Taking
-from .values import Refusal, Repair, Said, refusal
+from .values import Refusal, Said, refusal
 
 MODES = ("update", "skip", "refuse")
-OUTCOMES = ("added", "updated", "same", "refused")
 STEP = 200
 ANOTHER = "账本里的“{}”出生日期或性别和这一行不同，可能是另一个人。请在表里补上身份证号，再导入"
 BY_NAME = "有 {} 行没有身份证号，只按姓名找到了人，没有改动这些人的电话等内容：第 {} 行"
 NOTHING = "表里没有一列认得出是“{}”的内容，请看看选对了台账没有；或用 templates inspect 看每一列，改好对应关系再导入"
+TOLD = 50  # rows left out that are named one by one
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What an import would do. counts: read = added + updated + same + refused, in rows of the file.
+def check(
+    book: Book,
+    name: str,
+    table: Table,
+    template: Template,
+    on_duplicate: str = "update",
+    fixes: Mapping[int, Mapping[int, str]] | None = None,
+) -> Work[Plan]:
+    """Try an import without writing: what each row would become, and why not. Raises Refused if no column fits.
 
-    `brought`: how many records of other ledgers the rows bring, by ledger. `changed` stands for the book's state.
+    `fixes` are cells a person has corrected, by row and column, both counted from 1.
     """
-
-    ledger: Ledger
-    table: Table
-    outcomes: Mapping[int, str]
-    refused: tuple[Refusal, ...]
-    repaired: tuple[Repair, ...]
-    notes: tuple[str, ...]
-    fresh: Mapping[str, Sequence[Record]]
-    updates: Mapping[str, Sequence[Record]]
-    rows: tuple[Row, ...]
-    changed: int
-    counts: Mapping[str, int] = field(init=False)
-    brought: Mapping[str, int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        tally = Counter(self.outcomes.values())
-        counts = {"read": len(self.rows)} | {name: tally[name] for name in OUTCOMES}
-        object.__setattr__(self, "counts", counts)
-        others = {n: len(found) for n, found in self.fresh.items() if n != self.ledger.name and found}
-        object.__setattr__(self, "brought", others)
-
-
-def check(book: Book, name: str, table: Table, template: Template, on_duplicate: str = "update") -> Work[Plan]:
-    """Try an import without writing: what each row would become, and why not. Raises Refused if no column fits."""
     if on_duplicate not in MODES:
         raise ValueError(on_duplicate)
     ledger = records.writable(book, name)
     taken, unused = sources(template, book.ledgers, ledger)
     if not any(s.path != "uid" for s in taken):
         raise Refused(NOTHING.format(ledger.title))
-    rows, left = table.records(template.layout)
-    draft = Draft(book)
-    run = _Run(Taking(draft, on_duplicate), ledger, taken, len(rows))
-    yield Progress(0, len(rows), "正在核对")
-    for done in run.over([cells_of(row, taken) for row in rows]):
-        yield Progress(done, len(rows), "正在核对")
-    notes = [*_notes(table, rows), *(f"第 {n.number} 行没有读：{n.reason}（{n.text}）" for n in left)]
+    shape, run, seen = Shape(taken), _Run(Taking(Draft(book), on_duplicate), ledger, taken), _Seen()
+    yield Progress(0, table.count, "正在读表")
+    for chunk in table.chunks(template.layout):
+        run.feed(shape.cells(chunk, book, fixes or {}))
+        seen.note(chunk)
+        yield Progress(seen.read, max(table.count, seen.read), "正在读表")
+    for done in run.finish():
+        yield Progress(done, seen.read, "正在核对")
+    notes = [*table.lost, *seen.notes()]
     if by_name := [str(n) for n in run.by_name if run.outcomes[n] != "refused"]:
         notes.append(BY_NAME.format(len(by_name), "、".join(by_name[:20])))
     if unused:
         notes.append("没有用到的列：" + "、".join(unused))
-    outcomes = run.outcomes
-    return Plan(
-        ledger,
-        table,
-        outcomes,
-        refused=tuple(sorted(run.refused, key=lambda r: r.row)),
-        repaired=tuple(r for r in run.taking.repairs if outcomes[r.row] != "refused"),
-        notes=tuple(notes),
-        fresh={n: list(found.values()) for n, found in draft.fresh.items() if found},
-        updates={n: [{"uid": uid, **v} for uid, v in found.items()] for n, found in draft.changed.items() if found},
-        rows=tuple(rows),
-        changed=book.changed,
-    )
+    return run.plan(table, template, fixes or {}, tuple(notes), tuple(seen.left))
 
 
-def _notes(table: Table, rows: Sequence[Row]) -> list[str]:
-    notes = list(table.lost)
-    if hidden := [str(r.number) for r in rows if r.hidden]:
-        notes.append(f"有 {len(hidden)} 行在表里是隐藏的，也读了：第 {'、'.join(hidden[:20])} 行")
-    count, empty = formulas(table.sheet)
-    if count:
-        notes.append(f"表里有 {count} 个公式，只取存着的结果，不重新计算" + (f"；{empty} 个没有结果" if empty else ""))
-    return notes
+class _Seen:
+    """What was met on the way that a person is told of."""
+
+    def __init__(self) -> None:
+        self.read = self._formulas = self._hollow = 0
+        self.left: list[Left] = []
+        self._hidden: list[int] = []
+
+    def note(self, chunk: Chunk) -> None:
+        self.read += len(chunk.numbers)
+        self.left += chunk.left
+        self._hidden += chunk.hidden
+        self._formulas, self._hollow = chunk.formulas, chunk.hollow
+
+    def notes(self) -> Iterable[str]:
+        if self._hidden:
+            shown = "、".join(map(str, self._hidden[:20]))
+            yield f"有 {len(self._hidden)} 行在表里是隐藏的，也读了：第 {shown} 行"
+        if self._formulas:
+            empty = f"；{self._hollow} 个没有结果" if self._hollow else ""
+            yield f"表里有 {self._formulas} 个公式，只取存着的结果，不重新计算{empty}"
+        yield from (f"第 {n.number} 行没有读：{n.reason}（{n.text}）" for n in self.left[:TOLD])
+        if len(self.left) > TOLD:
+            yield f"还有 {len(self.left) - TOLD} 行也没有读，都是说明、合计或表头"
 
 
 class _Run:
     """Takes the rows one after the other; a row that is refused leaves no trace in the draft."""
 
-    def __init__(self, taking: Taking, ledger: Ledger, taken: Sequence[Source], count: int) -> None:
+    def __init__(self, taking: Taking, ledger: Ledger, taken: Sequence[Any]) -> None:
         self.taking, self.ledger, self._draft = taking, ledger, taking.draft
         self.outcomes: dict[int, str] = {}
         self.refused: list[Refusal] = []
         self.by_name: list[int] = []  # rows whose person only a name says
         self.persons = Persons(taking)
+        self._families = Families(taking, self.persons) if ledger.name == "people" else None
         paths = {s.path for s in taken}
         self._key = (
             [k for k in ledger.key if k in paths or (ledger.name, k) == ("meetings", "branch")] if ledger.key else []
@@ -122,14 +110,46 @@ class _Run:
         self._content = [f.name for f in ledger.stored if f.name in paths]
         self._found: dict[tuple[Any, ...], list[str]] | None = None
 
-    def over(self, rows: Sequence[Cells]) -> Any:
-        if self.ledger.name == "people":
-            yield from self._people(rows)
+    def feed(self, rows: Iterable[Cells]) -> None:
+        """Take some rows; those of people wait for the rest of their households."""
+        if self._families is not None:
+            self._families.gather(rows)
             return
-        for done, row in enumerate(rows):
-            if done % STEP == 0:
-                yield done
+        for row in rows:
             self._try(row, lambda row=row: self._record(row))  # type: ignore[misc]
+            self._draft.settle()
+
+    def finish(self) -> Iterable[int]:
+        """Take what has waited; gives how many rows are done."""
+        done, told = 0, 0
+        for family in self._families.take() if self._families is not None else ():
+            if done - told >= STEP:
+                told = done
+                yield done
+            done += len(family.rows)
+            self._family(self._families, family)  # type: ignore[arg-type]
+            self._draft.settle()
+
+    def plan(
+        self, table: Table, template: Template, fixes: Mapping[int, Mapping[int, str]], notes: tuple[str, ...],
+        left: tuple[Left, ...],
+    ) -> Plan:  # fmt: skip
+        draft, outcomes = self._draft, self.outcomes
+        return Plan(
+            self.ledger,
+            table,
+            template,
+            outcomes,
+            refused=tuple(sorted(self.refused, key=lambda r: r.row)),
+            repaired=tuple(r for r in self.taking.repairs if outcomes[r.row] != "refused"),
+            notes=notes,
+            left=left,
+            fresh={n: Made(found) for n, found in draft.fresh.items() if found},
+            updates={n: [{"uid": uid, **v} for uid, v in found.items()] for n, found in draft.changed.items() if found},
+            uids={row: uid for uid, row in self.taking.origin.items()},
+            changed=draft.book.changed,
+            fixes=fixes,
+        )
 
     def _try(self, row: Cells, take: Callable[[], str]) -> bool:
         mark, repairs = self._draft.mark(), len(self.taking.repairs)
@@ -156,18 +176,12 @@ class _Run:
 
     # --- people and their households
 
-    def _people(self, rows: Sequence[Cells]) -> Any:
-        families, done = Families(self.taking, self.persons), 0
-        for family in families.gather(rows):
-            yield done
-            done += len(family.rows)
-            self._family(families, family)
-
     def _family(self, families: Families, family: Family) -> None:
-        known = [row for row in family.rows if row.said.get("uid") and row.text("uid") in self._draft.base("people")]
+        base = self._draft.base("people")
+        known = [row for row in family.rows if row.text("uid") in base] if base else []
         for row in known:
             self._try(row, lambda row=row: self._known(row))  # type: ignore[misc]
-        others = [row for row in family.rows if row not in known]
+        others = [row for row in family.rows if row not in known] if known else family.rows
         if not others:
             return
         mark = self._draft.mark()
@@ -198,8 +212,10 @@ class _Run:
     def _person(self, families: Families, family: Family, row: Cells) -> str:
         head = family.head_row
         if family.uid and families.heads(row) and head and squeezed(row.text("name")) != squeezed(head.text("name")):
-            raise RowRefused(refusal(row["relation"], TWO_HEADS.format(head.number)))
-        self.taking.existing(self.ledger, row.said.get("uid"))  # not one that lies in the recycle bin
+            said = row.get("relation")
+            assert said is not None  # that is how it heads
+            raise RowRefused(refusal(said, TWO_HEADS.format(head.number)))
+        self.taking.existing(self.ledger, row.get("uid"))  # not one that lies in the recycle bin
         said = {name: one for name, one in row.own().items() if name != "household"}
         uid, fresh, touched = self.persons.take(said, row.number, family.uid or None)
         if family.uid:
@@ -216,7 +232,7 @@ class _Run:
 
     def _record(self, row: Cells) -> str:
         ledger, taking = self.ledger, self.taking
-        uid = taking.existing(ledger, row.said.get("uid"))
+        uid = taking.existing(ledger, row.get("uid"))
         said = row.own()
         old = self._draft.record(ledger.name, uid) if uid else None
         brought, touched = self._persons_of(row, said, old)

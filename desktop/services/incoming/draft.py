@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from desktop.kit.fields import Ref
+from desktop.kit.ledger import Ledger
 from desktop.kit.look import Query, Record
 from desktop.kit.paths import Ledgers, resolve
 from desktop.kit.uid import new_uid
@@ -15,14 +16,45 @@ from desktop.store.book import Book
 EVERYTHING = Query()
 
 
+class Shelf(Mapping[str, Record]):
+    """Records by uid, kept as tuples: a hundred thousand of them are no burden."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(dict.fromkeys(name for name in names if name != "uid"))
+        self._rows: dict[str, tuple[Any, ...]] = {}
+
+    def put(self, uid: str, record: Record) -> None:
+        self._rows[uid] = tuple(map(record.get, self.names))
+
+    def drop(self, uid: str) -> None:
+        self._rows.pop(uid, None)
+
+    def __getitem__(self, uid: str) -> Record:
+        record = dict(zip(self.names, self._rows[uid], strict=True))
+        record["uid"] = uid
+        return record
+
+    def __contains__(self, uid: object) -> bool:
+        return uid in self._rows
+
+    def get(self, uid: str, default: Any = None) -> Any:
+        return self[uid] if uid in self._rows else default
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
 class Draft:
     """A Look over the book and the changes made so far; a row's changes can be taken back as one."""
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self.fresh: dict[str, dict[str, Record]] = {}
-        self.changed: dict[str, dict[str, Record]] = {}
-        self._base: dict[str, dict[str, Record]] = {}
+        self.fresh: dict[str, Shelf] = {n: Shelf(f.name for f in one.stored) for n, one in book.ledgers.items()}
+        self.changed: dict[str, dict[str, Record]] = {name: {} for name in book.ledgers}
+        self._base: dict[str, Shelf] = {}
         self._index: dict[tuple[str, str], dict[Any, dict[str, None]]] = {}
         self._log: list[tuple[str, str, Record | None, Record | None]] = []
 
@@ -46,16 +78,22 @@ class Draft:
         return self.book.named(ledger, text)
 
     def record(self, ledger: str, uid: str) -> Record | None:
-        made = self.fresh.get(ledger, {}).get(uid)
-        if made is not None:
-            return made
-        old = self.base(ledger).get(uid)
-        changes = self.changed.get(ledger, {}).get(uid)
-        return {**old, **changes} if old and changes else old
+        fresh = self.fresh[ledger]
+        if uid in fresh:
+            return fresh[uid]
+        base = self.base(ledger)
+        if uid not in base:
+            return None
+        old, changes = base[uid], self.changed[ledger].get(uid)
+        return {**old, **changes} if changes else old
+
+    def holds(self, ledger: str, uid: str) -> bool:
+        """Whether a record is there, in the book or newly made."""
+        return uid in self.fresh[ledger] or uid in self.base(ledger)
 
     def records(self, ledger: str, /, **equal: Any) -> list[Record]:
         if not equal:
-            uids = list(self.base(ledger)) + list(self.fresh.get(ledger, {}))
+            uids = [*self.base(ledger), *self.fresh[ledger]]
         else:
             name, value = next(iter(equal.items()))
             uids = list(self._by(ledger, name).get(value, ()))
@@ -64,10 +102,13 @@ class Draft:
 
     # --- what there is
 
-    def base(self, ledger: str) -> dict[str, Record]:
+    def base(self, ledger: str) -> Shelf:
         """Return the book's records of a ledger by uid, a reference's name beside it as 'f.called'."""
         if ledger not in self._base:
-            self._base[ledger] = {record["uid"]: record for record in self.book.rows(ledger, EVERYTHING)}
+            paths = _paths(self.ledgers[ledger])
+            shelf = self._base[ledger] = Shelf(paths)
+            for record in self.book.rows(ledger, EVERYTHING, paths):
+                shelf.put(record["uid"], record)
         return self._base[ledger]
 
     def _by(self, ledger: str, name: str) -> dict[Any, dict[str, None]]:
@@ -75,7 +116,7 @@ class Draft:
         index = self._index.get((ledger, name))
         if index is None:
             index = self._index[ledger, name] = {}
-            for uid in [*self.base(ledger), *self.fresh.get(ledger, {})]:
+            for uid in [*self.base(ledger), *self.fresh[ledger]]:
                 record = self.record(ledger, uid) or {}
                 index.setdefault(record.get(name), {})[uid] = None
         return index
@@ -85,26 +126,35 @@ class Draft:
     def add(self, ledger: str, record: Record) -> str:
         """Lay a new record over the book; return its uid."""
         uid = str(record.get("uid") or new_uid())
-        self._put(ledger, uid, {**record, "uid": uid}, None)
+        self._put(ledger, uid, record, None)
         return uid
 
     def change(self, ledger: str, uid: str, values: Record) -> None:
         """Change some fields of a record of the book, or of one just added."""
-        made = self.fresh.get(ledger, {}).get(uid)
-        if made is not None:
-            self._put(ledger, uid, {**made, **values}, None)
+        fresh = self.fresh[ledger]
+        if uid in fresh:
+            self._put(ledger, uid, {**fresh[uid], **values}, None)
         else:
-            self._put(ledger, uid, None, {**self.changed.get(ledger, {}).get(uid, {}), **values})
+            self._put(ledger, uid, None, {**self.changed[ledger].get(uid, {}), **values})
 
     def _put(self, ledger: str, uid: str, made: Record | None, changes: Record | None) -> None:
-        fresh, changed = self.fresh.setdefault(ledger, {}), self.changed.setdefault(ledger, {})
+        fresh, changed = self.fresh[ledger], self.changed[ledger]
         self._log.append((ledger, uid, fresh.get(uid), changed.get(uid)))
-        _set(fresh, uid, made)
-        _set(changed, uid, changes)
+        self._set(ledger, uid, made, changes)
         for (name, field), index in self._index.items():
             if name == ledger:
                 value = (made or changes or {}).get(field)
                 index.setdefault(value, {})[uid] = None
+
+    def _set(self, ledger: str, uid: str, made: Record | None, changes: Record | None) -> None:
+        if made is None:
+            self.fresh[ledger].drop(uid)
+        else:
+            self.fresh[ledger].put(uid, made)
+        if changes is None:
+            self.changed[ledger].pop(uid, None)
+        else:
+            self.changed[ledger][uid] = changes
 
     def mark(self) -> int:
         """Return the place to which `back` may return."""
@@ -113,16 +163,18 @@ class Draft:
     def back(self, mark: int) -> None:
         """Take back what was changed since the mark."""
         while len(self._log) > mark:
-            ledger, uid, made, changes = self._log.pop()
-            _set(self.fresh[ledger], uid, made)
-            _set(self.changed[ledger], uid, changes)
+            self._set(*self._log.pop())
+
+    def settle(self) -> None:
+        """Let what was changed so far stand."""
+        self._log.clear()
 
 
-def _set(records: dict[str, Record], uid: str, record: Record | None) -> None:
-    if record is None:
-        records.pop(uid, None)
-    else:
-        records[uid] = record
+def _paths(ledger: Ledger) -> list[str]:
+    """What an import asks of a record: its fields, how what it refers to is called, and what is counted or typed."""
+    own = [f.name for f in ledger.stored]
+    called = [f"{f.name}.called" for f in ledger.stored if isinstance(f, Ref)]
+    return own + called + [f.name for f in ledger.fields if f.computed and f"{f.name}_typed" in ledger.by_name]
 
 
 class Names:
@@ -135,7 +187,7 @@ class Names:
 
     def find(self, ledger: str, text: str) -> list[str]:
         """Return the uids of the records meant, those of this import too; none, one, or several namesakes."""
-        exact = [uid for uid in self._index(ledger).get(text, ()) if self._draft.record(ledger, uid)]
+        exact = [uid for uid in self._index(ledger).get(text, ()) if self._draft.holds(ledger, uid)]
         if exact or not self._draft.base(ledger):
             return exact
         if (ledger, text) not in self._found:
@@ -144,7 +196,8 @@ class Names:
 
     def add(self, ledger: str, called: str, uid: str) -> None:
         """Let a record of this import be found by its name."""
-        self._index(ledger).setdefault(called, []).append(uid)
+        if ledger in self._called:
+            self._called[ledger].setdefault(called, []).append(uid)
 
     def _index(self, ledger: str) -> dict[str, list[str]]:
         if ledger not in self._called:
@@ -160,6 +213,9 @@ class Names:
             for word in dict.fromkeys(record.get(p) for p in (path, *keys)):
                 if word:
                     index.setdefault(str(word), []).append(record["uid"])
+        for uid, record in draft.fresh[name].items():
+            if word := record.get(path):
+                index.setdefault(str(word), []).append(uid)
         return index
 
 

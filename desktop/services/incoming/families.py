@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from desktop.kit.errors import Refused
@@ -24,7 +24,7 @@ SPLIT = "这一户的人在账本里属于不同的户，分不清是哪一户�
 MANY = "账本里有 {} 户的户主叫“{}”，分不清是哪一户，请在表里写上户号"
 
 
-@dataclass
+@dataclass(slots=True)
 class Family:
     """The rows of one household; `uid` once it is known which."""
 
@@ -49,6 +49,9 @@ class Families:
         for uid, household in self._draft.base("households").items():
             self._note(uid, str(household["number"]))
         self._next = ""
+        self._known: dict[tuple[str, ...], Family] = {}
+        self._gathered: list[Family] = []
+        self._current: Family | None = None
 
     def _note(self, uid: str, number: str) -> None:
         self._by_number[number] = uid
@@ -57,18 +60,23 @@ class Families:
 
     # --- grouping
 
-    def gather(self, rows: Sequence[Cells]) -> Iterator[Family]:
-        """Give the families in the order of their first rows; whoever says no household is one without."""
-        found, known = list[Family](), dict[tuple[str, ...], Family]()
-        current: Family | None = None
+    def gather(self, rows: Iterable[Cells]) -> None:
+        """Put some rows into their families; whoever says no household is one without."""
         for row in rows:
-            current = self._family(row, known, current)
+            current = self._current = self._family(row, self._known, self._current)
             if not current.rows:
-                found.append(current)
+                self._gathered.append(current)
             current.rows.append(row)
             if current.head_row is None and self._is_head(row, current):
                 current.head_row = row
-        yield from found
+
+    def take(self) -> Iterator[Family]:
+        """Give the families in the order of their first rows, once all are gathered."""
+        self._known.clear()
+        self._current = None
+        self._gathered.reverse()
+        while self._gathered:
+            yield self._gathered.pop()
 
     def _family(self, row: Cells, known: dict[tuple[str, ...], Family], current: Family | None) -> Family:
         number, head, own = row.text("household.number"), _bare(row.text("household")), self.heads(row)
@@ -121,15 +129,15 @@ class Families:
     def _numbered(self, number: str) -> str | None:
         digits = number.isascii() and number.isdigit()
         found = self._by_number.get(number) or (self._by_digits.get(int(number)) if digits else None)
-        return found if found and self._draft.record("households", found) else None
+        return found if found and self._draft.holds("households", found) else None
 
     def _person(self, row: Cells | None) -> Record | None:
         """The person of the book a row names by an identity number."""
-        said = row.said.get("id_number") if row else None
+        said = row.get("id_number") if row else None
         if said is None:
             return None
         try:
-            number, _ = read(IdNumber("id_number", "身份证号码"), said, self._draft)
+            number, _ = read(IdNumber("id_number", "身份证号码"), said.value, self._draft)
         except Refused:
             return None
         uid = self._persons.by_number(number)
@@ -153,7 +161,8 @@ class Families:
 
     def _born(self, row: Cells) -> str | None:
         try:
-            return str(read(self._persons.ledger.by_name["born"], row["born"], self._draft)[0])
+            said = row.get("born")
+            return str(read(self._persons.ledger.by_name["born"], said.value, self._draft)[0]) if said else None
         except Refused:
             return None
 
@@ -188,7 +197,7 @@ class Families:
     def _group(self, family: Family) -> str | None:
         """The group the rows name. Raises RowRefused if it is not known."""
         for row in family.rows:
-            if said := row.said.get("household.group"):
+            if said := row.get("household.group"):
                 try:
                     return self._taking.reference(self._ledger.ref_to("groups"), said)  # type: ignore[arg-type]
                 except Refused as refused:

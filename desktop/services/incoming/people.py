@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from desktop.kit import identity
@@ -23,17 +22,24 @@ class Persons:
         self.ledger = taking.draft.ledgers["people"]
         self._by_number: dict[str, str] = {}
         self._by_name: dict[str, list[str]] = {}
+        self._at_home: set[tuple[str, str]] = set()  # whose name is borne in which household
+        self._numberless: set[str] = set()  # names of people without an identity number
         for uid, person in self._draft.base("people").items():
             self._note(uid, person)
 
     def _note(self, uid: str, person: Record) -> None:
+        name = squeezed(person.get("name"))
         if person.get("id_number"):
             self._by_number[person["id_number"]] = uid
-        self._by_name.setdefault(squeezed(person.get("name")), []).append(uid)
+        else:
+            self._numberless.add(name)
+        if person.get("household"):
+            self._at_home.add((name, person["household"]))
+        self._by_name.setdefault(name, []).append(uid)
 
     def by_number(self, number: str | None) -> str | None:
         uid = self._by_number.get(number or "")
-        return uid if uid and self._draft.record("people", uid) else None
+        return uid if uid and self._draft.holds("people", uid) else None
 
     def namesakes(self, name: str | None) -> list[Record]:
         uids = dict.fromkeys(self._by_name.get(squeezed(name), ()))
@@ -44,6 +50,9 @@ class Persons:
         number, name, home = wanted.get("id_number"), wanted.get("name"), wanted.get("household")
         if found := self.by_number(number):
             return found
+        bare = squeezed(name)
+        if number and bare not in self._numberless and (bare, home) not in self._at_home:
+            return None  # every namesake has another number, and lives elsewhere
         alike = self.namesakes(name)
         at_home = [p for p in alike if home and p.get("household") == home]
         if number and (other := next((p for p in at_home if p.get("id_number")), None)):
@@ -83,7 +92,7 @@ class Persons:
         if owner not in (None, uid):
             raise RowRefused(_told(said, row, "这个身份证号在账本里是另一个人的，请核对是谁的号码"))
         uid = self._taking.put(self.ledger, uid, values, said, row)
-        if fresh or "id_number" in values or "name" in values:
+        if fresh or not values.keys().isdisjoint(("id_number", "name", "household")):
             self._note(uid, self._draft.record("people", uid) or {})
         if fresh:
             self._taking.names.add("people", str(values["name"]), uid)
@@ -91,7 +100,7 @@ class Persons:
 
 
 def squeezed(name: object) -> str:
-    return re.sub(r"[\s　]", "", str(name or ""))
+    return "".join(str(name or "").split())
 
 
 def _born(number: str | None) -> str | None:

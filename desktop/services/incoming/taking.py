@@ -14,7 +14,7 @@ from desktop.kit.reading import half_width
 from desktop.services import records
 
 from .draft import Draft, Names
-from .values import Refusal, Repair, Said, agrees, read, refusal
+from .values import Odd, Refusal, Repair, Said, agrees, read, refusal, repair
 
 NAMED_BY_ROWS = ("groups", "party_branches", "volunteer_teams")  # where a book has none yet, a roster names them
 DIGITS = "〇一二三四五六七八九"
@@ -37,39 +37,58 @@ class Taking:
         self.draft, self.mode, self.names = draft, mode, Names(draft)
         self.repairs: list[Repair] = []
         self.origin: dict[str, int] = {}  # by uid, the row a record of the main ledger came from
+        self._meant: dict[tuple[str, str], str] = {}  # which record of the book a word means, for those meant often
+        self._blanks: dict[str, Record] = {}
+        self._required: dict[str, list[Field]] = {}
         self._empty = {name: not draft.base(name) for name in NAMED_BY_ROWS if name in draft.ledgers}
 
     # --- reading
 
     def values(self, ledger: Ledger, said: Mapping[str, Said], old: Record | None = None) -> Record:
         """Read cells by field name; what the old record says already is left out. Raises RowRefused."""
-        found, wrong = Record(), list[Refusal]()
+        found, wrong, fields = Record(), list[Refusal](), ledger.by_name
         for name, one in said.items():
-            field = ledger.by_name[name]
-            if old is not None and agrees(field, old, one):
+            field = fields[name]
+            if old is not None and (agrees(field, old, one) or (one.source.fills and old.get(name) is not None)):
                 continue
             try:
-                found[name] = self.value(field, one, old)
+                value = self.value(field, one, old)
             except Refused as refused:
                 wrong += [refusal(one, c.message) for c in refused.complaints]
+                continue
+            if value is not None and (old is None or value != old.get(name)):
+                found[name] = value
         if wrong:
             raise RowRefused(*wrong)
-        return {name: v for name, v in found.items() if v is not None and (old is None or v != old.get(name))}
+        return found
 
     def value(self, field: Field, said: Said, old: Record | None = None) -> Any:
+        """Read one cell, noting what was repaired. Raises Refused."""
         if isinstance(field, Ref):
             return self.reference(field, said, old)
-        value, repair = read(field, said, self.draft)
-        if repair:
-            self.repairs.append(repair)
-        return value
+        ready = said.ready
+        if said.source.field is not field:
+            ready = Odd(*read(field, said.value, self.draft))
+        if type(ready) is not Odd:
+            return ready
+        if ready.complaints:
+            raise Refused(*ready.complaints)
+        if ready.reason:
+            self.repairs.append(repair(said, field.show(ready.value), ready.reason))
+        return ready.value
 
     def reference(self, field: Ref, said: Said, old: Record | None = None) -> str:
         """Find the one record a cell means. Raises Refused for none, and for namesakes that nothing tells apart."""
-        found = self.names.find(field.to, said.text) or self._numbered_group(field, said.text)
+        text = said.text
+        place = field.to, text
+        if place in self._meant and (old is None or not old.get(field.name)):
+            return self._meant[place]
+        found = self.names.find(field.to, text) or self._numbered_group(field, text)
         if old is not None and old.get(field.name) in found:
             return str(old[field.name])
         if len(found) == 1:
+            if field.to in NAMED_BY_ROWS and found[0] in self.draft.base(field.to):
+                self._meant[place] = found[0]
             return found[0]
         if not found and self._empty.get(field.to):
             return self._made(field.to, said)
@@ -92,10 +111,16 @@ class Taking:
 
     # --- writing
 
+    def _blank(self, ledger: Ledger) -> Record:
+        if ledger.name not in self._blanks:
+            self._blanks[ledger.name] = {f.name: None for f in ledger.stored}
+            self._required[ledger.name] = [f for f in ledger.stored if f.required]
+        return self._blanks[ledger.name]
+
     def put(self, ledger: Ledger, uid: str | None, values: Record, said: Mapping[str, Said], row: int) -> str:
         """Add or change one record; returns its uid. Raises RowRefused for a missing field or a broken rule."""
         old = self.draft.record(ledger.name, uid) if uid else None
-        record = {**{f.name: None for f in ledger.stored}, **(old or {}), **values}
+        record = {**self._blank(ledger), **(old or {}), **values}
         if old is None:
             self._whole(ledger, record, row)
             if ledger.name in records.COMPLETES:
@@ -110,7 +135,7 @@ class Taking:
         return self.draft.add(ledger.name, record)
 
     def _whole(self, ledger: Ledger, record: Record, row: int) -> None:
-        missing = [f for f in ledger.stored if f.required and record.get(f.name) is None]
+        missing = [f for f in self._required[ledger.name] if record.get(f.name) is None]
         if missing:
             raise RowRefused(*(Refusal(row, "", f.label, "", f"缺“{f.label}”，请在表里填上") for f in missing))
         if ledger.name in records.COMPLETES and ledger.day and len(record[ledger.day]) < 10:

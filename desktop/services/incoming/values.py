@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from desktop.kit import reading
-from desktop.kit.errors import Refused
-from desktop.kit.fields import Choice, Date, Field, IdNumber, Phone, Ref, Time
+from desktop.kit import identity, reading
+from desktop.kit.errors import Complaint, Refused
+from desktop.kit.fields import Choice, Date, Field, IdNumber, LongText, Phone, Ref, Text, Time
 from desktop.kit.look import Look, Record
 from desktop.sheets.tables.rows import Value
 
 FAULT = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
 SPACED_NAME = re.compile(r"[㐀-鿿𠀀-𲎯][㐀-鿿𠀀-𲎯\s　·]*[㐀-鿿𠀀-𲎯]")
+MOBILE = re.compile(r"1[3-9][0-9]{9}")
+ISO_DAY = re.compile(r"(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
+NUMBER_PHONE = "数字格式的电话改成文字"
+KNOWN = 4_000  # different cells of a column whose reading is kept
+KNOWN_DAYS = 40_000  # all the days of a century
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What one cell says: its row, its column's letters and heading, its value as stored."""
-
-    row: int
-    column: str
-    heading: str
-    value: Value
-
-    @property
-    def text(self) -> str:
-        return reading.tidy(self.value)
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """Why a row was not taken: the cell (column '' for the whole row), and what to do in one Chinese sentence."""
 
     row: int
@@ -43,8 +32,7 @@ class Refusal:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(NamedTuple):
     """A value read as something else than it says: what it became, and why that is certain."""
 
     row: int
@@ -55,23 +43,90 @@ class Repair:
     reason: str
 
 
+class Odd(NamedTuple):
+    """A cell that does not simply say its value: it was repaired for a reason, or cannot be read."""
+
+    value: Any
+    reason: str = ""
+    complaints: tuple[Complaint, ...] = ()
+
+
+class Source:
+    """A column that is taken: where it stands, its heading, the field's path as import knows it, and the field.
+
+    `fills`: it only fills what is blank. Every value is read once for all the rows that say the same.
+    """
+
+    def __init__(self, col: int, letters: str, heading: str, path: str, field: Field, fills: bool = False) -> None:
+        self.col, self.letters, self.heading, self.path = col, letters, heading, path
+        self.field, self.fills = field, fills
+        self._known: dict[Any, Any] = {}
+        self._quick = QUICK.get(type(field))
+        self._most = KNOWN_DAYS if isinstance(field, Date) else KNOWN
+
+    def read(self, cells: Sequence[Value], look: Look) -> list[Any]:
+        """Read a stretch of the column: each value, None for a blank, an Odd for what is not plain."""
+        if isinstance(self.field, Ref):
+            return list(cells)
+        known, quick, found = self._known, self._quick, list[Any]()
+        for cell in cells:
+            if cell is None:
+                found.append(None)
+                continue
+            value = quick(cell) if quick else None
+            if value is None:
+                place = cell if type(cell) is str else (type(cell), cell)
+                value = known.get(place)
+                if value is None:
+                    value = self._slow(cell, look)
+                    if len(known) < self._most:
+                        known[place] = value
+            found.append(value)
+        return found
+
+    def _slow(self, cell: Value, look: Look) -> Any:
+        try:
+            value, reason = read(self.field, cell, look)
+        except Refused as refused:
+            return Odd(None, "", refused.complaints)
+        return Odd(value, reason) if reason or value is None else value
+
+
+class Said:
+    """What one cell says: its row, its column, its value as stored, and what that reads as there."""
+
+    __slots__ = ("ready", "row", "source", "value")
+
+    def __init__(self, row: int, source: Source, value: Value, ready: Any = None) -> None:
+        self.row, self.source, self.value, self.ready = row, source, value, ready
+
+    @property
+    def text(self) -> str:
+        return self.value.strip() if type(self.value) is str else reading.tidy(self.value)
+
+
 def refusal(said: Said, reason: str) -> Refusal:
-    return Refusal(said.row, said.column, said.heading, said.text, reason)
+    return Refusal(said.row, said.source.letters, said.source.heading, said.text, reason)
 
 
-def read(field: Field, said: Said, look: Look) -> tuple[Any, Repair | None]:
-    """Read a cell that is not blank as a field's value, and tell what was repaired. Raises Refused."""
-    text = said.text
+def repair(said: Said, became: str, reason: str) -> Repair:
+    return Repair(said.row, said.source.letters, said.source.heading, said.text, became, reason)
+
+
+# --- one cell
+
+
+def read(field: Field, cell: Value, look: Look) -> tuple[Any, str]:
+    """Read a cell that is not blank as a field's value, and say what was repaired ('' for nothing). Raises Refused."""
+    text = reading.tidy(cell)
     if FAULT.fullmatch(text):
         raise Refused(f"“{field.label}”的公式出错了（{text}），请在表里改好")
-    if _lost_zero(field, said.value):
+    if _lost_zero(field, cell):
         raise Refused(f"“{text}”是数字，看不出是 1 月还是 10 月，请把这一格改成文字，如 {text[:4]}-10")
-    value = field.read(_asked(field, said.value), look)
+    value = field.read(_asked(field, cell), look)
     if field.name == "name" and isinstance(value, str) and SPACED_NAME.fullmatch(value):
         value = re.sub(r"[\s　]", "", value)
-    became = field.show(value)
-    reason = _repaired(field, said.value, text, became)
-    return value, Repair(said.row, said.column, said.heading, text, became, reason) if reason else None
+    return value, _repaired(field, cell, text, field.show(value))
 
 
 def _asked(field: Field, value: Value) -> Value:
@@ -88,7 +143,7 @@ def _repaired(field: Field, value: Value, text: str, became: str) -> str:
     if isinstance(field, Date):
         return "Excel 的日期数改成日期" if re.fullmatch(r"[1-5]\d{4}", reading.half_width(text)) else ""
     if isinstance(field, Phone) and number:
-        return "数字格式的电话改成文字"
+        return NUMBER_PHONE
     if isinstance(field, IdNumber) and number and len(text) != 15:
         return "数字格式的身份证号改成文字"
     if text == became:
@@ -102,6 +157,71 @@ def _repaired(field: Field, value: Value, text: str, became: str) -> str:
     return ""
 
 
+# --- what needs no second look: each gives just what `read` would, or None where it has to be asked
+
+
+def _plain_text(cell: Value) -> Any:
+    fine = type(cell) is str and cell.isprintable() and " " not in cell and cell[:1] not in ("#", "")
+    return cell if fine else None
+
+
+def _plain_number(cell: Value) -> Any:
+    return cell if type(cell) is str and len(cell) == 18 and _CHECKED(cell) else None
+
+
+def _plain_phone(cell: Value) -> Any:
+    if type(cell) is int and 13_000_000_000 <= cell <= 19_999_999_999:
+        return Odd(str(cell), NUMBER_PHONE)
+    return cell if type(cell) is str and MOBILE.fullmatch(cell) else None
+
+
+def _plain_day(cell: Value) -> Any:
+    if type(cell) is date and 1900 <= cell.year <= 2099:
+        return cell.isoformat()
+    return None
+
+
+class _Checked:
+    """Whether an identity number is right: region, birth date and the rest are each weighed once."""
+
+    def __init__(self) -> None:
+        self._regions: dict[str, int] = {}
+        self._days: dict[str, int] = {}
+        self._rests: dict[str, int] = {}
+
+    def __call__(self, number: str) -> bool:
+        region, day, rest = number[:6], number[6:14], number[14:]
+        try:
+            return (self._regions[region] + self._days[day] + self._rests[rest]) % 11 == 1
+        except KeyError:
+            return self._learn(region, day, rest)
+
+    def _learn(self, region: str, day: str, rest: str) -> bool:
+        if identity.complaint(region + day + rest):
+            return False
+        if not (region + day + rest).isascii():
+            return False
+        for parts in (self._regions, self._days, self._rests):
+            if len(parts) > KNOWN_DAYS:
+                parts.clear()
+        weights = identity.WEIGHTS
+        self._regions[region] = _weighed(region, weights[:6])
+        self._days[day] = _weighed(day, weights[6:14])
+        last = 10 if rest[3] == "X" else int(rest[3])
+        self._rests[rest] = _weighed(rest[:3], weights[14:]) + last
+        return True
+
+
+def _weighed(digits: str, weights: Sequence[int]) -> int:
+    return sum(int(d) * w for d, w in zip(digits, weights, strict=True))
+
+
+_CHECKED = _Checked()
+QUICK: Mapping[type[Field], Callable[[Value], Any]] = {
+    Text: _plain_text, LongText: _plain_text, IdNumber: _plain_number, Phone: _plain_phone, Date: _plain_day,
+}  # fmt: skip
+
+
 def agrees(field: Field, old: Record, said: Said) -> bool:
     """Whether a cell says just what the record holds, as this program writes it into a list."""
     value = old.get(field.name)
@@ -109,8 +229,7 @@ def agrees(field: Field, old: Record, said: Said) -> bool:
         return False
     if isinstance(field, Ref):
         return said.text == old.get(f"{field.name}.called")
-    plain = field.plain(value)
-    return said.text in (reading.tidy(plain), field.show(value))
+    return said.text in (reading.tidy(field.plain(value)), field.show(value))
 
 
 def as_json(found: Refusal | Repair) -> Mapping[str, Any]:

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
-from desktop.kit.errors import Blocked, Refused
-from desktop.sheets import limits
+from desktop.kit.errors import Refused
+from desktop.sheets import worker
 from desktop.sheets.layout import Column, Layout
 from desktop.sheets.layout import Table as Area
-from desktop.sheets.package import BARE, OLE
 from desktop.sheets.recognise import recognise
+from desktop.sheets.sheet import Area as Span
 from desktop.sheets.sheet import Sheet
 from desktop.sheets.tables.html import sheet_of_html
-from desktop.sheets.tables.rows import Left, Row, records, spread
-from desktop.sheets.tables.text import decoded, sheet_of_text
+from desktop.sheets.tables.rows import Chunk, Left, Row, chunks, lines_of
+from desktop.sheets.tables.source import EMPTY, Source, opened, stamp_of
+from desktop.sheets.tables.text import sheet_of_text
 from desktop.sheets.wording import NUMBER_WORDS, is_heading, key
 
 HEAD = 80  # rows looked at for the heading
+SURVEYED = 3000  # rows of each sheet that are looked at to tell which one is meant
 UID_HEADING = "记录编号"
 NO_TABLE = "工作表“{}”里没有找到表头。请看看是不是选错了工作表；表头要有两列以上，下面是一行一条的记录。"
-EMPTY = "这个文件里没有内容。"
-XML_2003 = "这是 Excel 2003 的 XML 表格。请用 WPS 或 Excel 打开后另存为 .xlsx，再试一次。"
 
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet read for import: `sheets` are the file's sheets by name, `layout` what was recognised of its head.
+    """A sheet to be imported: `sheets` are the file's sheets by name, `layout` what was recognised of its head.
 
-    `exported`: the last column holds the records' own numbers, as in this program's plain lists.
+    `sheet` is the head alone where there is a file, whose rows are read as they are asked for. `exported`: the last
+    column holds the records' own numbers, as in this program's plain lists. `count` is about how many rows there are.
     """
 
     file: str
@@ -37,20 +40,36 @@ class Table:
     layout: Layout
     exported: bool = False
     lost: tuple[str, ...] = field(default=())
+    count: int = 0
+    path: str = ""
+    stamp: tuple[int, int] = (0, 0)
 
-    def records(self, layout: Layout | None = None) -> tuple[list[Row], list[Left]]:
-        """Return the rows that hold records, and those left out with the reason; `layout` is what a person said."""
+    def chunks(self, layout: Layout | None = None) -> Iterator[Chunk]:
+        """Give the rows that hold records chunk by chunk; `layout` is what a person said.
+
+        Raises Refused, also if the file has changed since; Blocked.
+        """
         table = (layout or self.layout).table
         if table is None:
             raise Refused(NO_TABLE.format(self.sheet.name))
-        return records(self.sheet, table, self.exported)
+        if not self.path:
+            return chunks(lines_of(self.sheet), self.sheet.merges, table, self.exported)
+        if stamp_of(self.path) != self.stamp:
+            raise Refused(f"“{self.file}”刚刚改过了，请重新选这个文件再核对一遍")
+        return worker.stream(streamed, self.path, self.sheet.name, self.sheet.merges, table, self.exported)
+
+    def records(self, layout: Layout | None = None) -> tuple[list[Row], list[Left]]:
+        """Return all the rows that hold records, and those left out with the reason. Raises as `chunks` does."""
+        rows, left = list[Row](), list[Left]()
+        for chunk in self.chunks(layout):
+            rows += chunk.rows()
+            left += chunk.left
+        return rows, left
 
 
 def read_table(path: Path, sheet: str | None = None) -> Table:
-    """Read the named sheet, or the one with the most records. Raises Refused, Blocked."""
-    sheets, lost = _sheets(path)
-    tables = _tables(path.name, sheets, lost, sheet)
-    return max(tables, key=lambda t: (t.sheet.visible, _worth(t)))
+    """Read the head of the named sheet, or of the one with the most records. Raises Refused, Blocked."""
+    return worker.call(surveyed, str(path), sheet)
 
 
 def read_pasted(text: str, html: str = "") -> Table:
@@ -61,76 +80,50 @@ def read_pasted(text: str, html: str = "") -> Table:
     pasted = sheet_of_html(html, "粘贴的内容") if html else Sheet("粘贴的内容")
     if not pasted.cells:
         pasted = sheet_of_text(text, "粘贴的内容", "\t" if "\t" in text else "")
-    return _tables("粘贴的内容", [pasted], (), None)[0]
+    layout, exported = _layout(pasted)
+    return Table("粘贴的内容", (pasted.name,), pasted, layout, exported, count=pasted.bottom)
 
 
-def _tables(file: str, sheets: list[Sheet], lost: tuple[str, ...], wanted: str | None) -> list[Table]:
-    names = tuple(s.name for s in sheets)
-    if wanted is not None and wanted not in names:
-        raise Refused(f"“{file}”里没有工作表“{wanted}”，有：{'、'.join(names)}")
-    found, broken = list[Table](), list[Refused]()
-    for sheet in sheets:
-        if wanted is None or sheet.name == wanted:
-            try:
-                layout, exported = _layout(sheet)
-                found.append(Table(file, names, sheet, layout, exported, lost))
-            except Refused as refused:
-                broken.append(refused)
+# --- in the worker
+
+
+def surveyed(path: str, wanted: str | None) -> Table:
+    """Find the sheet with the records and recognise its head. Raises Refused, Blocked."""
+    source, file = opened(path), Path(path).name
+    if wanted is not None and wanted not in source.names:
+        raise Refused(f"“{file}”里没有工作表“{wanted}”，有：{'、'.join(source.names)}")
+    found, broken = list[tuple[tuple[bool, int], Table]](), list[Refused]()
+    names = [wanted] if wanted is not None else source.names
+    for name in names:
+        try:
+            head = source.head(name)
+            layout, exported = _layout(head)
+            table = Table(file, tuple(source.names), head, layout, exported, source.lost, 0, path, stamp_of(path))
+            worth = _worth(source, table) if len(names) > 1 else 0
+            found.append(((head.visible, worth), table))
+        except Refused as refused:
+            broken.append(refused)
     if not found:
         raise broken[0] if broken else Refused(EMPTY)
-    return found
+    best = max(found, key=lambda pair: pair[0])[1]
+    return replace(best, count=source.count(best.sheet.name))
 
 
-def _worth(table: Table) -> int:
-    columns = {c.col for c in table.layout.table.columns} if table.layout.table else set()
-    first = table.layout.table.first if table.layout.table else 0
-    return sum(row >= first and col in columns and c.value is not None for (row, col), c in table.sheet.cells.items())
+def _worth(source: Source, table: Table) -> int:
+    """How many cells of records a sheet has, as far as it takes to tell."""
+    said, worth = table.layout.table, 0
+    columns = {c.col for c in said.columns} if said else set()
+    for number, cells, _ in islice(source.lines(table.sheet.name), SURVEYED):
+        worth += len(columns & cells.keys()) if said and number >= said.first else 0
+    return worth
 
 
-def _sheets(path: Path) -> tuple[list[Sheet], tuple[str, ...]]:
-    """Read the sheets of a file by what it is, whatever it is called."""
-    try:
-        with open(path, "rb") as stream:
-            magic = stream.read(512)
-            if _is_workbook(magic):
-                return _workbook(path)
-            text = decoded(magic + stream.read(limits.OLD_FILE))
-    except FileNotFoundError:
-        raise Refused(f"找不到文件“{path.name}”，请看看它是不是被移走或改名了。") from None
-    except OSError as error:
-        raise Blocked(f"读不了文件“{path.name}”（{error.strerror}）。请先在 WPS 或 Excel 里关闭它再试。") from None
-    if not text.strip():
-        raise Refused(EMPTY)
-    if text.lstrip()[:1] == "<":
-        return [_page(text, path)], ()
-    return [sheet_of_text(text, path.stem)], ()
-
-
-def _page(text: str, path: Path) -> Sheet:
-    """Read a web page or an old system's report that is called .xls."""
-    if "urn:schemas-microsoft-com:office:spreadsheet" in text[:2000]:
-        raise Refused(XML_2003)
-    return sheet_of_html(text, path.stem)
-
-
-def _is_workbook(magic: bytes) -> bool:
-    return magic[:4] == b"PK\x03\x04" or magic[:4] == b"PK\x05\x06" or magic[:8] == OLE or magic[:2] in BARE
-
-
-def _workbook(path: Path) -> tuple[list[Sheet], tuple[str, ...]]:
-    from desktop.sheets.package import Package
-    from desktop.sheets.read_xlsx import Reader
-    from desktop.sheets.tables.ods import sheets_of_ods
-
-    if _is_ods(path):
-        return sheets_of_ods(path), ()
-    with Package(path) as package:
-        return Reader(package).sheets(), package.lost
-
-
-def _is_ods(path: Path) -> bool:
-    with open(path, "rb") as stream:
-        return b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" in stream.read(200)
+def streamed(path: str, name: str, merges: list[Span], table: Area, exported: bool) -> Iterator[Chunk]:
+    """Give a sheet's rows, chunk by chunk. Raises Refused, Blocked."""
+    source = opened(path)
+    for chunk in chunks(source.lines(name), merges, table, exported):
+        chunk.formulas, chunk.hollow = source.formulas()
+        yield chunk
 
 
 def _layout(sheet: Sheet) -> tuple[Layout, bool]:
@@ -175,8 +168,8 @@ def _plain_heading(sheet: Sheet) -> int | None:
 def _simple(sheet: Sheet, row: int) -> Layout:
     """A list whose heading is one row."""
     texts = {col: str(cell.value).strip() for (r, col), cell in sheet.cells.items() if r == row and cell.value}
-    taken = spread(sheet, row, row + 1)
-    under = {col: [str(v)] for (r, col), v in taken.items() if r == row + 1 and v is not None}
+    first = next((cells for number, cells, _ in lines_of(sheet) if number == row + 1), {})
+    under = {col: [str(v)] for col, v in first.items()}
     columns = tuple(Column(col, (text,), samples=tuple(under.get(col, ()))) for col, text in sorted(texts.items()))
     titles = [((r, c), str(cell.value)) for (r, c), cell in sheet.cells.items() if r < row and cell.value]
     numbers = tuple(c for c, text in texts.items() if key(text) in NUMBER_WORDS)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from desktop.kit.errors import Refused
 from desktop.sheets.layout import Table
-from desktop.sheets.sheet import Cell, Sheet
+from desktop.sheets.sheet import Area, Cell, Sheet
 from desktop.sheets.styles import is_date
 from desktop.sheets.wording import is_total, key, stays
 
 Value = str | int | float | bool | date | time | None
+Line = tuple[int, dict[int, Value], bool]  # a row's number, what its cells say by column, whether it is hidden
 STEPS = 4_000_000  # places covered by merges
+CHUNK = 1000
+MANY_MERGES = "这个工作表里合并的单元格太多了，程序不读。请只留下要用的部分再试。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +37,73 @@ class Left:
     reason: str
 
 
-def records(sheet: Sheet, table: Table, exported: bool = False) -> tuple[list[Row], list[Left]]:
-    """Return the rows that hold records, and those that hold something else. Raises Refused beyond the limits."""
-    bottom = max((row for (row, _), cell in sheet.cells.items() if cell.value is not None), default=0)
-    values = spread(sheet, table.bottom + 1, bottom)
-    begun: dict[int, dict[int, Value]] = {}
-    for (row, col), cell in sheet.cells.items():
-        if row > table.bottom and cell.value is not None and cell.value != "":
-            begun.setdefault(row, {})[col] = values.get((row, col))
-    wide = {(m.top, m.left): m.right - m.left + 1 for m in sheet.merges if m.top > table.bottom}
-    judge = _Judge(table, wide, exported)
-    found, left = list[Row](), list[Left]()
+@dataclass(slots=True)
+class Chunk:
+    """Some records' rows, by column: what stands in the k-th is at place k of each list."""
+
+    numbers: list[int] = field(default_factory=list)
+    columns: dict[int, list[Value]] = field(default_factory=dict)
+    hidden: list[int] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    formulas: int = 0
+    hollow: int = 0  # formulas without a stored result
+
+    def rows(self) -> Iterator[Row]:
+        hidden = frozenset(self.hidden)
+        for at, number in enumerate(self.numbers):
+            yield Row(number, {col: values[at] for col, values in self.columns.items()}, number in hidden)
+
+
+def chunks(lines: Iterable[Line], merges: Sequence[Area], table: Table, exported: bool = False) -> Iterator[Chunk]:
+    """Give the rows that hold records, and those that hold something else. Raises Refused beyond the limits."""
+    wide = {(m.top, m.left): m.right - m.left + 1 for m in merges if m.top > table.bottom and m.right > m.left}
+    judge, spread = _Judge(table, wide, exported), _Spread(merges)
     columns = [c.col for c in table.columns]
-    for number in sorted(begun):
-        reason = judge.reason(number, begun[number])
-        if reason:
-            text = " ".join(str(v) for v in begun[number].values() if v is not None)
-            left.append(Left(number, text[:60], reason))
-        elif judge.begins_here(begun[number]):
-            size = sheet.rows.get(number)
-            taken = {c: values.get((number, c)) for c in columns}
-            found.append(Row(number, taken, bool(size and size.hidden)))
-    return found, left
+    chunk = Chunk(columns={col: [] for col in columns})
+    for number, cells, hidden in lines:
+        if number <= table.bottom:
+            spread.over(number, cells)
+            continue
+        begun = set(cells)
+        spread.over(number, cells)
+        if reason := judge.reason(number, begun, cells):
+            text = " ".join(str(cells[col]) for col in sorted(begun))
+            chunk.left.append(Left(number, text[:60], reason))
+        elif judge.begins_here(begun):
+            chunk.numbers.append(number)
+            for col, values in chunk.columns.items():
+                values.append(cells.get(col))
+            if hidden:
+                chunk.hidden.append(number)
+        if len(chunk.numbers) >= CHUNK or len(chunk.left) >= CHUNK:
+            yield chunk
+            chunk = Chunk(columns={col: [] for col in columns})
+    yield chunk
+
+
+class _Spread:
+    """Lets what is merged downwards stand in every row it covers, in its first column."""
+
+    def __init__(self, merges: Sequence[Area]) -> None:
+        tall = sorted((m for m in merges if m.bottom > m.top), key=lambda m: (m.top, m.left), reverse=True)
+        self._waiting, self._steps = tall, 0
+        self._open: dict[int, tuple[int, Value]] = {}  # by column, the last row covered and what stands there
+
+    def over(self, number: int, cells: dict[int, Value]) -> None:
+        """Add to a row what covers it; rows come from above."""
+        for col, (bottom, value) in list(self._open.items()):
+            if bottom < number:
+                del self._open[col]
+            else:
+                cells[col] = value
+        self._steps += len(self._open)
+        if self._steps > STEPS:
+            raise Refused(MANY_MERGES)
+        while self._waiting and self._waiting[-1].top <= number:
+            area = self._waiting.pop()
+            value = cells.get(area.left)
+            if area.top == number and area.left not in self._open and value is not None:
+                self._open[area.left] = (area.bottom, value)
 
 
 class _Judge:
@@ -63,66 +112,66 @@ class _Judge:
     def __init__(self, table: Table, wide: dict[tuple[int, int], int], exported: bool) -> None:
         self._table, self._wide, self._exported = table, wide, exported
         self._headings = {c.col: key(c.path[-1]) for c in table.columns if c.path}
-        self._own = [c.col for c in table.columns if c.col not in table.number]
+        self._own = frozenset(c.col for c in table.columns if c.col not in table.number)
 
-    def begins_here(self, texts: dict[int, Value]) -> bool:
-        return any(col in texts for col in self._own)
+    def begins_here(self, begun: set[int]) -> bool:
+        return not self._own.isdisjoint(begun)
 
-    def reason(self, number: int, texts: dict[int, Value]) -> str:
-        """Say why a row is no record; '' if it is one."""
+    def reason(self, number: int, begun: set[int], cells: dict[int, Value]) -> str:
+        """Say why a row, with cells of its own in the columns `begun`, is no record; '' if it is one."""
         if self._exported:
             return ""
         if number < self._table.first:
             return "表头下面的说明、编号或示例"
-        words = [str(texts[col]).strip() for col in sorted(texts)]
-        squeezed = ["".join(w.split()) for w in words]
-        if any(is_total(w) for w in squeezed[:3]):
+        columns = sorted(begun)
+        if any(isinstance(cells[col], str) and is_total(_squeezed(cells[col])) for col in columns[:3]):
             return "合计"
-        if self._repeats_heading(texts):
+        if self._repeats_heading(begun, cells):
             return "又一次的表头"
-        if len(words) <= 2 and all(stays(w) or w[-1:] in ":：" for w in squeezed):
+        if len(columns) > 2:
+            return ""
+        squeezed = [_squeezed(cells[col]) for col in columns]
+        if all(stays(w) or w[-1:] in ":：" for w in squeezed):
             return "签字或说明"
-        across = max((self._wide.get((number, col), 1) for col in texts), default=1)
-        return "跨列的一行字" if len(words) == 1 and across >= max(2, len(self._own) // 2) else ""
+        across = max((self._wide.get((number, col), 1) for col in columns), default=1)
+        return "跨列的一行字" if len(columns) == 1 and across >= max(2, len(self._own) // 2) else ""
 
-    def _repeats_heading(self, texts: dict[int, Value]) -> bool:
-        same = sum(key(str(v)) == self._headings.get(col) for col, v in texts.items() if v is not None)
-        return same >= 2 and same >= 0.6 * len(texts)
+    def _repeats_heading(self, begun: set[int], cells: dict[int, Value]) -> bool:
+        same = 0
+        for seen, col in enumerate(begun, 1):
+            value = cells[col]
+            same += isinstance(value, str) and len(value) < 60 and key(value) == self._headings.get(col)
+            if seen - same > 0.4 * len(begun):
+                return False
+        return same >= 2
 
 
-def spread(sheet: Sheet, first: int, last: int) -> dict[tuple[int, int], Value]:
-    """Return the values of some rows by place; what is merged stands in every row it covers, in its first column."""
+def _squeezed(value: Value) -> str:
+    return "".join(str(value).split())
+
+
+def lines_of(sheet: Sheet) -> Iterator[Line]:
+    """Give a whole sheet's rows that have cells, from above."""
     dated = [is_date(look.number_format) for look in sheet.looks]
-    found = {
-        place: _value(cell, dated[cell.look], sheet.date1904)
-        for place, cell in sheet.cells.items()
-        if first <= place[0] <= last
-    }
-    steps, covered = 0, set[tuple[int, int]]()
-    for area in sheet.merges:
-        if area.bottom == area.top or area.bottom < first or (area.top, area.left) in covered:
-            continue
-        corner = sheet.cells.get((area.top, area.left))
-        value = _value(corner, dated[corner.look], sheet.date1904) if corner else None
-        for row in range(max(area.top, first), min(area.bottom, last) + 1):
-            steps += 1
-            if steps > STEPS:
-                raise Refused("这个工作表里合并的单元格太多了，程序不读。请只留下要用的部分再试。")
-            covered.add((row, area.left))
-            if value is not None:
-                found[row, area.left] = value
-    return found
+    places: dict[int, dict[int, Value]] = {}
+    for (row, col), cell in sheet.cells.items():
+        if cell.value is not None and cell.value != "":
+            places.setdefault(row, {})[col] = value_of(cell, dated[cell.look], sheet.date1904)
+    for number in sorted(places):
+        size = sheet.rows.get(number)
+        yield number, places[number], bool(size and size.hidden)
 
 
-def _value(cell: Cell, dated: bool, date1904: bool) -> Value:
-    """A cell's stored value, a day number as the day it shows; formulas give the result that was stored."""
+def value_of(cell: Cell, dated: bool, date1904: bool) -> Value:
+    """Return a cell's stored value, a day number as the day it shows; formulas give the result that was stored."""
     value = cell.value
     if not dated or isinstance(value, (str, bool)) or value is None:
         return value
-    return _moment(value, date1904)
+    return moment(value, date1904)
 
 
-def _moment(number: float, date1904: bool) -> Value:
+def moment(number: float, date1904: bool) -> Value:
+    """Turn a day number into what it shows: a day, a time, or both."""
     if not 0 <= number < 2_958_466:  # 9999-12-31
         return number
     if number < 1:

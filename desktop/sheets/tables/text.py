@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from desktop.kit.errors import Refused
 from desktop.sheets import limits
@@ -19,6 +19,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 COLUMNS = 512
 CELLS = 4_000_000
 NOT_TEXT = "这个文件不是表格，也不是能读的文字。请用 WPS 或 Excel 打开后另存为 .xlsx，再试一次。"
+TOO_WIDE = "第 {} 行太长，不像是一张表。请用 WPS 打开看看，另存为 .xlsx 再试。"
 TOO_LARGE = "这个文件太大了，程序不读。请分成几个小一些的文件再导入。"
 
 
@@ -60,27 +61,38 @@ def separator(text: str) -> str:
     return SEPARATORS[0]
 
 
-def sheet_of_text(text: str, name: str = "Sheet1", between: str = "") -> Sheet:
-    """Make a sheet of separated text. Raises Refused beyond the limits, or if quotes do not end."""
-    stream = io.StringIO(text.lstrip("﻿"), newline="")
+def lines_of_text(text: str, between: str = "", most: int = limits.ROWS) -> Iterator[list[str]]:
+    """Give the cells of separated text, line by line. Raises Refused beyond the limits, or if quotes do not end."""
+    stream, cells = io.StringIO(text.lstrip("﻿"), newline=""), 0
     try:
-        return sheet_of_rows(csv.reader(stream, delimiter=between or separator(text)), name)
+        for row, texts in enumerate(csv.reader(stream, delimiter=between or separator(text)), 1):
+            if row > most:
+                return
+            shown = [_plain(one) for one in texts]
+            if len(shown) > COLUMNS and any(shown[COLUMNS:]):
+                raise Refused(TOO_WIDE.format(row))
+            cells += len(shown)
+            if cells > CELLS or row >= limits.ROWS:
+                raise Refused(TOO_LARGE)
+            yield shown
     except csv.Error:
         raise Refused("这个文件里的引号不成对，或者一格里的字太多，读不懂。请用 WPS 打开后另存为 .xlsx。") from None
 
 
+def sheet_of_text(text: str, name: str = "Sheet1", between: str = "") -> Sheet:
+    """Make a sheet of separated text. Raises Refused as `lines_of_text` does."""
+    return sheet_of_rows(lines_of_text(text, between), name)
+
+
 def sheet_of_rows(rows: Iterable[Iterable[str]], name: str = "Sheet1") -> Sheet:
     """Make a sheet of texts, row by row. Raises Refused beyond the limits."""
-    sheet, count = Sheet(name), 0
+    sheet = Sheet(name)
     for row, texts in enumerate(rows, 1):
         for col, text in enumerate(texts, 1):
-            if shown := _plain(text):
-                if col > COLUMNS or len(shown) > limits.TEXT:
-                    raise Refused(f"第 {row} 行太长，不像是一张表。请用 WPS 打开看看，另存为 .xlsx 再试。")
-                sheet.cells[row, col] = Cell(shown, "text")
-                count += 1
-        if count > CELLS or row > limits.ROWS:
-            raise Refused(TOO_LARGE)
+            if text:
+                if len(text) > limits.TEXT:
+                    raise Refused(TOO_WIDE.format(row))
+                sheet.cells[row, col] = Cell(text, "text")
     return sheet
 
 
