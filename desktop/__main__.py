@@ -16,6 +16,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         from desktop.ui.app import main as window
 
         return window(arguments)
+    import gc
+
+    gc.set_threshold(50_000, 20, 20)  # a command ends soon, and what it imports and reads is not garbage
     from desktop.cli.main import main as command
 
     return command(arguments)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import unicodedata
 from collections.abc import Sequence
@@ -40,9 +39,15 @@ def plain(ledger: Ledger, record: Record) -> dict[str, Any]:
 
 def say(payload: dict[str, Any], as_json: bool, lines: Sequence[str]) -> None:
     """Print the result: the JSON object, or the lines for a person."""
-    text = json.dumps(payload, ensure_ascii=False, default=str) if as_json else "\n".join(lines)
+    text = _json(payload) if as_json else "\n".join(lines)
     if text:
         print(text)
+
+
+def _json(payload: dict[str, Any]) -> str:
+    import json
+
+    return json.dumps(payload, ensure_ascii=False, default=str)
 
 
 def answer(options: Options, payload: dict[str, Any], *lines: str) -> int:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from desktop.paper.fonts import TWIPS, Fonts
 from desktop.paper.formats import Shown, show
 from desktop.paper.layout import Axis, Block
 from desktop.paper.numbers import general
-from desktop.paper.rules import Rules
 from desktop.paper.sizes import Digit, digit_of, rounded_height
 from desktop.paper.text import Line, Style, lines_of, style_of
 from desktop.sheets.sheet import Area, Cell, Look, Sheet
+
+if TYPE_CHECKING:
+    from desktop.paper.rules import Dress, Rules
 
 PAD = 1.5 * TWIPS  # between a cell's edge and its text: Excel's two pixels
 MOST_HIGH = 409.5  # points: the highest row that Excel has
@@ -40,7 +43,7 @@ class Ground:
 
     def __init__(self, sheet: Sheet, fonts: Fonts, today: datetime.date | None = None) -> None:
         self.sheet, self.fonts = sheet, fonts
-        self.rules = Rules(sheet, today or datetime.date.today())
+        self.rules = _rules(sheet, today or datetime.date.today()) if sheet.rules else None
         self.ruled = bool(self.rules)
         self._long: dict[tuple[int, Look, float | None, float], list[Line]] = {}
         self.anchors = {(m.top, m.left): m for m in sheet.merges}
@@ -88,7 +91,11 @@ class Ground:
     def look(self, row: int, col: int) -> Look:
         """Return how a place looks, conditional formats and all."""
         plain = self.sheet.look(row, col)
-        return self.rules.look(row, col, plain) if self.ruled else plain
+        return self.rules.look(row, col, plain) if self.rules else plain
+
+    def dress(self, row: int, col: int) -> Dress | None:
+        """Return what conditional formats put on a place, None if nothing."""
+        return self.rules.dress(row, col) if self.rules else None
 
     # What a cell says
 
@@ -173,6 +180,12 @@ class Ground:
                 return cols[place] - step
             place += step
         return 16_384 if step > 0 else 1
+
+
+def _rules(sheet: Sheet, today: datetime.date) -> Rules:
+    from desktop.paper.rules import Rules
+
+    return Rules(sheet, today)
 
 
 def _joined(text: str) -> str:

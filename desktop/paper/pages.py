@@ -10,7 +10,7 @@ from functools import cached_property
 from PySide6.QtCore import QMarginsF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 
-from desktop.paper import drawings, heads
+from desktop.paper import heads
 from desktop.paper.fonts import TWIPS, Fonts, Substitution
 from desktop.paper.ground import Ground
 from desktop.paper.layout import Block, Layout, Page
@@ -103,7 +103,7 @@ class Pages:
     def left_out(self) -> list[str]:
         """What was not painted, each thing once."""
         unread = [f"工作表“{sheet.name}”的{what}" for sheet in self.sheets for what in sheet.unread]
-        rules = [told for ground in self._grounds for told in ground.rules.left_out]
+        rules = [told for ground in self._grounds if ground.rules for told in ground.rules.left_out]
         return list(dict.fromkeys([*unread, *self._missing, *rules]))
 
     def paint(self, painter: QPainter, n: int, words: list[Word] | None = None) -> None:
@@ -132,6 +132,10 @@ class Pages:
         heads.draw(pen, layout.sheet, page, facts, self.fonts)
 
     def _draw_over(self, layout: Layout, brush: Brush, block: Block, pen: Pen) -> None:
+        if not layout.sheet.drawings:
+            return
+        from desktop.paper import drawings
+
         for drawing in layout.sheet.drawings:
             box = brush.box_of(drawing.anchor)
             if brush.touches(block, box):
@@ -144,6 +148,8 @@ class Pages:
             return None
         key = id(drawing)
         if key not in self._images:
+            from desktop.paper import drawings
+
             inches = (width / TWIPS / 72, height / TWIPS / 72)
             self._images[key] = drawings.read_picture(drawing.picture, inches)
             if self._images[key] is None:

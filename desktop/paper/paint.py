@@ -9,7 +9,6 @@ from dataclasses import replace
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor
 
-from desktop.paper import marks
 from desktop.paper.borders import Borders, draw_rules, pen_for
 from desktop.paper.cells import CellText
 from desktop.paper.fonts import TWIPS
@@ -120,11 +119,13 @@ class Brush:
 
     def _marks(self, block: Block, merges: list[Area]) -> None:
         """Data bars and icons."""
+        from desktop.paper import marks
+
         covered = _covered(merges, block)
         boxes = {(m.top, m.left): self.box(m.top, m.left, m.bottom, m.right) for m in merges}
         for row in self._tracks(block.rows, True):
             for col in self._tracks(block.columns, False):
-                dress = self.ground.rules.dress(row, col) if (row, col) not in covered or (row, col) in boxes else None
+                dress = self.ground.dress(row, col) if (row, col) not in covered or (row, col) in boxes else None
                 if dress is None or (dress.bar is None and dress.icon is None):
                     continue
                 box = boxes.get((row, col)) or self.box(row, col, row, col)
@@ -202,7 +203,7 @@ class Brush:
         """A bar or an icon may stand instead of the number; a pre-printed form may have the word already."""
         if not self.standing and not self.ground.ruled:
             return False
-        dress = self.ground.rules.dress(row, col) if self.ground.ruled else None
+        dress = self.ground.dress(row, col)
         return (row, col) in self.standing or (dress is not None and dress.hides_value)
 
     def _continued(self, row: int, col: int) -> int:
