@@ -16,7 +16,6 @@ import hashlib
 import json
 import multiprocessing
 import re
-import sys
 import time
 import traceback
 import warnings
@@ -334,4 +333,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

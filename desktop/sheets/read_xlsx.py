@@ -69,6 +69,7 @@ class Reader:
         sheet.date1904 = self.workbook.date1904
         sheet.merges = [area for n in merges_of(grid.around) if (area := parse_area(n.get("ref")))]
         _check_extent(sheet)
+        _check_texts(sheet)
         _read_sizes(sheet, grid.around)
         sheet.page = read_page(grid.around)
         sheet.row_breaks = _breaks(grid.around, "rowBreaks")
@@ -130,6 +131,13 @@ def _check_extent(sheet: Sheet) -> None:
     if max(bottom * right, widest) > limits.CELLS:
         far = "合并了一大片单元格" if widest > limits.CELLS else f"在很远的 {cell_name(bottom, right)} 附近还写着东西"
         raise Refused(f"工作表“{sheet.name}”{far}，大得不正常，程序不读。请用 WPS 或 Excel 删掉多余的行和列再试。")
+
+
+def _check_texts(sheet: Sheet) -> None:
+    """Raise Refused if long texts stand in so many cells that reading them would never end."""
+    texts = (cell.value for cell in sheet.cells.values() if isinstance(cell.value, str))
+    if sum(len(text) for text in texts if len(text) > limits.LONG) > limits.LONG_TEXTS:
+        raise Refused(f"工作表“{sheet.name}”里的长文字太多，程序不读。请用 WPS 或 Excel 打开，只留下要用的部分再试。")
 
 
 def _read_sizes(sheet: Sheet, around: dict[str, list[Node]]) -> None:

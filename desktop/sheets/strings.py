@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from desktop.kit.errors import Refused
-from desktop.sheets import limits
 from desktop.sheets.markup import LOCAL, Node, parser, revealed, run
 from desktop.sheets.sheet import Run
 from desktop.sheets.styles import Styles
 
 Text = tuple[str, tuple[Run, ...]]
-TOO_LONG = f"这个表格里有一格的字超过 {limits.TEXT} 个，程序不读。请用 WPS 或 Excel 打开，把它改短后再试。"
 
 
 class Collector:
@@ -64,15 +61,13 @@ def _run(node: Node, styles: Styles) -> Run:
 
 
 def read_strings(data: bytes, part: str, styles: Styles) -> list[Text]:
-    """Read the shared table in its order. Raises Refused for a text longer than a cell may hold."""
+    """Read the shared table in its order."""
     reader = _Table(styles)
     made = parser(part)
     made.StartElementHandler = reader.start
     made.EndElementHandler = reader.end
     made.CharacterDataHandler = reader.text
     run(made, data, part)
-    if max((len(text) for text, _ in reader.found), default=0) > limits.TEXT:  # each cell may name it again
-        raise Refused(TOO_LONG)
     return reader.found
 
 

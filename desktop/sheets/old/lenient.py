@@ -21,7 +21,7 @@ def taught() -> ModuleType:
         setattr(sheet.Sheet, name, _pass_over)
     sheet.Sheet.handle_note = _note
     compdoc.CompDoc._locate_stream = _chained(compdoc.CompDocError)
-    return xlrd
+    return xlrd  # type: ignore[no-any-return]
 
 
 def _pass_over(*_: object, **__: object) -> None:
