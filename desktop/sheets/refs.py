@@ -61,8 +61,8 @@ class Growth:
         return [(top + page * unit, bottom + page * unit) for page in range(self.pages)]
 
     def area(self, area: Area) -> Area:
-        bottom = min(self.bottom(area.top, area.bottom), limits.ROWS)
-        return Area(self.row(area.top), area.left, bottom, area.right)
+        top, bottom = self.row(area.top), self.bottom(area.top, area.bottom)
+        return Area(min(top, limits.ROWS), area.left, min(bottom, limits.ROWS), area.right)
 
 
 def parse_area(text: str) -> Area | None:

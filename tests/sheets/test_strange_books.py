@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import struct
+import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,8 +14,10 @@ from python_calamine import CalamineWorkbook
 
 from desktop.kit.errors import Refused
 from desktop.sheets.fill import Block, SheetFill, fill
+from desktop.sheets.filling.parts import Move, patch_drawing
 from desktop.sheets.read_xlsx import read_sheet, read_sheets
-from tests.sheets.make_zip import CONTENT_TYPES, MAIN, OFFICE, SHEET_TYPE, START, WORKBOOK_RELS, minimal
+from desktop.sheets.refs import Growth
+from tests.sheets.make_zip import CONTENT_TYPES, MAIN, OFFICE, PACKAGE, SHEET_TYPE, START, WORKBOOK_RELS, minimal
 
 ROWS = '<sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"/></row></sheetData>'
 
@@ -27,7 +32,7 @@ def column(path: Path, first: int, count: int) -> list[object]:
     return [row[0] for row in rows[first - 1 : first - 1 + count]]
 
 
-def with_strings(path: Path, table: str) -> Path:
+def with_strings(path: Path, table: str, rows: str = ROWS) -> Path:
     types = CONTENT_TYPES.replace(
         "</Types>",
         f'<Override PartName="/xl/sharedStrings.xml" ContentType="{SHEET_TYPE}.sharedStrings+xml"/></Types>',
@@ -37,7 +42,7 @@ def with_strings(path: Path, table: str) -> Path:
         f'<Relationship Id="rId9" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
     )
     members = {"[Content_Types].xml": types, "xl/_rels/workbook.xml.rels": related, "xl/sharedStrings.xml": table}
-    return minimal(path, ROWS, **members)
+    return minimal(path, rows, **members)
 
 
 @pytest.mark.parametrize("inside", ["></sst>", "/>", " ></sst>", "><!-- none --></sst>"])
@@ -62,11 +67,18 @@ def test_a_row_merged_across_takes_no_values_from_the_other_rows(tmp_path: Path)
     assert any("第 2 行合并了" in said for said in done.warnings)
 
 
-def test_a_text_longer_than_a_cell_holds_is_refused_at_once(tmp_path: Path) -> None:
-    """A thousand cells naming one text of a megabyte would be a gigabyte of words to recognise."""
-    path = with_strings(tmp_path / "长.xlsx", f'{START}<sst xmlns="{MAIN}"><si><t>{"长" * 40_000}</t></si></sst>')
-    with pytest.raises(Refused, match="超过 32767 个"):
-        read_sheets(path)
+def test_a_long_text_in_a_thousand_cells_is_refused_at_once(tmp_path: Path) -> None:
+    """A small file may hold gigabytes to recognise: one shared text, named by every cell."""
+    table = f'{START}<sst xmlns="{MAIN}"><si><t>{"长" * 40_000}</t></si></sst>'
+    few, many = (with_strings(tmp_path / f"{n}.xlsx", table, named(n)) for n in (10, 1000))
+    assert len(read_sheet(few).text(10, 1)) == 40_000
+    with pytest.raises(Refused, match="长文字太多"):
+        read_sheets(many)
+
+
+def named(count: int) -> str:
+    rows = (f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, count + 1))
+    return f"<sheetData>{''.join(rows)}</sheetData>"
 
 
 def old_book(count: int = 300) -> xlwt.Workbook:
@@ -137,3 +149,48 @@ def test_an_old_book_whose_chain_of_sectors_ends_early_is_refused(tmp_path: Path
     path.write_bytes(data)
     with pytest.raises(Refused, match="读不懂"):
         read_sheets(path)
+
+
+AT_THE_END = (
+    '<mergeCells count="1"><mergeCell ref="B1048570:C1048576"/></mergeCells>'
+    '<dataValidations count="1"><dataValidation type="list" sqref="D1048570:D1048576"><formula1>"是,否"</formula1>'
+    '</dataValidation></dataValidations><legacyDrawing r:id="rId1"/>'
+)
+NOTED = f"""{START}<comments xmlns="{MAIN}"><authors><author/></authors><commentList>
+<comment ref="A1048576" authorId="0"><text><t>最后一行</t></text></comment></commentList></comments>"""
+
+
+def test_what_stands_on_the_last_rows_stays_on_the_sheet(tmp_path: Path) -> None:
+    """A note, a merge, a drop-down there is not pushed beyond the last row, where Excel calls the file damaged."""
+    related = f'''{START}<Relationships xmlns="{PACKAGE}/relationships">
+<Relationship Id="rId1" Type="{OFFICE}/comments" Target="../comments1.xml"/></Relationships>'''
+    others = {"xl/worksheets/_rels/sheet1.xml.rels": related, "xl/comments1.xml": NOTED}
+    path = minimal(tmp_path / "末行.xlsx", ROWS + AT_THE_END, **others)
+    fill(path, tmp_path / "填好.xlsx", one_list(records=20))
+    with zipfile.ZipFile(tmp_path / "填好.xlsx") as made:
+        parts = [made.read(name).decode() for name in ("xl/worksheets/sheet1.xml", "xl/comments1.xml")]
+    places = re.findall(r'ref="([A-Z]+[0-9]+(?::[A-Z]+[0-9]+)?)"', "".join(parts))
+    assert places == ["D1048576", "A1048576"]
+
+
+def test_where_no_merge_is_left_no_list_of_merges_is_left(tmp_path: Path) -> None:
+    """Households of one each need none; an empty list would be damage to Excel."""
+    rows = "".join(f'<row r="{r}"><c r="A{r}"/><c r="B{r}"/></row>' for r in range(1, 4))
+    merged = '<mergeCells count="1"><mergeCell ref="A2:A3"/></mergeCells>'
+    path = minimal(tmp_path / "户.xlsx", f"<sheetData>{rows}</sheetData>{merged}")
+    records = [("甲户", "甲"), ("乙户", "乙")]
+    fill(path, tmp_path / "填好.xlsx", [SheetFill("表一", block=Block(2, 3, (1, 2)), records=records)])
+    with zipfile.ZipFile(tmp_path / "填好.xlsx") as made:
+        assert b"mergeCells" not in made.read("xl/worksheets/sheet1.xml")
+
+
+def test_a_drawing_of_thousands_of_shapes_is_moved_in_a_moment(tmp_path: Path) -> None:
+    """Check boxes copied down a county's list: what lies in each is found without going through all."""
+    shape = "<xdr:from><xdr:row>{0}</xdr:row></xdr:from><xdr:to><xdr:row>{1}</xdr:row></xdr:to>" + "<xdr:sp/>" * 10
+    boxes = "".join(f"<xdr:twoCellAnchor>{shape.format(r, r + 1)}</xdr:twoCellAnchor>" for r in range(5, 4005))
+    spreadsheet = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+    data = f'<xdr:wsDr xmlns:xdr="{spreadsheet}">{boxes}</xdr:wsDr>'.encode()
+    began = time.process_time()
+    made = patch_drawing(data, "drawing", Move(Growth(2, 2, 2, 2, 7), str))
+    assert time.process_time() - began < 3
+    assert made.startswith(data[: data.index(b"<xdr:row>")] + b"<xdr:row>12</xdr:row>")

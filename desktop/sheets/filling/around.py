@@ -145,6 +145,9 @@ def _grow_merges(grid: Grid, edits: Edits, growth: Growth, block: Block, detail:
         areas = [area for area in areas if not detail.groups.replaces(area, detail.count)]
     grown = [text for area in areas for text in grown_merge(area, growth, block)]
     grown += [area_text(area) for area in detail.groups.merges()] if detail is not None else []
+    if not grown:  # an element without any is damage to Excel
+        edits.remove(holder)
+        return
     edits.attribute(holder, "count", str(len(grown)))
     start, end = f'<{grid.prefix}mergeCell ref="', '"/>'
     edits.replace(holder.open, holder.close, "".join(f"{start}{text}{end}" for text in grown).encode())
@@ -161,7 +164,9 @@ def repeated(area: Area, growth: Growth, block: Block) -> Iterator[Area]:
     """Return where an area stands after filling: once for each new row if it lies in the filler, else moved."""
     if not (growth.filler_top <= area.top and area.bottom <= growth.filler_bottom):
         bottom = area.bottom if area.bottom < growth.filler_top else area.bottom + growth.delta
-        yield Area(growth.row(area.top), area.left, bottom, area.right)
+        top, bottom = growth.row(area.top), min(bottom, limits.ROWS)
+        if top <= bottom:
+            yield Area(top, area.left, bottom, area.right)
         return
     for down in range(0, growth.delta + 1, block.rows_per_record):
         yield Area(area.top + down, area.left, area.bottom + down, area.right)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop.kit.errors import Refused
+from desktop.sheets import limits
 from desktop.sheets.filling.around import Formula
 from desktop.sheets.filling.spans import Edits, Span, scan
 from desktop.sheets.markup import as_utf8
@@ -27,7 +29,8 @@ class Move:
     formula: Formula
 
     def row(self, row: int) -> int:
-        return self.growth.row(row) if self.growth else row
+        """Return where a row goes; nothing lies below the last one."""
+        return min(self.growth.row(row), limits.ROWS) if self.growth else row
 
 
 Patch = Callable[[bytes, str, Move], bytes]
@@ -39,7 +42,7 @@ def patch_drawing(data: bytes, part: str, move: Move) -> bytes:
     spans = scan(edits.data, part)
     for span in spans:
         if span.name in BOXES and move.growth:
-            _move_box(edits, span, [s for s in spans if span.start < s.start < span.end], move.growth)
+            _move_box(edits, span, _inside(spans, span), move)
         if span.get("textlink"):
             edits.attribute(span, "textlink", move.formula(span.get("textlink")))
         if span.name == "f":
@@ -47,8 +50,15 @@ def patch_drawing(data: bytes, part: str, move: Move) -> bytes:
     return edits.all()
 
 
-def _move_box(edits: Edits, box: Span, inside: list[Span], growth: Growth) -> None:
-    if box.get("editAs") == "absolute":
+def _inside(spans: list[Span], box: Span) -> list[Span]:
+    """Return the elements of a box; `spans` are in the order they begin."""
+    begin = bisect_right(spans, box.start, key=lambda s: s.start)
+    return spans[begin : bisect_left(spans, box.end, key=lambda s: s.start)]
+
+
+def _move_box(edits: Edits, box: Span, inside: list[Span], move: Move) -> None:
+    growth = move.growth
+    if growth is None or box.get("editAs") == "absolute":
         return
     rows = {
         s.parent.name: s
@@ -58,12 +68,12 @@ def _move_box(edits: Edits, box: Span, inside: list[Span], growth: Growth) -> No
     if "from" not in rows:
         return
     start = int(rows["from"].text) + 1
-    moved = growth.row(start)
+    moved = move.row(start)
     edits.text(rows["from"], str(moved - 1))
     if "to" in rows:
         end = int(rows["to"].text) + 1
         fixed = box.get("editAs") == "oneCell" or (start >= growth.first and end <= growth.last)
-        edits.text(rows["to"], str((end + moved - start if fixed else growth.row(end)) - 1))
+        edits.text(rows["to"], str(min(end + moved - start if fixed else move.row(end), limits.ROWS) - 1))
 
 
 def patch_chart(data: bytes, part: str, move: Move) -> bytes:
