@@ -103,7 +103,7 @@ class Pages:
     def left_out(self) -> list[str]:
         """What was not painted, each thing once."""
         unread = [f"工作表“{sheet.name}”的{what}" for sheet in self.sheets for what in sheet.unread]
-        rules = [told for ground in self._grounds if ground.rules for told in ground.rules.left_out]
+        rules = [told for ground in self._grounds if ground.rules is not None for told in ground.rules.left_out]
         return list(dict.fromkeys([*unread, *self._missing, *rules]))
 
     def paint(self, painter: QPainter, n: int, words: list[Word] | None = None) -> None:

@@ -1,0 +1,31 @@
+"""What the preview waits for, run by bench_paper in a process of its own: `preview_child SHEET PDF`."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+
+from desktop.paper.impose import Leaves, image_of
+from desktop.paper.pages import Pages
+from desktop.paper.pdf import application, paint_pdf
+from desktop.sheets.read_xlsx import read_sheet
+
+
+def main() -> None:
+    application()
+    started = time.perf_counter()
+    sheet = read_sheet(Path(sys.argv[1]))
+    leaves = Leaves(Pages([sheet]))
+    image_of(leaves, 0, QSize(1123, 794))
+    first = time.perf_counter() - started
+    paint_pdf([sheet], Path(sys.argv[2]))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"first page of {len(leaves)} seen after {first:.2f} s, at most {peak} MB with the PDF of all")
+
+
+if __name__ == "__main__":
+    main()
