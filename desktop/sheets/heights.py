@@ -1,18 +1,24 @@
 """How high a row must be for its wrapped texts: nothing written may be cut off on paper.
 
-Lengths are estimated, a Chinese character as wide as its font is high, anything else half of it.
+Lengths are estimated, a Chinese character as wide as its font is high, anything else half of it. Lines break where
+Excel breaks them: not within a number or a word, not before a closing mark.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 POINTS_PER_WIDTH = 5.25  # a column's unit of width: 7 pixels at 96 dots an inch
 LINE = 1.3  # a line's height in its font's
-PADDING = 3.0  # points above and below together
+PADDING = 3.0  # points above and below together, and so at the sides
+LOSS = 6  # half-wide characters that a line may leave free at its end
 HIGHEST = 409.0  # Excel's limit
+OPENING, CLOSING = "（《“‘【〔「", "，。、；：）》”’】〕」！？…％"
+NARROW = re.compile(r"([\x01-\x7f])\0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,7 @@ class Box:
     @property
     def per_line(self) -> int:
         """How many half-wide characters go on a line."""
-        return max(2, int(self.width * POINTS_PER_WIDTH / (self.size / 2)))
+        return max(2, int((self.width * POINTS_PER_WIDTH - PADDING) / (self.size / 2)))
 
     def needs(self, text: str) -> float:
         """Return the height that a wrapped text needs."""
@@ -39,7 +45,25 @@ def wide(text: str) -> int:
 
 
 def wrapped_lines(text: str, per_line: int) -> int:
-    return sum(max(1, math.ceil(wide(part) / per_line)) for part in text.split("\n"))
+    """Return in how many lines a text stands where so many half-wide characters go on one."""
+    return sum(_wrapped(part, per_line) for part in text.split("\n"))
+
+
+def _wrapped(text: str, per_line: int) -> int:
+    whole = wide(text)
+    fewest, most = (max(1, math.ceil(whole / room)) for room in (per_line, max(2, per_line - LOSS)))
+    if whole <= per_line or fewest == most:
+        return fewest
+    doubled = "\0".join(text) + "\0"
+    return len(_lines(per_line).findall(NARROW.sub("\\1", doubled)))
+
+
+@lru_cache(64)
+def _lines(per_line: int) -> re.Pattern[str]:
+    """The pattern of a line; a wide character has a zero behind it, so that all count one. A longer word is cut."""
+    whole = f".{{1,{per_line}}}"
+    ends = rf"(?!\0|[{CLOSING}])(?<![{OPENING}]\0)(?!(?<=[!-~])[!-~])"
+    return re.compile(f"{whole}{ends}|{whole}(?!\\0)")
 
 
 def longest(texts: Sequence[str]) -> int:

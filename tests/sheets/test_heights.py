@@ -24,6 +24,18 @@ def test_lines_are_counted_with_line_breaks() -> None:
     assert Box(20, 11, 15).needs("短") == pytest.approx(17.3)
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("一二三四", 1), ("一二三四，", 2), ("一二三四五", 2), ("一二三（四", 2), ("20261120001122", 2),
+        ("日11月22日", 2), ("一二三（四）五", 2), ("一\n二三四五", 2),
+    ],
+)  # fmt: skip
+def test_lines_break_as_excel_breaks_them(text: str, lines: int) -> None:
+    """No line of eight half-wide characters begins with a closing mark or ends with an opening one."""
+    assert wrapped_lines(text, 8) == lines
+
+
 @pytest.fixture
 def template(tmp_path: Path) -> Path:
     path = tmp_path / "走访.xlsx"
