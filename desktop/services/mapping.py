@@ -146,7 +146,7 @@ def _column(draft: Draft, template: Template, column: Column, meaning: Meaning, 
     )  # fmt: skip
     if table.counts(column):
         return replace(place, label="序号")
-    if table.row_names and column.col == table.row_names.col:
+    if table.row_names and column.col in table.row_names.columns:
         return replace(place, label="印好的")
     if strip and column.col in draft.formulas and not meaning.sure:
         return replace(place, label="公式")

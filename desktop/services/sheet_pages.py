@@ -22,7 +22,7 @@ from .sheet_rows import GENERAL, paths_of, rows_of
 from .standing import standing
 
 if TYPE_CHECKING:
-    from desktop.sheets.fill import Filled
+    from desktop.sheets.fill import Filled, SheetFill
     from desktop.sheets.meaning import Meaning
     from desktop.sheets.pages import Page
     from desktop.sheets.template import Template
@@ -72,11 +72,16 @@ def fill(
     done = write(found.file, target, planned.fills)
     per_page = template.layout.kind == "form"
     warnings = (*parts.said, *planned.warnings, *done.warnings)
-    told = replace(done, rows=len(pages) if per_page else done.rows, warnings=warnings)
+    told = replace(done, rows=len(pages) if per_page else done.rows + _named(planned.fills), warnings=warnings)
     content = content_of(template, pages)
     handed = Handed(found.name, fingerprint(template.layout), ledger.name, order.period.title, content)
     lists = tuple(len(list(rows)) for rows in (pages[0].rows, *pages[0].others)) if pages else ()
     return FilledSheet(told, template.blank_columns, handed, lists)
+
+
+def _named(fills: Sequence[SheetFill]) -> int:
+    """How many rows whose names are printed were given something."""
+    return sum(len({row for (row, _), value in one.fixed.items() if value is not None}) for one in fills)
 
 
 def _for_the_public(template: Template) -> Template:
@@ -93,12 +98,15 @@ def _for_the_public(template: Template) -> Template:
     return replace(template, match=replace(match, columns=columns, blanks=blanks), others=others)
 
 
-def _sweep(template: Template, fills: Sequence[Any]) -> None:
+def _sweep(template: Template, fills: Sequence[SheetFill]) -> None:
     for one in fills:
         for block, records in one.blocks:
             lists = (t for t in (template, *template.others) if t.layout.table and t.layout.table.first == block.first)
             headings = {(c.line, c.col): c.heading for t in lists for c, _ in t.columns}
-            sweep([headings.get(place, "") for place in block.places], records)
+            sweep([headings.get(place, "") for place in block.places], list(records))
+        names = {c.col: c.heading for t in (template, *template.others) for c, _ in t.columns}
+        for (_, col), value in one.fixed.items():
+            sweep([names.get(col, "")], [[value]])
 
 
 def _pages(book: Book, ledger: Ledger, template: Template, order: Order) -> Work[list[Page]]:

@@ -104,12 +104,12 @@ def _rising(codes: list[Box]) -> bool:
 
 def _extent(grid: Grid, header: Header, first: int, numbers: set[int]) -> tuple[int, RowNames | None]:
     """Return the last row for records, and the printed names of the rows if they have any."""
-    ruled = _ruled_row(grid, header, first)
+    ruled, blocks = _ruled_row(grid, header, first), 1 + max(_halves(header).values(), default=0)
     row, filled, named = first, 0, dict[int, list[tuple[int, str]]]()
     bottom = min(max(grid.floor, grid.bottom, first), ROWS)
     while row <= bottom and _record_row(grid, header, row, first, ruled, numbers, filled):
         texts = _own(grid, header, row, numbers)
-        filled += len(texts) >= max(2, 0.5 * (len(header.paths) - len(numbers)))
+        filled += len(texts) > blocks and len(texts) >= 0.5 * (len(header.paths) - len(numbers))
         for box in texts:
             named.setdefault(box.left, []).append((row, box.text))
         row += 1
@@ -171,7 +171,9 @@ def _names(
         names = named.get(col, [])
         distinct = {name for _, name in names}
         if len(names) >= max(2, 0.6 * rows) and len(distinct) >= 2 and filled <= 0.3 * rows:
-            return RowNames(col, tuple(names))
+            twins = [c for c, path in header.paths.items() if path == header.paths[col] and c > col]
+            beside = [RowNames(c, tuple(named.get(c, ()))) for c in twins] if _halves(header) else []
+            return RowNames(col, tuple(names), tuple(beside))
     return None
 
 

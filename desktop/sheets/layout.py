@@ -62,10 +62,15 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class RowNames:
-    """Rows whose names are printed: the column they stand in, and each row's name."""
+    """Rows whose names are printed: the column they stand in, and each row's name; `beside` in further blocks."""
 
     col: int
     names: tuple[tuple[int, str], ...]
+    beside: tuple[RowNames, ...] = ()
+
+    @property
+    def columns(self) -> frozenset[int]:
+        return frozenset((self.col, *(block.col for block in self.beside)))
 
 
 @dataclass(frozen=True, slots=True)

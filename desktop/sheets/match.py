@@ -215,6 +215,6 @@ def _row_field(table: Table | None, columns: list[Meaning], ledger: Ledger, word
 
 def _with_row_names(table: Table, columns: list[Meaning], row_field: str, ledger: Ledger) -> list[Meaning]:
     found = ledger.by_name.get(row_field)
-    named = table.row_names.col if table.row_names else 0
+    named = table.row_names.columns if table.row_names else ()
     own = Meaning(row_field, found.label if found else row_field, 0.95, {}, found)
-    return [own if c.col == named else m for c, m in zip(table.columns, columns, strict=True)]
+    return [own if c.col in named else m for c, m in zip(table.columns, columns, strict=True)]

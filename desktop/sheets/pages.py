@@ -64,13 +64,13 @@ def _page(template: Template, page: Page, name: str | None, words: TypeWords, wa
     cells = _blank_cells(template, page)
     if table is None:
         return SheetFill(layout.sheet, cells, new_name=name)
+    fixed, main = _list(template, page.rows, words, warnings)
     others = []
     for further, rows in zip(template.others, page.others, strict=False):
         own, more = _list(further, rows, words, warnings)
-        cells |= own
+        fixed |= own
         others += [more] if more and rows else []
-    own, main = _list(template, page.rows, words, warnings)
-    found = SheetFill(layout.sheet, cells | own, new_name=name, others=others)
+    found = SheetFill(layout.sheet, cells, fixed=fixed, new_name=name, others=others)
     if main is None:
         return found
     block, records = main
@@ -137,24 +137,28 @@ def _writer(template: Template, column: Column, meaning: Meaning) -> Callable[[R
 def _named_cells(
     template: Template, table: Table, rows: Sequence[Read], words: TypeWords, warnings: list[str]
 ) -> dict[Spot, Value]:
-    """Each printed row takes what belongs to it; none is inserted, two for one row are told."""
+    """Each printed row takes what belongs to it; none is inserted, of two for one row the first, and it is told."""
     names, wanted = table.row_names, template.match.row_field
     if names is None or wanted is None:
         return {}
-    printed = {names.col, *table.number}
-    filled = [(c, m) for c, m in template.columns if c.col not in printed and m.sure]
+    printed = {*names.columns, *table.number}
     cells: dict[Spot, Value] = {}
     placed: set[int] = set()
-    for line, name in names.names:
+    lines = [(half, line, name) for half, block in enumerate((names, *names.beside)) for line, name in block.names]
+    for half, line, name in lines:
+        filled = [(c, m) for c, m in template.columns if c.col not in printed and c.half == half and m.sure]
         level = row_name(name, words)
         here = _of_row(rows, wanted, name, level)
         placed.update(index for index, _ in here)
+        rivals = 0
         for column, meaning in filled:
-            values = (_level_value(template, column, meaning, read, wanted, level) for _, read in here)
+            values = [_level_value(template, column, meaning, read, wanted, level) for _, read in here]
             found = [v for v in values if v is not None]
-            if len(found) > 1:
-                warnings.append(f"“{name}”一行的“{column.heading}”有 {len(found)} 条记录，只填了第一条。")
-            cells[line, column.col] = found[0] if found else None
+            rivals = max(rivals, len(found))
+            first = found if level and wanted in LEVEL_FIELDS else values  # never a name beside another's telephone
+            cells[line, column.col] = first[0] if first else None
+        if rivals > 1:
+            warnings.append(f"“{name}”有 {rivals} 条记录，表上只有一行，只填了第一条。")
     left = len(rows) - len(placed)
     if left:
         warnings.append(f"有 {left} 条记录在表上没有它的一行，没有填进去。")

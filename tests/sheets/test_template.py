@@ -208,7 +208,7 @@ def test_two_records_for_one_printed_row_are_told(draw: Draw) -> None:
     found = plan(template, [Page(record(), [record(type__name=t, place=p) for t, p in meetings])])
     assert any("党课" in w and "2" in w for w in found.warnings)
     assert any("1 条" in w for w in found.warnings)
-    assert {spot: v for spot, v in found.fills[0].cells.items() if v} == {(3, 3): "甲", (4, 3): "丙"}
+    assert {spot: v for spot, v in found.fills[0].fixed.items() if v} == {(3, 3): "甲", (4, 3): "丙"}
 
 
 def test_printed_days_take_the_records_of_their_day(draw: Draw) -> None:

@@ -76,7 +76,8 @@ class Sizes:
         for (row, col), text in texts.items():
             box = self.box(row, col, self._grid.style_at(row, col))
             area = self.area(row, col)
-            extra = box.needs(text) - box.height if box else 0.0
+            gained = sum(found[r] - self.height(r) for r in found if area.top <= r <= area.bottom)
+            extra = box.needs(text) - box.height - gained if box else 0.0
             for last in range(area.bottom, area.top - 1, -1):
                 if extra <= 0:
                     break
