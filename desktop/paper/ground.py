@@ -11,7 +11,7 @@ from desktop.paper.fonts import TWIPS, Fonts
 from desktop.paper.formats import Shown, show
 from desktop.paper.layout import Axis, Block
 from desktop.paper.numbers import general
-from desktop.paper.sizes import Digit, digit_of, rounded_height
+from desktop.paper.sizes import Digit, digit_of, rounded_height, stored_height
 from desktop.paper.text import Line, Style, lines_of, style_of
 from desktop.sheets.sheet import Area, Cell, Look, Sheet
 
@@ -65,7 +65,7 @@ class Ground:
             if cell.value in (None, "") or (row, col) in self.anchors or widths.size(col) == 0:
                 continue
             need = max(need, self._height(cell, self.sheet.looks[cell.look], widths.size(col) * TWIPS))
-        return min(MOST_HIGH, max(self.sheet.default_height, rounded_height(need / TWIPS)))
+        return min(MOST_HIGH, max(stored_height(self.sheet.default_height), rounded_height(need / TWIPS)))
 
     def _height(self, cell: Cell, look: Look, width: float) -> float:
         lines = self.lines(cell, look, width)

@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import Protocol
 
 from desktop.kit.errors import Refused
-from desktop.paper.sizes import Digit, column_width, default_column_width, paper_size
+from desktop.paper.sizes import Digit, column_width, default_column_width, paper_size, stored_height
 from desktop.sheets.sheet import Anchor, Area, Sheet
 
 MOST_PAGES = 5_000
@@ -147,19 +147,19 @@ class Layout:
         return Axis(map(size, range(1, count + 1)), usual)
 
     def _row_axis(self, count: int, known: Axis | None = None) -> Axis:
-        sheet, filled = self.sheet, self._filled_rows
+        sheet, filled, usual = self.sheet, self._filled_rows, stored_height(self.sheet.default_height)
 
         def size(row: int) -> float:
             stored = sheet.rows.get(row)
             if stored and stored.hidden:
                 return 0.0
             if stored and stored.height is not None:
-                return stored.height
+                return stored_height(stored.height)
             if known and row <= known.count:
                 return known.size(row)
-            return self.measure.row_height(row, self.columns) if row in filled else sheet.default_height
+            return self.measure.row_height(row, self.columns) if row in filled else usual
 
-        return Axis(map(size, range(1, count + 1)), sheet.default_height)
+        return Axis(map(size, range(1, count + 1)), usual)
 
     @cached_property
     def _filled_rows(self) -> set[int]:
@@ -189,7 +189,7 @@ class Layout:
     def _heading_size(self) -> tuple[float, float]:
         if not self.sheet.page.headings:
             return 0.0, 0.0
-        return max(3, len(str(self.rows.count))) * self.digit.points + 6, self.sheet.default_height
+        return max(3, len(str(self.rows.count))) * self.digit.points + 6, self.rows.usual
 
     # How much of it on a page
 

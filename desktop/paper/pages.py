@@ -73,7 +73,7 @@ class Pages:
         number = 1
         for sheet in self.sheets:
             layout = Layout(sheet, self._ground(sheet), number)
-            number = layout.first_number + len(layout.pages)
+            number = layout.first_number + (len(layout.pages) if layout.areas else 0)
             found.append(layout)
         return found
 
@@ -83,7 +83,9 @@ class Pages:
 
     @cached_property
     def _order(self) -> list[tuple[Layout, Page]]:
-        return [(layout, page) for layout in self.layouts for page in layout.pages]
+        """The pages of the sheets that are not empty; where all are, of the first: Excel's unused 表2 takes no paper."""
+        filled = [layout for layout in self.layouts if layout.areas] or self.layouts[:1]
+        return [(layout, page) for layout in filled for page in layout.pages]
 
     def __len__(self) -> int:
         return len(self._order)

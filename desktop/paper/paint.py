@@ -17,7 +17,7 @@ from desktop.paper.layout import Axis, Band, Block, Layout, Page
 from desktop.paper.text import Pen, lines_of, style_of
 from desktop.sheets.sheet import Anchor, Area, Cell, Edge, Look, column_letters
 
-_GRID = Edge("hair", "808080")
+_GRID, _FRAME = Edge("hair", "808080"), Edge("thin", "808080")  # between cells, and around row and column headings
 
 
 class Brush:
@@ -272,7 +272,7 @@ class Brush:
             ]
         for box, name in boxes:
             area = _twips(box)
-            self.painter.setPen(pen_for(_GRID, self.pen.ink))
+            self.painter.setPen(pen_for(_FRAME, self.pen.ink))
             self.painter.drawRect(area)
             self.pen.forget()
             if name:

@@ -100,6 +100,11 @@ def default_column_width(sheet: Sheet, digit: Digit) -> float:
     return (math.ceil(px / 8) * 8 if digit.known else px) / digit.px * digit.points
 
 
+def stored_height(points: float) -> float:
+    """Return the height of a row that a file gives: the whole pixels in it, of what it was on a finer screen."""
+    return math.floor(points / PX + 0.01) * PX
+
+
 def rounded_height(points: float) -> float:
     """Return a row height rounded up to whole pixels, as Excel stores fitted rows."""
     return math.ceil(points / PX - 0.05) * PX

@@ -26,7 +26,7 @@ def sheet_of(cells: Mapping[tuple[int, int], Value | tuple[Value, Look]], name: 
     return sheet
 
 
-def grid(rows: int, columns: int, height: float = 20.0, width: float = 10.0) -> Sheet:
+def grid(rows: int, columns: int, height: float = 21.0, width: float = 10.0) -> Sheet:
     """Return a sheet full of 'row,column' texts, every row and column of one size."""
     sheet = sheet_of({(r, c): f"{r},{c}" for r in range(1, rows + 1) for c in range(1, columns + 1)})
     sheet.rows = {r: RowSize(height) for r in range(1, rows + 1)}

@@ -22,7 +22,7 @@ def rules_of(sheet: Sheet, page: int = 0) -> list[Rule]:
 
 
 def boxed(rows: int, columns: int) -> Sheet:
-    sheet = grid(rows, columns, 20.0, 9.0)  # columns of 49.5 points
+    sheet = grid(rows, columns, 21.0, 9.0)  # columns of 49.5 points
     sheet.looks = [BOXED]
     return sheet
 
@@ -48,7 +48,7 @@ def test_a_grid_is_drawn_as_long_lines() -> None:
     """Three rows of three boxed cells are four lines across and four down, each once and whole."""
     rules = rules_of(boxed(3, 3))
     assert len(rules) == 8
-    assert {(r.across, r.start, r.stop) for r in rules} == {(True, 0.0, 148.5), (False, 0.0, 60.0)}
+    assert {(r.across, r.start, r.stop) for r in rules} == {(True, 0.0, 148.5), (False, 0.0, 63.0)}
 
 
 def test_an_edge_of_one_neighbour_is_enough() -> None:
@@ -62,7 +62,7 @@ def test_no_line_runs_through_a_merge() -> None:
     sheet = boxed(2, 3)
     sheet.merges = [Area(1, 1, 1, 3)]
     inner = [r for r in rules_of(sheet) if not r.across and r.place in (49.5, 99.0)]
-    assert [(r.start, r.stop) for r in inner] == [(20.0, 40.0), (20.0, 40.0)]
+    assert [(r.start, r.stop) for r in inner] == [(21.0, 42.0), (21.0, 42.0)]
 
 
 def test_a_merge_framed_by_its_covered_cells_keeps_that_frame() -> None:
@@ -85,9 +85,9 @@ def test_a_merge_without_covered_cells_is_framed_as_its_first() -> None:
 def test_hidden_rows_bring_their_neighbours_together() -> None:
     """A hidden row's own borders are not drawn; those of the rows that now meet are."""
     sheet = boxed(3, 1)
-    sheet.rows[2] = RowSize(20.0, hidden=True)
+    sheet.rows[2] = RowSize(21.0, hidden=True)
     across = sorted(r.place for r in rules_of(sheet) if r.across)
-    assert across == [0.0, 20.0, 40.0]
+    assert across == [0.0, 21.0, 42.0]
 
 
 def test_a_page_ends_with_its_line() -> None:

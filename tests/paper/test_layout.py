@@ -95,7 +95,7 @@ def test_rows_fill_a_page_and_none_is_cut() -> None:
     """Each page takes as many whole rows as fit between its margins; together they are all the rows, in order."""
     layout = lay_out(grid(100, 3))
     room = layout.printable[1]
-    whole = math.floor(room / 20)
+    whole = math.floor(room / 21)
     assert rows_of(layout.pages[0]) == [(1, whole)]
     assert [r for page in layout.pages for a, b in rows_of(page) for r in range(a, b + 1)] == list(range(1, 101))
     assert all(b.rows.size <= room + 0.1 for page in layout.pages for b in page.blocks)
@@ -117,7 +117,7 @@ def test_title_rows_repeat_and_take_their_room() -> None:
     first, second = rows_of(pages[1])
     assert first == (1, 2)
     assert second[1] - second[0] + 1 == rows_of(pages[0])[0][1] - 2
-    assert pages[1].blocks[1].y == pytest.approx(40.0)
+    assert pages[1].blocks[1].y == pytest.approx(42.0)
 
 
 def test_title_columns_repeat() -> None:
@@ -190,11 +190,11 @@ def test_scale_changes_how_much_fits() -> None:
 def test_hidden_rows_and_columns_take_no_room() -> None:
     """What is hidden is not printed."""
     sheet = grid(10, 4)
-    sheet.rows[3] = RowSize(20.0, hidden=True)
+    sheet.rows[3] = RowSize(21.0, hidden=True)
     sheet.columns[2] = ColumnSize(10.0, hidden=True)
     layout = lay_out(sheet)
     assert layout.rows.size(3) == layout.columns.size(2) == 0
-    assert layout.rows.end(10) == pytest.approx(180.0)
+    assert layout.rows.end(10) == pytest.approx(189.0)
 
 
 def test_only_the_print_area_is_printed() -> None:
@@ -235,7 +235,7 @@ def test_margins_and_centring_place_the_block() -> None:
     page = layout.pages[0]
     middle = page.left + layout.columns.end(2) / 2
     assert middle == pytest.approx((72 + page.width - sheet.page.right * 72) / 2)
-    assert page.top + 30 == pytest.approx((36 + page.height - sheet.page.bottom * 72) / 2)
+    assert page.top + 31.5 == pytest.approx((36 + page.height - sheet.page.bottom * 72) / 2)
 
 
 def test_an_empty_sheet_is_one_blank_page() -> None:
@@ -306,9 +306,9 @@ def test_headings_take_their_room() -> None:
 
 def test_an_anchor_is_found_on_the_sheet() -> None:
     """A drawing's place is its cell and an offset, its size an end cell or its own."""
-    layout = lay_out(grid(5, 5, 20.0, 9.0))
-    assert layout.place(Anchor(2, 2, 127_000, 0, width=1_270_000, height=635_000)) == (49.5, 30.0, 149.5, 80.0)
-    assert layout.place(Anchor(1, 1, to_row=3, to_col=2)) == (0.0, 0.0, 49.5, 40.0)
+    layout = lay_out(grid(5, 5, 21.0, 9.0))
+    assert layout.place(Anchor(2, 2, 127_000, 0, width=1_270_000, height=635_000)) == (49.5, 31.0, 149.5, 81.0)
+    assert layout.place(Anchor(1, 1, to_row=3, to_col=2)) == (0.0, 0.0, 49.5, 42.0)
 
 
 @given(
@@ -329,3 +329,13 @@ def test_pages_hold_everything_once(sizes: list[float], room: float, breaks: set
         assert whole or axis.size(band.last) > room - 0.1
     for place in (axis.end(b) for b in breaks if b < len(sizes) and 0 < axis.end(b) < ends[-1] - 0.1):
         assert any(abs(place - end) < 0.05 for end in ends)
+
+
+@pytest.mark.parametrize(("stored", "printed"), [(34.9, 34.5), (20.0, 19.5), (14.4, 14.25), (22.5, 22.5)])
+def test_a_row_is_as_many_whole_pixels_as_its_stored_height_holds(stored: float, printed: float) -> None:
+    """A height from a finer screen is cut to pixels of 0.75 points, given to a row or to all of them."""
+    sheet = grid(3, 2, stored)
+    assert lay_out(sheet).rows.end(3) == pytest.approx(3 * printed)
+    sheet.default_height, sheet.rows = stored, {}
+    sheet.cells = {place: cell for place, cell in sheet.cells.items() if place[0] != 2}
+    assert lay_out(sheet).rows.size(2) == pytest.approx(printed)

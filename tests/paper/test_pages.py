@@ -281,3 +281,12 @@ def test_a_boxed_sheet_is_boxed() -> None:
     image = picture(sheet, dpi=144)
     x, y = round((LEFT + 55) * 2), round((TOP + 10) * 2)
     assert any(image.pixelColor(x + d, y).lightness() < 100 for d in (-1, 0, 1))
+
+
+def test_an_empty_sheet_beside_others_takes_no_paper() -> None:
+    """Sheet2 and Sheet3 of a new workbook are printed by nobody, and the page numbers run on without them."""
+    first, empty, last = grid(3, 2), sheet_of({}, "Sheet2"), grid(3, 2)
+    pages = Pages([first, empty, last])
+    assert len(pages) == 2 and [pages[n].number for n in range(2)] == [1, 2]
+    assert pages.sheet_of(1) is last
+    assert len(Pages([empty, sheet_of({}, "Sheet3")])) == 1
