@@ -34,6 +34,10 @@ _DIGIT_EM = {
 }  # fmt: skip
 
 
+# A font of no county: its digit in whole twips as LibreOffice counts them, found with five faces in six sizes.
+_MEASURED = 20 * 0.9988
+
+
 def paper_size(page: PageSetup) -> tuple[float, float]:
     """Return width and height of the sheet of paper in points, as it is turned."""
     width, height = page.paper_size_mm or PAPERS.get(page.paper, PAPERS[9])
@@ -76,7 +80,7 @@ def digit_of(font: Font, measured: float | None) -> Digit:
     half = name in _HALF_SQUARE
     em = 0.5 if half else _DIGIT_EM.get(name)
     if em is None:
-        width = font.size * (measured or 0.55)
+        width = round(font.size * (measured or 0.55) * _MEASURED) / 20
         return Digit(width / PX, width, False)
     whole = max(1, math.ceil(round(px) / 2) if half else round(px * em))
     return Digit(whole, font.size * (measured or em), True)
@@ -85,7 +89,7 @@ def digit_of(font: Font, measured: float | None) -> Digit:
 def column_width(characters: float, digit: Digit) -> float:
     """Return a stored column width (characters, padding included) in points.
 
-    A known digit gives Excel's whole pixels (ECMA-376 18.3.1.13); a measured one is not rounded, as LibreOffice does.
+    A known digit gives Excel's whole pixels (ECMA-376 18.3.1.13); with a measured one the width is not rounded.
     """
     if digit.known:
         return int((256 * characters + int(128 / digit.px)) / 256 * digit.px) / digit.px * digit.points

@@ -63,9 +63,10 @@ def test_a_column_without_a_width_is_as_wide_as_excel_makes_it() -> None:
 
 
 def test_a_font_that_is_not_a_countys_is_measured() -> None:
-    """Another font's digit is taken as measured, without rounding."""
+    """Another font's digit is taken as measured, in whole twentieths of a point."""
     px, points, known = digit_of(Font(SERIF, 10), 0.5)
     assert px == pytest.approx(20 / 3) and points == 5.0 and not known
+    assert digit_of(Font(SERIF, 11), 0.562).points == 6.15
 
 
 @pytest.mark.parametrize(
