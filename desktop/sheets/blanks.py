@@ -27,7 +27,7 @@ TODAY = re.compile(
 PICTURE = re.compile(r"照片|相片|图片|粘贴")
 YEAR = re.compile(r"^(年|(所属|统计|公示|考核|填报|收缴|缴纳)?(年度|年份))$")
 QUARTER = re.compile(r"^(季|季度)$")
-MONTH = re.compile(r"^(月|月份|所属月份|统计月份)$")
+MONTH = re.compile(r"^(月|(所属|统计|登记|填报|公示|考核|收缴|缴纳)?月份)$")
 
 _DAY, _WORD = Date("day", "日期"), Text("text", "文字")
 KNOWN = (
@@ -57,7 +57,7 @@ def _with_prefix(meaning: Meaning, prefix: str) -> Meaning:
 
 def _read(blank: Blank, finder: Finder | None, form: str | None) -> Meaning:
     label = key(blank.label)
-    signed = SIGN.search(blank.label) and not VILLAGE.match(label)
+    signed = SIGN.search(blank.label) and not VILLAGE.match(label) and not BRANCH.match(label)
     if not label or signed or PICTURE.search(label):
         return NOTHING
     known = next((m for pattern, m in KNOWN if pattern.match(label)), None)

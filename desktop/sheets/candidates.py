@@ -22,6 +22,7 @@ from desktop.sheets.synonyms import (
     OPENS,
     TIED,
     YEARLY,
+    alike,
     block_name,
     core,
     fold,
@@ -48,7 +49,7 @@ NEUTRAL = re.compile(
 )
 # Who or what a group heading names beside the record itself
 OTHERS = re.compile(
-    r"(人|人员|成员|员|者|方|户|主|主任|父亲?|母亲?|父母|家长|子女|儿女|儿子|女儿|配偶|夫妻|家属|亲属|亲戚|邻居|领导|书记|干部|党员|群众|儿童|学生|老师"
+    r"(人|人员|成员|员|者|方|(?<!账)户|(?<!自)主|主任|父亲?|母亲?|父母|家长|子女|儿女|儿子|女儿|配偶|夫妻|家属|亲属|亲戚|邻居|领导|书记|干部|党员|群众|儿童|学生|老师"
     r"|医生|队|队伍|组织|支部|党委|单位|企业|公司|学校|机构|医院|部门|协会|合作社|车辆|地块|项目|工程|设备|房屋|银行)$"
 )
 PATTERN = re.compile(r"[yYmMdDhHsS:/.\-年月日时分位\d]+|√")
@@ -134,7 +135,7 @@ class Finder:
 
     def _own_first(self, found: Candidate) -> Candidate:
         """Where the record has the same field itself, its own is meant: the 最近走访 of a contact, not of the household."""
-        entry = self._own_fields.get(found.entry.field.name) if found.entry.refs and not found.named else None
+        entry = self._own_fields.get(found.entry.field.name) if found.entry.refs else None
         same = entry is not None and entry.field.label == found.entry.field.label and not found.entry.is_name
         return replace(found, entry=entry, reach=1.0) if entry is not None and same else found
 
@@ -146,9 +147,16 @@ class Finder:
         for form in forms(path[-1]):
             for found in self._named(form):
                 yield self._fitted(found, groups, form)
+        yield from self._aside(path[-1], groups)
         yield from self._coded(path)
         yield from self._shortened(key(path[-1]), groups)
         yield from self._whole(path)
+
+    def _aside(self, leaf: str, groups: Sequence[str]) -> Iterator[Candidate]:
+        """当事人（乙方）: what stands in the brackets is a field's name itself."""
+        for word in re.findall(r"[（(]([^）)]{2,})[）)]", key(leaf)):
+            form = Form(word, NAMED)
+            yield from (self._fitted(c, groups, form) for c in self._named(form) if c.entry.is_name or not c.entry.refs)
 
     def _whole(self, path: tuple[str, ...]) -> Iterator[Candidate]:
         """What a heading and a group above it say together."""
@@ -231,7 +239,8 @@ class Finder:
         counts = isinstance(entry.field, Number) and entry.refs[-1].to in COUNTING
         if word in GENERIC or counts:
             return FAR * entry.reach()
-        return max(entry.reach(), 0.95) if self._specific(word, entry) else entry.reach()
+        amount = isinstance(entry.field, Number | Duration | Money)
+        return max(entry.reach(), 0.95) if self._specific(word, entry) and not amount else entry.reach()
 
     def _specific(self, word: str, entry: Entry) -> bool:
         """Whether a word names its owner by itself: 支部编码 can only be the branch's."""
@@ -268,12 +277,13 @@ class Finder:
         if self._neutral(group):
             return 0.98 if group in self._index else 1.0  # another field's word: 申请人电话 comes before any 电话
         somebody = OTHERS.search(block_name(group)) and not any(w in group for w in self._own if len(w) >= 2)
-        return 0.7 if somebody or aside or leaf in WEAK or leaf in GENERIC else 0.975
+        vague = (leaf in WEAK or leaf in GENERIC) and leaf != "姓名"
+        return 0.7 if somebody or aside or vague else 0.975
 
     def _spoken_of(self, group: str, entry: Entry) -> int | None:
-        group = re.sub(r"^[所被](?=..)", "", group)
+        group = alike(re.sub(r"^[所被](?=..)", "", group))
         for index in range(len(entry.refs) - 1, -1, -1):
-            words = (w for w in self.lexicon.entity_words(entry.refs[index]) if len(w) >= 2)
+            words = (alike(w) for w in self.lexicon.entity_words(entry.refs[index]) if len(w) >= 2)
             if any(group == w or (group.startswith(w) and _tail(group[len(w) :])) for w in words):
                 return index
         return None

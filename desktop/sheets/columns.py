@@ -4,38 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 
 from desktop.kit.fields import IdNumber
 from desktop.kit.ledger import Ledger
+from desktop.sheets.beside import UNSURE, Beside, Neighbours
 from desktop.sheets.candidates import Candidate, Finder
 from desktop.sheets.layout import Column, Table
 from desktop.sheets.levels import At, TypeWords, levels, row_name
-from desktop.sheets.lexicon import GENERIC, WEAK
+from desktop.sheets.lexicon import WEAK
 from desktop.sheets.meaning import NOTHING, SURE, Meaning
 from desktop.sheets.synonyms import KIND
 from desktop.sheets.topics import topic
 from desktop.sheets.wording import ROW_CODES, key
 
-UNSURE = 0.8
-TOLD = 0.92  # how well words must name a field that only the column before makes sure of
 NUMBER = Meaning(None, "序号", 1.0)
 SIGNED = re.compile(r"签名|签字|签章|盖章|手印|签收|签到$|打分|评分人|照片|相片|图片")
 SOMEBODY = re.compile(r"(姓名|人|人员|员|者|长|干部|书记|领导)\d*$")
-PERSONAL = frozenset({"phone", "id_number", "born", "age", "sex"})
+APART = 0.2  # how far two columns under one word are told apart by what stands above them
 LEVEL_FIELDS = ("year", "quarter", "month", "type")
-
-
-class Beside:
-    """Whom the columns before spoke of: a reference's path, or None for somebody the book cannot name."""
-
-    def __init__(self) -> None:
-        self.whose: tuple[str, ...] | None = ()
-        self.since = 9  # columns since then
-
-    def speaks_of(self, whose: tuple[str, ...] | None) -> None:
-        self.whose, self.since = whose, 0
 
 
 class Columns:
@@ -54,9 +41,7 @@ class Columns:
         self._ledger: Ledger = finder.ledger
         self._topical = named or topic(title, self._ledger) > 0
         self._rows: set[str] = set()
-        self._identity = tuple(self._ledger.called_by.split(".")[:-1])
-        ledgers = finder.lexicon.ledgers.values()
-        self._owners = {o.name for o in ledgers for r in o.rows if r.owned and r.ledger == self._ledger.name}
+        self._neighbours = Neighbours(finder)
 
     def worth(self, table: Table) -> float:
         """Return how many of the columns this ledger knows, each counted by how well."""
@@ -184,60 +169,20 @@ class Columns:
             if SOMEBODY.search(leaf) and not re.search(r"^是否|(情况|原因|数)$", leaf):
                 beside.speaks_of(None)
             return None
-        top = self._by_neighbour(leaf, found, beside, repeated)
+        top = self._neighbours.choose(leaf, found, beside, repeated)
         top = self._by_samples(column, top)
-        owner = top.entry.whole
-        if not owner and SOMEBODY.search(leaf) and top.path != self._ledger.called_by:
-            beside.speaks_of(None)  # somebody known by name only: what follows may be his
-        elif top.entry.is_name or (owner and top.named) or top.path == self._ledger.called_by:
-            beside.speaks_of(owner)
-        elif owner and beside.whose is not None and top.score >= SURE and len(owner) < 3:
-            beside.speaks_of(owner)
+        self._note(top, leaf, beside)
         return top
 
-    def _subject(self, whole: Sequence[str]) -> tuple[str, ...]:
-        """Whom a path speaks of: the record and the person it is about are one."""
-        return () if tuple(whole) == self._identity[: len(whole)] else tuple(whole)
-
-    def _by_neighbour(self, leaf: str, found: list[Candidate], beside: Beside, repeated: bool) -> Candidate:
-        top, here = found[0], self._subject(beside.whose or ())
-        if top.named or top.entry.is_name:
-            return self._name_by_neighbour(found, here)
-        if beside.whose is None and beside.since <= 2 and "本人" not in leaf:
-            if top.entry.ledger.name == "people" and top.entry.field.name in PERSONAL:
-                return top.at(min(top.score, 0.75))
-        told = [c for c in found if c.entry.whole == beside.whose and beside.whose and c.words >= TOLD]
-        if told and beside.since <= 1 and top.entry.refs and top.score < SURE and leaf not in GENERIC | WEAK:
-            return told[0].at(0.92)  # 责任人 | 联系电话: the telephone of the one just named
-        alike = [c for c in found[1:] if here and c.entry.whole == here and c.score >= 0.4]
-        if not top.entry.refs and not (repeated and alike):
-            return self._alone(found)
-        rivals = [c for c in found[1:] if c.score >= top.score - 0.06 or c in alike]
-        if not rivals:
-            return top
-        near = max([top, *rivals], key=lambda c: (_common(self._subject(c.entry.whole), here), c.score))
-        others = [c for c in (top, *rivals) if c is not near]
-        closest = _common(self._subject(near.entry.whole), here)
-        clear = all(_common(self._subject(c.entry.whole), here) < closest for c in others)
-        if near.score >= 0.85 and clear:
-            return near.at(max(near.score, 0.92))
-        if near is top and not alike:
-            return self._alone(found)
-        return near.at(0.85 if repeated and clear else min(near.score, UNSURE))
-
-    def _name_by_neighbour(self, found: list[Candidate], here: tuple[str, ...]) -> Candidate:
-        """Of two names as near as each other the one that belongs to whom the columns before speak of."""
-        top = found[0]
-        rivals = [c for c in found[1:] if c.score >= top.score - 0.03 and c.entry.is_name]
-        of_owner = top.entry.refs and top.entry.refs[0].to in self._owners
-        own = next((c for c in rivals if c.entry.refs[0].to not in self._owners), None) if of_owner else None
-        return own.at(max(own.score, 0.91)) if own else self._alone(found)
-
-    def _alone(self, found: list[Candidate]) -> Candidate:
-        """What two fields could claim equally well is not sure; the nearer of two wins by itself."""
-        top = found[0]
-        rivals = [c for c in found[1:] if c.score >= top.score - 0.008 and len(c.entry.refs) <= len(top.entry.refs)]
-        return top.at(min(top.score, UNSURE)) if rivals else top
+    def _note(self, chosen: Candidate, leaf: str, beside: Beside) -> None:
+        """Keep whom this column speaks of, for the next."""
+        owner = chosen.entry.whole
+        if not owner and SOMEBODY.search(leaf) and chosen.path != self._ledger.called_by:
+            beside.speaks_of(None)  # somebody known by name only: what follows may be his
+            return
+        goes_on = owner and beside.whose is not None and chosen.score >= SURE and len(owner) < 3
+        if chosen.entry.is_name or (owner and chosen.named) or chosen.path == self._ledger.called_by or goes_on:
+            beside.speaks_of(owner)
 
     def _by_samples(self, column: Column, chosen: Candidate) -> Candidate:
         """Values below that the field could not hold cast doubt on it."""
@@ -287,6 +232,8 @@ class Columns:
                 continue
             first = seen[same]
             if key(table.columns[first].path[-1]) == key(column.path[-1]):
+                if abs(found[first].confidence - meaning.confidence) > APART:
+                    continue  # the other stands under somebody else's heading
                 found[first] = replace(found[first], confidence=min(found[first].confidence, 0.7))
                 found[index] = replace(meaning, confidence=min(meaning.confidence, 0.6))
                 continue
@@ -319,11 +266,3 @@ def row_levels(table: Table, types: TypeWords) -> set[str]:
     found = Counter(level[0] for _, name in names if (level := row_name(name, types)))
     return {kind for kind, count in found.items() if count >= 0.7 * len(names)}
 
-
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    count = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        count += 1
-    return count

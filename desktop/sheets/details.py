@@ -8,7 +8,18 @@ from desktop.sheets.grid import ROWS, Box, Grid
 from desktop.sheets.header import Header
 from desktop.sheets.layout import Column, RowNames, Table
 from desktop.sheets.stacked import Stack, printed_rows, stacked_headings
-from desktop.sheets.wording import CODE, EXAMPLE, HINT, NUMBER_WORDS, ROW_CODES, is_heading, is_total, key, stays
+from desktop.sheets.wording import (
+    CODE,
+    EXAMPLE,
+    HINT,
+    HINTED,
+    NUMBER_WORDS,
+    ROW_CODES,
+    is_heading,
+    is_total,
+    key,
+    stays,
+)
 
 
 @dataclass
@@ -83,7 +94,7 @@ def _skipped(grid: Grid, header: Header, texts: list[Box], under: Under) -> bool
         for box in texts:
             under.samples.setdefault(box.left, []).append(box.raw)
         return True
-    hints = [b for b in texts if HINT.search(b.text) and not b.number]
+    hints = [b for b in texts if (HINT.search(b.text) or HINTED.search(b.text)) and not b.number]
     if len(hints) >= max(1, 0.4 * len(texts)) and len(texts) < 2 * len(header.paths):
         under.hints.update({b.left: b.raw for b in texts})
         return True

@@ -15,6 +15,8 @@ MONTH = re.compile(r"^(?:(\d{4})年)?(十[一二]|[一二三四五六七八九�
 QUARTER = re.compile(r"^(?:(\d{4})年)?第?([一二三四1-4]|[ⅠⅡⅢⅣ]|iv|i{1,3})季(?:度)?")
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 YEARLY = re.compile(r"^(全年|本年|年度|年内|本年度)(?!份)")
+HALF = re.compile(r"^[上下]半年(度)?")  # above its months and quarters it says nothing more
+SUBJECT = re.compile(r"^(三会一课|(党内|支部)?组织生活)(?=..)")
 # The standard names of meeting types, and what county sheets call them
 TYPES = {
     "支部党员大会": "党员大会 支部大会 党员会议 大会 全体党员大会 支部党员会",
@@ -86,14 +88,14 @@ def levels(path: Sequence[str], types: TypeWords) -> Levels:
     rest: list[str] = []
     for place, part in enumerate(path):
         word = re.sub(r"[（(](次|人次|√|场次)[）)]$", "", key(part))
-        word = _period(_as_month(word, path[:place]), at)
+        word = HALF.sub("", _period(_as_month(word, path[:place]), at))
         found = types.split(word) if word else None
         if found and at.get("type", found[0]) == found[0]:
             at["type"], word = found
             word = "" if SAYS_NOTHING.match(word) else word
         if word:
             rest.append(word)
-    return Levels(at, tuple(rest))
+    return Levels(at, tuple(SUBJECT.sub("", word) for word in rest) if at else tuple(rest))
 
 
 def _as_month(word: str, above: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from math import prod
 
 from desktop.kit.fields import Date, Field, IdNumber, Phone, Ref, Time
 from desktop.kit.ledger import Ledger
+from desktop.sheets.heard import taught
 from desktop.sheets.synonyms import core, fold
 from desktop.sheets.wording import key
 
@@ -80,7 +81,8 @@ class Lexicon:
     """The words of all ledgers, gathered for each when it is first asked for."""
 
     def __init__(self, ledgers: Ledgers) -> None:
-        self.ledgers = ledgers
+        self.given = ledgers
+        self.ledgers = taught(ledgers)
         self._entries: dict[str, list[Entry]] = {}
         self._index: dict[str, dict[str, list[tuple[Entry, float]]]] = {}
         self._folded: dict[str, dict[str, list[tuple[Entry, float, str, str]]]] = {}
@@ -164,7 +166,8 @@ def _walk(ledgers: Ledgers, ledger: Ledger) -> Iterator[Entry]:
 def _reached_at(field_: Field, here: Ledger) -> dict[str, float]:
     """A telephone or relation that is somebody's (guardian_phone, phone_a) is called by all his names."""
     name = field_.name
-    whose = here.by_name.get(f"party_{name[6:]}" if name.startswith("phone_") else re.sub("_(phone|relation)$", "", name))
+    owner = f"party_{name[6:]}" if name.startswith("phone_") else re.sub("_(phone|relation)$", "", name)
+    whose = here.by_name.get(owner)
     if whose is None or whose is field_:
         return {}
     names = {re.sub(r"姓名$", "", key(w)) for w in (whose.label, *whose.aliases)}

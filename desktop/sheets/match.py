@@ -16,7 +16,7 @@ from desktop.sheets.lexicon import Ledgers, Lexicon
 from desktop.sheets.meaning import NOTHING, Match, Meaning
 from desktop.sheets.topics import is_statistics, is_unkept, topic
 
-LEAST = 0.3  # the share of headings a ledger must know to be the sheet's
+LEAST = 0.45  # the share of headings a ledger must know to be the sheet's
 FEW = 0.1  # where the record's own name is among them
 ENOUGH = 3.3  # or this many of them
 COMMON = frozenset({"people", "households"})  # any roster may be of them
@@ -91,7 +91,7 @@ def _reader(lexicon: Lexicon, guess: Guess, words: TypeWords, title: str, named:
 
 def lexicon_of(ledgers: Ledgers) -> Lexicon:
     """Keep the words of the last ledgers asked for: gathering them takes longer than matching a sheet."""
-    if not _lexicons or dict(_lexicons[0].ledgers) != dict(ledgers):
+    if not _lexicons or _lexicons[0].given != dict(ledgers):
         _lexicons[:] = [Lexicon(dict(ledgers))]
     return _lexicons[0]
 
@@ -197,10 +197,9 @@ def _owner(ledgers: Ledgers, name: str) -> tuple[str, Rows] | None:
 
 def _constant(meaning: Meaning) -> Meaning:
     """Above a list of many records only what is the same for all may stand: the village, the branch, the day."""
-    root = (meaning.path or "").split(".")[0]
-    if meaning.path is None or root in ("village", "today", "period") or meaning.path.endswith(("branch.name", "branch_name")):
-        return meaning
-    return NOTHING
+    path = meaning.path or ""
+    same = path.split(".")[0] in ("village", "today", "period") or path.endswith(("branch.name", "branch_name"))
+    return meaning if same or meaning.path is None else NOTHING
 
 
 def _row_field(table: Table | None, columns: list[Meaning], ledger: Ledger, words: TypeWords) -> str | None:

@@ -52,17 +52,23 @@ YEARLY = re.compile(r"^(全年|年度|本年度?|全年度)?(合计|累计|总�
 BLOCK = re.compile(r"(?<=..)(起止)?(时间|日期)?(姓名)?(及|和)?(联系)?(方式|电话)?(基本)?(情况|信息|资料)?(\(.*\))?$")
 
 
-@lru_cache(8192)
-def fold(word: str) -> tuple[str, str]:
-    """Bring a word in key form to what it shares with its synonyms; also return the 情况 or 名称 left off."""
+@lru_cache(1 << 16)
+def alike(word: str) -> str:
+    """Put one word for all that mean the same."""
     for one, other in ALIKE:
         word = word.replace(one, other)
-    word = LITTLE.sub("", word)
+    return word
+
+
+@lru_cache(1 << 16)
+def fold(word: str) -> tuple[str, str]:
+    """Bring a word in key form to what it shares with its synonyms; also return the 情况 or 名称 left off."""
+    word = LITTLE.sub("", alike(word))
     short = ENDING.sub("", word)
     return short, word[len(short) :]
 
 
-@lru_cache(8192)
+@lru_cache(1 << 16)
 def core(word: str) -> tuple[str, str]:
     """Return what is left of a word in key form without all that says little, and what kind of thing it ends in.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from desktop.kit.ledger import Ledger
+from desktop.sheets.synonyms import alike
 from desktop.sheets.wording import key
 
 # Words of titles beside a ledger's own title; a ledger not named here is known by its title alone
@@ -44,17 +45,17 @@ TOPICS = {
     "villages": "村情 基本村情",
 }
 # Whom the book does not keep: their sheet is not filled with everybody
-UNKEPT = re.compile(r"积极分子|发展对象|入党申请|预备党员考察|建档立卡贫困|企业|商户|车辆|学生|租户")
+UNKEPT = re.compile(r"积极分子|发展对象|入党申请|预备党员考察|建档立卡贫困|安全检查|安全生产|隐患排查|培训|学员|企业|商户|车辆|学生|租户")
 ENDS = re.compile(r"(sheet\d*|\(.*?\)|一览|统计|登记|情况|基本|汇总|公示|明细|信息|采集|台账|名单|样|录入|表|册|簿|栏|\s)+$")
 STATISTICS = ("统计", "汇总", "考勤", "覆盖", "一览", "频次", "次数", "公示", "完成情况", "情况表")
 
 
 def topic(title: str, ledger: Ledger) -> float:
     """Return how strongly a title speaks of a ledger: 0 not at all, up to 0.4."""
-    text = key(title)
+    text = alike(key(title))
     words = [ledger.title, *TOPICS.get(ledger.name, "").split()]
     head = ENDS.sub("", text)
-    return max((_weight(key(w), text, head) for w in words if w), default=0.0)
+    return max((_weight(alike(key(w)), text, head) for w in words if w), default=0.0)
 
 
 def _weight(word: str, text: str, head: str) -> float:

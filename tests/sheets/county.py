@@ -134,6 +134,8 @@ class Drawing:
         self._merge([self.row - 1])
 
     def _h(self, rest: str) -> None:
+        if getattr(self, "_pending", []):
+            self._m("")
         self.county.header.append(self.row)
         self._cells(rest, bold=True)
 
@@ -177,7 +179,7 @@ class Drawing:
         self._list([rest] + [""] * (self.wide - 1))
 
     def _list(self, parts: list[str], keep: bool = True) -> None:
-        for index, part in enumerate(p.strip() for p in parts):
+        for index, part in enumerate(p.strip().replace("~", "") for p in parts):
             self._put(self.left + index, int(part) if part.isdigit() and len(part) < 5 else part or None)
         if keep:
             self.county.keep.add(self.row)
