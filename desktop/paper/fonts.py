@@ -6,7 +6,7 @@ the missing one's widths and line height, so that lines and pages end where they
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, groupby
@@ -342,7 +342,12 @@ class Fonts:
     @property
     def substitutions(self) -> list[Substitution]:
         """What stood in for what, in painting order."""
-        return [Substitution(name, family) for name, family in self.used.items() if not self.find(name)[2]]
+        return self.stand_ins(self.used)
+
+    def stand_ins(self, names: Iterable[str]) -> list[Substitution]:
+        """Return what is painted with another font, and with which."""
+        found = ((name, *self.find(name)) for name in names)
+        return [Substitution(name, family) for name, family, _, exact in found if not exact]
 
 
 def _line_height(kind: Kind, size: float) -> float:

@@ -14,6 +14,7 @@ from desktop.paper import heads
 from desktop.paper.fonts import TWIPS, Fonts, Substitution
 from desktop.paper.ground import Ground
 from desktop.paper.layout import Block, Layout, Page
+from desktop.paper.named import fonts_named
 from desktop.paper.paint import Brush
 from desktop.paper.text import Pen, Word
 from desktop.sheets.sheet import Drawing, Sheet
@@ -32,8 +33,8 @@ class Saving:
 class Pages:
     """The pages of some sheets in printing order. Laid out when first asked for; painted one at a time.
 
-    `len(pages)` counts all of them; `pages[n]` is page n from 0; `substitutions` and `left_out` are complete once
-    everything was painted, and fit what was painted until then.
+    `len(pages)` counts all of them; `pages[n]` is page n from 0. `substitutions` are those of the whole job from the
+    beginning; `left_out` is complete once everything was painted, and fits what was painted until then.
     """
 
     def __init__(
@@ -97,9 +98,11 @@ class Pages:
         """Return the sheet that page n (from 0) belongs to."""
         return self._order[n][0].sheet
 
-    @property
+    @cached_property
     def substitutions(self) -> list[Substitution]:
-        return self.fonts.substitutions
+        """What stands in for what, named before it is painted."""
+        names = dict.fromkeys(name for layout in self.layouts for name in fonts_named(layout))
+        return self.fonts.stand_ins(names)
 
     @property
     def left_out(self) -> list[str]:

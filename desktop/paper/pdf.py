@@ -112,7 +112,7 @@ def saving(leaves: Leaves, target: Path, title: str = "") -> Work[Painted]:
         raise Blocked(_why(target, error)) from error
     finally:
         part.unlink(missing_ok=True)
-    substitutions = tuple((s.wanted, s.used) for s in job.substitutions)
+    substitutions = tuple((s.wanted, s.used) for s in job.fonts.substitutions)
     return Painted(len(leaves), substitutions, tuple(job.left_out))
 
 
