@@ -75,6 +75,7 @@ class Borders:
             for row in range(max(m.top, block.rows.first - 1), min(m.bottom, block.rows.last + 1) + 1)
             for col in range(max(m.left, block.columns.first - 1), min(m.right, block.columns.last + 1) + 1)
         }
+        self.owned_rows = {row for row, _ in self.owner}
         self._lanes: dict[int, _Lane] = {}
 
     def rules(self) -> list[Rule]:
@@ -116,17 +117,20 @@ class Borders:
 
     def _lane(self, row: int) -> _Lane:
         if row not in self._lanes:
-            owners = tuple([self.owner.get((row, col)) for col in self.wide])
-            looks = tuple(map(self._look, repeat(row), self.wide, owners))
-            self._lanes[row] = _Lane((*map(id, looks), *map(id, owners)), looks, owners)
+            looks = self.ground.looks(row, self.wide) if row else [_OUTSIDE] * len(self.wide)
+            owners: list[Area | None] = [None] * len(looks)
+            if row in self.owned_rows:
+                owners = [self.owner.get((row, col)) for col in self.wide]
+                looks = list(map(self._owned, repeat(row), self.wide, owners, looks))
+            if self.wide[0] == 0:
+                looks[0] = _OUTSIDE
+            self._lanes[row] = _Lane((*map(id, looks), *map(id, owners)), tuple(looks), tuple(owners))
         return self._lanes[row]
 
-    def _look(self, row: int, col: int, owner: Area | None) -> Look:
-        if row == 0 or col == 0:
-            return _OUTSIDE
-        if owner is not None and (row, col) not in self.ground.sheet.cells:
-            return self.ground.look(owner.top, owner.left)
-        return self.ground.look(row, col)
+    def _owned(self, row: int, col: int, owner: Area | None, look: Look) -> Look:
+        """A place of a merge that has no cell looks as the merge's first."""
+        bare = owner is not None and (row, col) not in self.ground.sheet.cells
+        return self.ground.look(owner.top, owner.left) if owner and bare else look
 
 
 def _edges_between(above: _Lane, below: _Lane) -> list[Edge | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -92,6 +93,13 @@ class Ground:
         """Return how a place looks, conditional formats and all."""
         plain = self.sheet.look(row, col)
         return self.rules.look(row, col, plain) if self.rules else plain
+
+    def looks(self, row: int, columns: Sequence[int]) -> list[Look]:
+        """Return how places of a row look."""
+        if self.ruled:
+            return [self.look(row, col) for col in columns]
+        cells, looks, bare = self.sheet.cells, self.sheet.looks, self.sheet.look
+        return [looks[cells[row, col].look] if (row, col) in cells else bare(row, col) for col in columns]
 
     def dress(self, row: int, col: int) -> Dress | None:
         """Return what conditional formats put on a place, None if nothing."""

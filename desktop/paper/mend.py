@@ -18,6 +18,7 @@ _PAIRS = (
 _WHOLE = {ord(a): ord(b) for a, b in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)} | {0x0009: 0x0020, 0x00A0: 0x0020}
 
 _FONT = re.compile(rb"/BaseFont /(\S+)\s+/Encoding /Identity-H\s+/DescendantFonts \[(\d+) 0 R\]\s+/ToUnicode (\d+) 0 R")
+_STREAM = re.compile(rb"\n\d+ 0 obj\n<< /Length (\d+) >>\nstream\n")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]{4})> (?:\[([^\]]*)\]|<([0-9A-Fa-f]+)>)")
 _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 
@@ -40,7 +41,7 @@ def mended(pdf: bytes, rare: Mapping[str, Sequence[str]]) -> bytes:
     """
     out = bytearray(pdf)
     for name, _, number in _FONT.findall(pdf):
-        found = re.compile(rb"(?<=\n)%s 0 obj\n<< /Length (\d+) >>\nstream\n" % number).search(pdf)
+        found = _STREAM.match(pdf, max(0, pdf.find(b"\n%s 0 obj\n" % number)))
         if not found:
             continue
         length = int(found[1])
@@ -49,9 +50,10 @@ def mended(pdf: bytes, rare: Mapping[str, Sequence[str]]) -> bytes:
         head = b"%s 0 obj\n<< /Length %d /Filter /FlateDecode >>\nstream\n" % (number, len(new))
         tail = b"\nendstream\nendobj\n"
         end = pdf.find(b"endobj\n", found.end() + length) + len(b"endobj\n")
-        room = end - found.start() - len(head) - len(tail) - len(new)
+        start = found.start() + 1
+        room = end - start - len(head) - len(tail) - len(new)
         if room >= 0:
-            out[found.start() : end] = head + new + b"\nendstream\n" + b" " * room + b"endobj\n"
+            out[start:end] = head + new + b"\nendstream\n" + b" " * room + b"endobj\n"
     return bytes(out)
 
 
