@@ -32,6 +32,7 @@ FIXES: dict[str, tuple[str, ...]] = {
     "households": ("kind",),
     "attendance": ("status",),
 }
+TOGETHER = {"到会": ("到会", "线上")}  # who takes part from afar is there
 GROUPS = {
     "households": "group.name",
     "people": "household.group.name",
@@ -71,8 +72,8 @@ def parted(book: Book, template: Template, order: Order) -> Parts:
         return Parts(narrowed, (), told)
     main = _main_ledger(book, template)
     shared = {o.match.ledger for o in template.others}
-    own = _fixed(book, main, template.layout.caption) if main and main.name in shared else ()
-    said = [_words(main, template.layout.caption, own)] if main and own else [*told]
+    own = _fixed(book, main, _spoken(template)) if main and main.name in shared else ()
+    said = [_words(main, _spoken(template), own)] if main and own else [*told]
     narrowed = order if own else narrowed  # what stands nearer above the list counts
     taken = [(main.name if main else "", own)]
     others: list[Part | None] = []
@@ -97,11 +98,11 @@ def _part(book: Book, other: Template, taken: list[tuple[str, tuple[Filter, ...]
     from desktop.sheets.further import belonging
 
     table, match = other.layout.table, other.match
-    name = other.layout.caption or (f"第 {table.top} 行起的表" if table else "")
+    name = _spoken(other) or (f"第 {table.top} 行起的表" if table else "")
     if match.ledger is None:
         return None, UNKNOWN.format(name)
     ledger = book.ledgers[match.ledger]
-    filters = _fixed(book, ledger, other.layout.caption)
+    filters = _fixed(book, ledger, _spoken(other))
     rivals = [theirs for named, theirs in taken if named == ledger.name]
     if rivals and (not filters or filters in rivals):
         return None, UNTELLABLE.format(name)
@@ -112,10 +113,22 @@ def _part(book: Book, other: Template, taken: list[tuple[str, tuple[Filter, ...]
     return Part(other, filters, rows, same), _words(ledger, name, filters)
 
 
+def _spoken(template: Template) -> str:
+    """What says whose list it is: its caption, else how it calls its people (村民小组长 instead of 姓名)."""
+    names = [c.heading for c, m in template.columns if m.sure and (m.path or "").split(".")[-1] == "name"]
+    return template.layout.caption or next((n for n in names[:1] if n not in ("姓名", "名字", "户主", "户主姓名")), "")
+
+
 def _words(ledger: Ledger, name: str, filters: Sequence[Filter]) -> str:
     """Say what was taken: “二、预备党员”只填了“党员身份”是“预备党员”的记录。"""
-    said = [f"“{'村民小组' if '.' in f.path else ledger.by_name[f.path].label}”是“{f.value}”" for f in filters]
+    said = [
+        f"“{'村民小组' if '.' in f.path else ledger.by_name[f.path].label}”是“{'、'.join(_each(f.value))}”" for f in filters
+    ]
     return f"“{name}”只填了{'、'.join(said)}的记录。" if said else ""
+
+
+def _each(value: object) -> Sequence[str]:
+    return value if isinstance(value, tuple) else (str(value),)
 
 
 def _fixed(book: Book, ledger: Ledger, caption: str) -> tuple[Filter, ...]:
@@ -127,7 +140,7 @@ def _fixed(book: Book, ledger: Ledger, caption: str) -> tuple[Filter, ...]:
         words = book.words(field.of) if isinstance(field, Choice) else {}
         meant = _said(text, {w: m for w, m in words.items() if w == m or w != ledger.title})
         if meant is not None:
-            found.append(Filter(name, meant))
+            found.append(Filter(name, TOGETHER[meant], "among") if meant in TOGETHER else Filter(name, meant))
             break
     if path := GROUPS.get(ledger.name):
         names = {str(group["name"]): str(group["name"]) for group in book.records("groups")}

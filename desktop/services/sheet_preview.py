@@ -105,15 +105,21 @@ def _shown(draft: Draft, sheet: Sheet, counts: tuple[int, ...], whole: bool) -> 
         return Preview(sheet)
     shown = lists(draft.template)
     needs = [_needed(t, count) for t, count in zip(shown, counts or [0] * len(shown), strict=True)]
-    moves = tuple(_move(t, need) for t, need in zip(shown, needs, strict=True))
-    down = sum(moved for after, moved in moves if after <= table.top)
-    first, last = table.first + down, table.last + down + moves[0][1]
+    moves: dict[int, tuple[int, int]] = {}
+    for template, need in zip(shown, needs, strict=True):  # of lists side by side the longest moves what is below
+        moves[_top(template)] = max(moves.get(_top(template), (0, 0)), _move(template, need), key=lambda m: m[1])
+    down = sum(moved for after, moved in moves.values() if after <= table.top)
+    first, last = table.first + down, table.last + down + moves[table.first][1]
     step = table.span if table.lines > 1 else 1
     filled = {c.col: _count(sheet, c.col, range(first, last + 1, step)) for c, _ in draft.template.columns if not c.line}
-    found = Preview(sheet, 0, (table.top + down, last), (first, last), moves, filled=filled)
+    found = Preview(sheet, 0, (table.top + down, last), (first, last), tuple(moves.values()), filled=filled)
     if not whole:
         _forget_totals(sheet, last)
     return found if table.row_names else _hidden(found, table, needs[0])
+
+
+def _top(template: Template) -> int:
+    return template.layout.table.first if template.layout.table else 0
 
 
 def _move(template: Template, needed: int) -> tuple[int, int]:

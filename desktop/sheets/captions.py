@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from desktop.sheets.gaps import gaps
 from desktop.sheets.grid import Box, Grid
@@ -22,31 +21,38 @@ def captioned(grid: Grid, layout: Layout, main: Table, lists: Sequence[Table]) -
     if not lists:
         return layout
     tables = sorted([main, *lists], key=lambda t: t.top)
-    above = {t.top: before.last for before, t in pairwise(tables)}
-    captions = {t.top: _caption(grid, t, above.get(t.top, 0)) for t in tables}
-    first = tables[0]
-    if captions[first.top] == layout.title or not _own(captions[first.top], layout, len(layout.titles)):
-        captions[first.top] = first.side
-    others = tuple(Layout(layout.sheet, "list", table=t, caption=captions[t.top]) for t in lists)
-    return replace(layout, others=others, caption=captions[main.top])
+    captions = [_caption(grid, t, max((o.last for o in tables if o.last < t.top), default=0)) for t in tables]
+    for n, table in enumerate(tables):
+        shared = any(o.top == table.top and o is not table and captions[m] == captions[n] for m, o in enumerate(tables))
+        if shared or (table.top == tables[0].top and not _own(captions[n], layout)):
+            captions[n] = table.side or _group(table)
+    own = dict(zip(map(id, tables), captions, strict=True))
+    others = tuple(Layout(layout.sheet, "list", table=t, caption=own[id(t)]) for t in lists)
+    return replace(layout, others=others, caption=own[id(main)])
 
 
-def _own(caption: str, layout: Layout, lines: int) -> bool:
+def _own(caption: str, layout: Layout) -> bool:
     """Whether the line above the first list is that list's, and not a part of the sheet's title."""
     if caption not in [text for _, text in layout.titles]:
         return True
-    return lines > 1 and (bool(COUNTED.match(caption)) or (len(caption) <= 12 and not WHOLE.search(caption)))
+    return len(layout.titles) > 1 and (bool(COUNTED.match(caption)) or (len(caption) <= 12 and not WHOLE.search(caption)))
 
 
 def _caption(grid: Grid, table: Table, floor: int) -> str:
     """The one text in the nearest row above a list that says something; else the vertical label at its left."""
     for row in range(table.top - 1, floor, -1):
-        texts = grid.texts(row)
+        texts = [b for b in grid.texts(row) if b.right >= table.columns[0].col and b.left <= table.columns[-1].col]
         if len(texts) == 1 and _names(texts[0]):
             return texts[0].text
         if texts:
             break
-    return table.side
+    return table.side or _group(table)
+
+
+def _group(table: Table) -> str:
+    """The heading that all columns of a list stand under."""
+    groups = {c.path[0] if len(c.path) > 1 else "" for c in table.columns}
+    return groups.pop() if len(groups) == 1 else ""
 
 
 def _names(box: Box) -> bool:

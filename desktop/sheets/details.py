@@ -15,6 +15,7 @@ from desktop.sheets.wording import (
     HINTED,
     NUMBER_WORDS,
     ROW_CODES,
+    SIGN,
     is_heading,
     is_total,
     key,
@@ -139,6 +140,8 @@ def _record_row(
     if any(is_total(b.text) for b in texts[:3]):
         return False
     if any(b.top == row and _too_wide(header, b) for b in texts):
+        return False
+    if texts and not filled and SIGN.search(texts[0].text) and len(texts) > 1:
         return False
     if texts and all(stays(b.text) or b.text[-1] in ":：" for b in texts) and not filled:
         return False

@@ -8,13 +8,14 @@ from dataclasses import replace
 from desktop.kit.fields import Ref
 from desktop.kit.ledger import Rows
 from desktop.sheets.candidates import Finder
-from desktop.sheets.columns import Columns
-from desktop.sheets.layout import Layout, Table
+from desktop.sheets.columns import SIGNED, Columns
+from desktop.sheets.layout import Column, Layout, Table
 from desktop.sheets.levels import TypeWords
 from desktop.sheets.lexicon import Ledgers
 from desktop.sheets.match import SYSTEM, lexicon_of, match
 from desktop.sheets.meaning import NOTHING, Match
 from desktop.sheets.topics import topic
+from desktop.sheets.wording import key
 
 ENOUGH, SPOKEN = 0.5, 0.3  # the share of headings known; where the caption names the ledger
 
@@ -62,11 +63,17 @@ def _of_owner(layout: Layout, other: Layout, table: Table, owner: str, ledgers: 
     for rows in belonging(ledgers, owner):
         finder, said = Finder(lexicon_of(ledgers), rows.ledger), topic(other.caption, ledgers[rows.ledger])
         reader = Columns(finder, types, f"{other.caption} {layout.heading}", named=said > 0)
-        asked = sum(not table.counts(c) and not c.half for c in table.columns)
-        share = reader.worth(table) / max(1, asked)
+        share = reader.worth(table) / max(1, sum(_asks(table, c) for c in table.columns))
         if share >= (SPOKEN if said else ENOUGH) and share + said > worth and reader.touched(table):
-            best, worth = Match(rows.ledger, owner, tuple(reader.read(table)), ()), share + said
+            sure = Columns(finder, types, f"{other.caption} {layout.heading}", named=True)
+            best, worth = Match(rows.ledger, owner, tuple(sure.read(table)), ()), share + said
     return best
+
+
+def _asks(table: Table, column: Column) -> bool:
+    """Whether a column asks for something: what is signed or noted by hand says little of whose list it is."""
+    leaf = key(column.path[-1])
+    return not (table.counts(column) or column.half or SIGNED.search(leaf) or leaf in ("备注", "说明"))
 
 
 def belonging(ledgers: Ledgers, owner: str) -> Iterator[Rows]:

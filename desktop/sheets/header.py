@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from desktop.sheets.grid import Box, Grid
-from desktop.sheets.wording import is_heading, is_total
+from desktop.sheets.wording import CODE, NUMBER_WORDS, is_heading, is_total, key
 
 DEEPEST = 6
 
@@ -32,6 +33,28 @@ def find_header(grid: Grid, start: int) -> Header | None:
         if header:
             return header
     return None
+
+
+def side_by_side(header: Header) -> list[Header]:
+    """Part a header where an empty column or a further 序号 begins a list of its own; equal parts are one list."""
+    columns = sorted(header.paths)
+    begins = [
+        after
+        for before, after in pairwise(columns)
+        if header.spans[before] + 1 < after or key(header.paths[after][-1]) in NUMBER_WORDS
+    ]
+    edges = [header.left, *begins, header.right + 1]
+    parts = [[c for c in columns if left <= c < right] for left, right in pairwise(edges)]
+    paths = [[header.paths[c] for c in part] for part in parts]
+    if len(parts) == 1 or all(p == paths[0] for p in paths) or any(len(p) < 2 for p in paths):
+        return [header]
+    return [_part(header, part) for part in parts]
+
+
+def _part(header: Header, columns: list[int]) -> Header:
+    paths = {c: header.paths[c] for c in columns}
+    spans = {c: header.spans[c] for c in columns}
+    return replace(header, left=columns[0], right=spans[columns[-1]], paths=paths, spans=spans)
 
 
 def _header_at(grid: Grid, row: int) -> Header | None:
@@ -66,8 +89,10 @@ def _side(grid: Grid, heads: list[Box]) -> Box | None:
 def _stands_again(grid: Grid, box: Box, bottom: int) -> bool:
     """Whether a box over further rows of headings is merged alike in every record: 序号 of records of two rows."""
     again = grid.box(box.bottom + 1, box.left)
+    if again.height == 1 and CODE.match(again.text):  # a row of column numbers
+        again = grid.box(box.bottom + 2, box.left)
     below = [b for row in range(bottom + 1, box.bottom + 1) for b in grid.texts(row)]
-    alike = (again.left, again.height) == (box.left, box.height) and (not again.text or again.number)
+    alike = (again.left, again.height) == (box.left, box.bottom - bottom + 1) and (not again.text or again.number)
     return alike and bool(below) and all(is_heading(b.text) for b in below)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from math import ceil
 
 from desktop.sheets.continued import continued
@@ -21,6 +22,7 @@ from desktop.sheets.wording import key
 # fixed to: value("attendance", {"month": 3, "type": "党课"}). A path it does not have gives None.
 Read = Callable[[str, Mapping[str, int | str]], object]
 
+Filled = tuple[Block, Iterable[Sequence[Value]]]  # where a list's records go, and their values
 TOWNSHIPS = ("乡", "镇", "街道")
 LEVEL_FIELDS = ("month", "quarter", "type")
 
@@ -70,6 +72,7 @@ def _page(template: Template, page: Page, name: str | None, words: TypeWords, wa
         own, more = _list(further, rows, words, warnings)
         fixed |= own
         others += [more] if more and rows else []
+    main, others = _abreast(main, others)
     found = SheetFill(layout.sheet, cells, fixed=fixed, new_name=name, others=others)
     if main is None:
         return found
@@ -79,9 +82,37 @@ def _page(template: Template, page: Page, name: str | None, words: TypeWords, wa
     return replace(found, block=block, records=records)
 
 
+def _abreast(main: Filled | None, others: list[Filled]) -> tuple[Filled | None, list[Filled]]:
+    """Lists that stand side by side in the same rows are one block: a row has what each of them has."""
+    if main is None:
+        return main, others
+    beside = [other for other in others if other[0].first == main[0].first]
+    if not beside:
+        return main, others
+    parts = [_numbered(*part) for part in (main, *beside)]
+    columns = tuple(col for block, _ in parts for col in block.columns)
+    lines = tuple(line for block, _ in parts for line, _ in block.places)
+    last = max(block.last for block, _ in parts)
+    blanks = [[None] * len(block.columns) for block, _ in parts]
+    rows = [
+        [value for n, record in enumerate(records) for value in (blanks[n] if record is None else record)]
+        for records in zip_longest(*(records for _, records in parts))
+    ]
+    block = replace(main[0], last=last, columns=columns, lines=lines, number_column=None)
+    return (block, rows), [other for other in others if other not in beside]
+
+
+def _numbered(block: Block, records: Iterable[Sequence[Value]]) -> tuple[Block, list[Sequence[Value]]]:
+    """Take the 序号 among a list's values."""
+    if block.number_column is None:
+        return block, list(records)
+    own = replace(block, columns=(block.number_column, *block.columns), lines=(0, *(n for n, _ in block.places)))
+    return own, [[n, *record] for n, record in enumerate(records, block.number_from)]
+
+
 def _list(
     template: Template, rows: Iterable[Read], words: TypeWords, warnings: list[str]
-) -> tuple[dict[Spot, Value], tuple[Block, Iterable[list[Value]]] | None]:
+) -> tuple[dict[Spot, Value], Filled | None]:
     """What a list's rows give: cells where their names are printed, else a block with its records."""
     table = template.layout.table
     if table is None:

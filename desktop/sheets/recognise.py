@@ -9,7 +9,7 @@ from desktop.sheets.captions import captioned
 from desktop.sheets.details import table
 from desktop.sheets.gaps import gaps
 from desktop.sheets.grid import Box, Grid
-from desktop.sheets.header import find_header
+from desktop.sheets.header import find_header, side_by_side
 from desktop.sheets.layout import Layout, Spot, Table
 from desktop.sheets.pairs import Pairs
 from desktop.sheets.sheet import Sheet
@@ -74,10 +74,11 @@ def _tables(grid: Grid) -> tuple[list[Table], list[Spot]]:
         header = find_header(grid, row)
         if header is None:
             break
-        made, rows = table(grid, header)
-        found.append(made)
-        kept += [b.spot for r in rows for b in grid.texts(r)]
-        row = made.last + 1
+        for part in side_by_side(header):
+            made, rows = table(grid, part)
+            found.append(made)
+            kept += [b.spot for r in rows for b in grid.texts(r)]
+            row = max(row, made.last + 1)
     return found, kept
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.sheets.grid import ROWS, Box, Grid
 from desktop.sheets.header import Header
@@ -45,9 +45,9 @@ def stacked_headings(grid: Grid, header: Header) -> Stack | None:
 
 
 def _block(grid: Grid, header: Header, top: int, bottom: int) -> list[Box]:
-    """The headings in the rows of a block; none if it is not one."""
-    found = {b.spot: b for r in range(top, bottom + 1) for b in grid.texts(r) if header.left <= b.left <= header.right}
-    boxes = list(found.values())
+    """The headings in the rows of a block, those cut that reach into it from above; none if it is not one."""
+    found = {b.spot: b for r in range(top, bottom + 1) for b in grid.filled(r) if header.left <= b.left <= header.right}
+    boxes = [replace(b, top=max(b.top, top)) for b in found.values()]
     if len(boxes) < 3 or any(b.bottom > bottom or not is_heading(b.text) or is_total(b.text) for b in boxes):
         return []
     columns = [c for b in boxes for c in range(b.left, b.right + 1)]
@@ -65,7 +65,7 @@ def _repeated(grid: Grid, header: Header, block: list[Box], top: int, span: int)
     enough = 1 if anchored else 2
     if last < first + enough * span - 1 or (not anchored and _goes_on(grid, header, last + 1)):
         return None
-    paths = {(b.top - top, b.left): (*_groups(grid, header, top, b.left), b.text) for b in block}
+    paths = {(b.top - top, b.left): (*_groups(grid, header, top, b), b.text) for b in block}
     return Stack(top + span - 1, span, first, last, dict(sorted(paths.items())))
 
 
@@ -99,10 +99,11 @@ def _goes_on(grid: Grid, header: Header, row: int) -> bool:
     return grid.ruled(row, header.left) and not grid.texts(row)
 
 
-def _groups(grid: Grid, header: Header, top: int, col: int) -> Iterator[str]:
-    seen = ""
+def _groups(grid: Grid, header: Header, top: int, box: Box) -> Iterator[str]:
+    """The words of the levels above a block that a heading in it stands under."""
+    seen = box.text
     for row in range(header.top, top):
-        text = grid.box(row, col).text
+        text = grid.box(row, box.left).text
         if text and text != seen:
             yield text
         seen = text

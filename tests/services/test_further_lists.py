@@ -176,3 +176,58 @@ def test_the_preview_of_records_of_two_rows_shows_them_whole(practice: Book, tmp
     seen = finish(sheet_preview.preview(practice, draft, Order()))
     assert seen.records == (4, 3 + 2 * seen.count) and seen.sheet.cells[seen.row(6), 1].value == "合计"
     assert seen.hidden.start == 4 + 2 * sheet_preview.SHOWN + 1
+
+
+def test_lists_side_by_side_share_the_rows(practice: Book, tmp_path: Path) -> None:
+    """Left the members, right the volunteers, each numbered by itself; the longer one decides how many rows there are."""
+    text = "!党员与志愿者名册\n序号|党员姓名|入党时间|序号|志愿者姓名|服务队\n1|_|_|1|_|_\n2|_|_|2|_|_\n!填表人："
+    file, target = drawn(tmp_path / "表.xlsx", text), tmp_path / "填好.xlsx"
+    finish(transfer.export(practice, "party_members", target, template=file))
+    rows = rows_of(target)[2:-1]
+    left = names(practice, "party_members", "person.name", Filter("until", how="empty"))
+    right = names(practice, "volunteers", "person.name", Filter("left_on", how="empty"))
+    assert len(left) > len(right) > 2 and len(rows) == len(left)
+    assert [row[1] for row in rows] == left and [row[0] for row in rows] == list(range(1, len(left) + 1))
+    assert [row[4] for row in rows[: len(right)]] == right
+    assert all(row[3:] == [None] * 3 for row in rows[len(right) :])
+    assert rows_of(target)[-1][0] == "填表人："
+
+
+def test_lists_side_by_side_are_told_apart_by_the_heading_over_each(practice: Book, tmp_path: Path) -> None:
+    head = "一、正式党员|<|<||二、预备党员|<|<\n序号|姓名|入党时间||序号|姓名|入党时间\n"
+    file = drawn(tmp_path / "表.xlsx", f"!党员花名册\n{head}1|_|_||1|_|_\n2|_|_||2|_|_\n")
+    draft = mapping.begin(practice, file)
+    seen = finish(sheet_preview.preview(practice, draft, Order()))
+    here = Filter("until", how="empty")
+    full = names(practice, "party_members", "person.name", here, Filter("status", "正式党员"))
+    new = names(practice, "party_members", "person.name", here, Filter("status", "预备党员"))
+    assert seen.moved == len(full) - 2
+    assert [seen.sheet.cells[row, 6].value for row in range(4, 4 + len(new))] == new
+    assert seen.sheet.cells[3 + len(full), 2].value == full[-1]
+
+
+def test_who_came_who_was_absent_who_was_excused(practice: Book, tmp_path: Path) -> None:
+    """Three lists of a meeting's attendance are told apart by what stands above them; who was there from afar was there."""
+    lists = "".join(
+        f"!{title}\n序号|姓名|{heading}|备注|签名\n_|_|_|_|_\n_|_|_|_|_\n"
+        for title, heading in (("一、到会人员", "到会情况"), ("二、缺席人员", "缺席原因"), ("三、请假人员", "请假原因"))
+    )
+    owner = next(
+        m["meeting"] for m in practice.records("attendance") if m["status"] == "缺席"
+    )
+    file, target = drawn(tmp_path / "表.xlsx", f"!到会情况\n会议名称|_|<|时间|_\n{lists}"), tmp_path / "填好.xlsx"
+    finish(transfer.export(practice, "meetings", target, template=file, records=[owner]))
+    rows = rows_of(target)
+    mine = Filter("meeting.uid", [owner], "among")
+    for title, statuses in (("一、到会人员", ["到会", "线上"]), ("二、缺席人员", ["缺席"]), ("三、请假人员", ["请假"])):
+        wanted = names(practice, "attendance", "person.name", mine, Filter("status", statuses, "among"))
+        assert [row[1] for row in between(rows, title)] == wanted
+
+
+def test_a_list_tells_by_how_it_calls_its_people(practice: Book, tmp_path: Path) -> None:
+    text = "!村干部联系表\n序号|姓名|职务|电话||序号|村民小组长|小组|电话\n1|_|_|_||1|_|_|_\n2|_|_|_||2|_|_|_\n"
+    file, target = drawn(tmp_path / "表.xlsx", text), tmp_path / "填好.xlsx"
+    done = finish(transfer.export(practice, "posts", target, template=file))
+    wanted = names(practice, "posts", "person.name", Filter("until", how="empty"), Filter("body", "村民小组"))
+    found = [row[6] for row in rows_of(target)[2:] if row[6]]
+    assert sorted(map(str, found)) == sorted(wanted) and any("村民小组长" in w for w in done.warnings)

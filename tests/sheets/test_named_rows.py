@@ -44,7 +44,7 @@ def test_days_printed_in_two_blocks_each_take_their_own(tmp_path: Path) -> None:
 def test_of_two_records_for_a_row_the_first_is_taken_whole_and_it_is_said_once(tmp_path: Path) -> None:
     """The first has no telephone: none is borrowed from the second."""
     file = drawn(tmp_path / "a.xlsx", "!关爱对象联系表\n类别|姓名|联系电话|帮扶党员\n独居老人|_|_|_\n困境儿童|_|_|_\n残疾人|_|_|_")
-    people = [
+    people: list[Mapping[str, object]] = [
         {"kind": "独居老人", "person.name": "甲", "person.phone": None},
         {"kind": "独居老人", "person.name": "乙", "person.phone": "13800000001"},
         {"kind": "残疾人", "person.name": "丙", "person.phone": "13800000002"},

@@ -163,3 +163,26 @@ _|_|_|_|_
 ^|^|_|_|_
 """))  # fmt: skip
     assert "lines" not in found.to_json()
+
+
+def test_records_of_two_rows_under_groups_of_headings(tmp_path: Path) -> None:
+    """The levels above the two rows say whose they are; a row of column numbers between is passed over."""
+    found = template(drawn(tmp_path / "a.xlsx", """
+!走访台账
+序号|走访户信息|<|<|走访情况|<
+^|户主|家庭住址|联系电话|走访人|走访时间
+^|家庭人口|户类型|<|反映问题|<
+1|2|3|4|5|6
+_|_|_|_|_|_
+^|_|_|<|_|<
+_|_|_|_|_|_
+^|_|_|<|_|<
+"""))  # fmt: skip
+    said = found.to_json()
+    assert (said["header_rows"], said["detail_rows"], said["lines"]) == ([2, 4], [6, 9], 2)
+    assert fields(found) == {
+        "B": "household.head.name", "C": "household.address", "D": "household.head.phone",
+        "E": "member.person.name", "F": "visited_on",
+        "B2": "household.size", "C2": "household.kind", "E2": "request",
+    }  # fmt: skip
+    assert next(c for c in said["columns"] if c.get("line") == 2)["heading"] == "走访户信息/家庭人口"
