@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x3002: 0x2E}
+FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x3002: 0x2E}
 _CHINESE_DIGITS = {**dict(zip("〇一二三四五六七八九", range(10), strict=True)), "零": 0, "○": 0, "元": 1}
 _DAY_WORDS = {
     "今天": 0,
@@ -41,7 +41,7 @@ def tidy(value: object) -> str:
 
 
 def half_width(text: str) -> str:
-    return text.translate(_FULL_WIDTH).strip()
+    return text.translate(FULL_WIDTH).strip()
 
 
 def read_date(text: str, today: date) -> str | None:

@@ -62,7 +62,7 @@ class Book:
         try:
             self.engine = self._open_file()
             self._reader = Reader(self.engine, self.ledgers, lambda: self.today, queries)
-            self._history = History(self.engine, who, self._reader.index.refresh)
+            self._history = History(self.engine, who, self._reader.index.settle)
             self._watch()
         except BaseException:
             self._abandon()
@@ -81,15 +81,9 @@ class Book:
 
     @classmethod
     def create(
-        cls,
-        folder: Path,
-        ledgers: Ledgers,
-        *,
-        who: str = "",
-        today: date | None = None,
-        seeds: Path | None = None,
+        cls, folder: Path, ledgers: Ledgers, *, who: str = "", today: date | None = None, seeds: Path | None = None,
         queries: Path = QUERIES,
-    ) -> Book:
+    ) -> Book:  # fmt: skip
         """Make an empty book with its dictionaries, meeting types and settings, and open it.
 
         Raises Refused if the folder holds one already, Blocked if it cannot be written.
@@ -290,6 +284,10 @@ class Book:
     def save_many(self, ledger: str, records: Iterable[Record]) -> list[str]:
         """Insert many records quickly, all or none; return their uids."""
         return self._writer.save_many(ledger, records)
+
+    def change_many(self, ledger: str, records: Iterable[Record]) -> None:
+        """Change fields of many records quickly, all or none; each has its uid and what changes."""
+        self._writer.change_many(ledger, records)
 
     def remove(self, ledger: str, uid: str) -> None:
         """Put a record and its own rows into the recycle bin. Raises Refused with the list if others need it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 from desktop.kit.places import resource
@@ -30,6 +30,7 @@ def table() -> dict[str, tuple[str, ...]]:
     return readings
 
 
+@lru_cache(16_384)
 def readings(name: str | None) -> str | None:
     """Return every way to type a name in letters: whole and as initials, also without its first character.
 

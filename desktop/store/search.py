@@ -15,7 +15,7 @@ from typing import Any
 from desktop.kit.fields import Field, IdNumber, LongText, Phone, Ref, Text
 from desktop.kit.ledger import Ledger
 from desktop.kit.paths import Ledgers
-from desktop.kit.reading import half_width
+from desktop.kit.reading import FULL_WIDTH, half_width
 
 from . import pinyin
 from .connection import Engine
@@ -27,9 +27,10 @@ TABLE = (
 )
 _SHIFT = 40
 _VERSION = 1
+MANY = 20_000  # records written in one step whose words are left for later
 _FOLLOWED = 400  # matches that a search over all ledgers follows in each
 _DOTS = re.compile(r"[·•‧・∙⋅．.]")
-_TOKEN = re.compile(r"[a-z0-9]+|[^\sa-z0-9]")
+_LETTER = re.compile(r"[a-z0-9]")
 _WORDLESS = re.compile(r"[^\w]", re.UNICODE)
 _BREAK = "‖"  # stands for punctuation, so that a phrase does not reach across it
 
@@ -42,12 +43,26 @@ def fold(text: str) -> str:
     return half_width(_DOTS.sub("", text)).lower().replace("ü", "v")
 
 
+class _Cut(dict[int, str]):
+    """What each character gives to the tokens: folded as `fold` does, letters and digits run on, others stand alone."""
+
+    def __missing__(self, code: int) -> str:
+        folded = "" if _DOTS.match(chr(code)) else chr(code).translate(FULL_WIDTH).lower().replace("ü", "v")
+        kept = "".join(s if _LETTER.match(s) else " " if s.isspace() else f" {_token(s)} " for s in folded)
+        self[code] = kept
+        return kept
+
+
+def _token(sign: str) -> str:
+    return _BREAK if _WORDLESS.fullmatch(sign) else sign
+
+
+_CUT = _Cut()
+
+
 def tokens(text: str | None) -> str | None:
     """Cut text into tokens with spaces between: one for each Chinese character, one for each run of letters, digits."""
-    if not text:
-        return None
-    found = _TOKEN.findall(fold(text))
-    return " ".join(_BREAK if _WORDLESS.fullmatch(token) else token for token in found)
+    return " ".join(text.translate(_CUT).split()) if text else None
 
 
 def digits(text: str | None) -> str | None:
@@ -99,6 +114,7 @@ class Index:
     def __init__(self, engine: Engine, ledgers: Ledgers, shelf: Mapping[str, int]) -> None:
         self._engine = engine
         self._sources = {shelf[ledger.name]: _Source(ledger, shelf[ledger.name]) for ledger in stored(ledgers)}
+        self._making = {source: source.making() for source in self._sources.values() if source.columns}
         prepare(engine)
         engine.run("CREATE TEMP TABLE stale (id INTEGER PRIMARY KEY)")
         self._fill_anew()
@@ -111,12 +127,11 @@ class Index:
 
     def _fill_anew(self) -> None:
         """Index the ledgers that have no words yet, or whose words were made otherwise."""
-        making = {source: source.making() for source in self._sources.values() if source.columns}
-        known = dict(self._engine.fetch("SELECT name, value FROM about WHERE name LIKE 'words %'"))
+        making, known = self._making, self._ready()
+        if all(known.get(source.mark) == value for source, value in making.items()):
+            return
         there = bool(self._engine.one("SELECT 1 FROM main.sqlite_master WHERE name = 'words'"))
         changed = [source for source, value in making.items() if not there or known.get(source.mark) != value]
-        if not changed:
-            return
         with self._engine.transaction():
             if not there:
                 self._engine.run(TABLE)
@@ -127,15 +142,29 @@ class Index:
                 self._engine.run(marked, [source.mark, making[source]])
 
     def refresh(self) -> None:
-        """Index what has been written since the last time."""
-        numbers = [row[0] for row in self._engine.fetch(f"SELECT DISTINCT id >> {_SHIFT} FROM stale")]
-        if not numbers:
+        """Index what has been written since the last time, and the ledgers whose words were left for later."""
+        self.settle()
+        self._fill_anew()
+
+    def settle(self) -> None:
+        """Index what a step has written. Very much is left until it is asked for: the book knows that it has to be."""
+        found = self._engine.fetch(f"SELECT id >> {_SHIFT}, count(*) FROM stale GROUP BY 1")
+        if not found:
             return
-        self._engine.run("DELETE FROM words WHERE rowid IN (SELECT id FROM stale)")
-        for number in numbers:
+        ready = self._ready()
+        for number, count in found:
             source = self._sources[number]
-            self._engine.run(f"{source.insert()} AND t.id IN (SELECT id - {source.base} FROM stale)")
+            if count > MANY:
+                self._engine.run("DELETE FROM about WHERE name = ?", [source.mark])
+            elif source.mark in ready:
+                some = f"SELECT id FROM stale WHERE id BETWEEN {source.range[0]} AND {source.range[1]}"
+                self._engine.run(f"DELETE FROM words WHERE rowid IN ({some})")
+                self._engine.run(f"{source.insert()} AND t.id IN (SELECT id - {source.base} FROM ({some}))")
         self._engine.run("DELETE FROM stale")
+
+    def _ready(self) -> dict[str, str]:
+        """Return how the words of each ledger were made, for those that have them."""
+        return dict(self._engine.fetch("SELECT name, value FROM about WHERE name LIKE 'words %'"))
 
 
 class _Source:

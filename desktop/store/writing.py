@@ -57,14 +57,28 @@ class Writer:
         """Insert many records quickly, all or none; return their uids."""
         self._history.current_step()
         ledger, rest, uids, before = self._stored(name), iter(records), list[str](), self._history.place
-        while chunk := [{**record, "uid": record.get("uid") or new_uid()} for record in islice(rest, CHUNK)]:
-            uids += [record["uid"] for record in chunk]
+        while chunk := list(islice(rest, CHUNK)):
+            named = [record.get("uid") or new_uid() for record in chunk]
             try:
-                self._insert(ledger, chunk)
+                uids += self._insert(ledger, chunk, named)
             except dbapi2.IntegrityError as error:
                 self._take_out(ledger, before)
-                raise self._explain(ledger, chunk, error) from error
+                whole = [{**record, "uid": uid} for record, uid in zip(chunk, named, strict=True)]
+                raise self._explain(ledger, whole, error) from error
         return uids
+
+    def change_many(self, name: str, records: Iterable[Record]) -> None:
+        """Change fields of many records that are there, quickly, all or none: each has its uid and what changes."""
+        self._history.current_step()
+        ledger, now = self._stored(name), _now()
+        alike: dict[tuple[str, ...], list[Record]] = {}
+        for record in records:
+            alike.setdefault(tuple(key for key in record if key != "uid"), []).append(record)
+        for columns, some in alike.items():
+            pairs = ", ".join(f"{quoted(column)} = ?" for column in (*columns, "changed_at"))
+            sql = f"UPDATE {quoted(ledger.name)} SET {pairs} WHERE uid = ?"
+            with self._clashes(ledger, some):
+                self._engine.run_many(sql, [[*map(r.__getitem__, columns), now, r["uid"]] for r in some])
 
     def _take_out(self, ledger: Ledger, place: int) -> None:
         """Take out what was just inserted: a savepoint around many records costs more than they do."""
@@ -87,14 +101,13 @@ class Writer:
         )
         return dict(zip(columns, rows[0], strict=True)) if rows else None
 
-    def _insert(self, ledger: Ledger, records: Sequence[Record]) -> list[str]:
+    def _insert(self, ledger: Ledger, records: Sequence[Record], uids: list[str] | None = None) -> list[str]:
         columns, now, village = _columns(ledger), _now(), self._village(ledger)
-        uids = [record.get("uid") or new_uid() for record in records]
-        rows = []
+        uids = uids or [record.get("uid") or new_uid() for record in records]
+        rows, own = [], columns[2:]
         for uid, record in zip(uids, records, strict=True):
-            values = [record.get(column) for column in columns]
             home = record.get("village") or (uid if ledger.name == "villages" else village)
-            rows.append([uid, now, now, home, _json(record.get("extra")), *values[2:]])
+            rows.append((uid, now, now, home, _json(record.get("extra")), *map(record.get, own)))
         names = ["uid", "made_at", "changed_at", *columns]
         marks = ", ".join("?" * len(names))
         self._engine.run_many(

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from desktop.kit import reading
 from desktop.kit.errors import Refused
+from desktop.kit.fields import Ref
+from desktop.kit.look import Record
 from desktop.kit.work import Progress, Work
 from desktop.services import people, upkeep
 from desktop.sheets.tables.rows import Value
@@ -39,28 +41,44 @@ def carry_out(book: Book, plan: Plan) -> Work[Result]:
     if not plan.fresh and not plan.updates:
         return Result(plan.counts)
     yield from upkeep.backup(book)
-    total = sum(len(found) for found in (*plan.fresh.values(), *plan.updates.values()))
-    done, label = (
-        0,
-        f"导入{plan.ledger.title} {plan.counts['added'] + plan.counts['updated']} 行（{plan.table.file[:30]}）",
-    )
+    taken = plan.counts["added"] + plan.counts["updated"]
+    label = f"导入{plan.ledger.title} {taken} 行（{plan.table.file[:30]}）"
     with book.step(label):
-        for name, found in plan.fresh.items():
-            for start in range(0, len(found), CHUNK):
-                yield Progress(done, total, "正在写进账本")
-                book.save_many(name, found[start : start + CHUNK])
-                done += len(found[start : start + CHUNK])
-        for name, found in plan.updates.items():
-            for record in found:
-                if done % CHUNK == 0:
-                    yield Progress(done, total, "正在写进账本")
-                book.save(name, record)
-                done += 1
+        yield from _write(book, plan)
         if plan.ledger.name == "moves":
             for record in plan.fresh.get("moves", ()):
                 people.bring(book, record)
-        yield Progress(total, total, "正在写进账本")
+        yield Progress(taken, taken, "正在写进账本")
     return Result(plan.counts, label)
+
+
+def _write(book: Book, plan: Plan) -> Work[None]:
+    """Write what is new and then what changes, chunk by chunk."""
+    done, total = 0, sum(len(found) for found in (*plan.fresh.values(), *plan.updates.values()))
+    changes: dict[str, list[Record]] = {}
+    for name, found in plan.fresh.items():
+        ahead = _leads_ahead(book, plan, name)
+        for start in range(0, len(found), CHUNK):
+            yield Progress(done, total, "正在写进账本")
+            chunk = found[start : start + CHUNK]
+            for field in ahead:
+                changes.setdefault(name, []).extend({"uid": r["uid"], field: r[field]} for r in chunk if r[field])
+                chunk = [{**r, field: None} for r in chunk]
+            book.save_many(name, chunk)
+            done += len(chunk)
+    for name, records in plan.updates.items():
+        changes.setdefault(name, []).extend(records)
+    for name, records in changes.items():
+        for start in range(0, len(records), CHUNK):
+            yield Progress(min(done, total), total, "正在写进账本")
+            book.change_many(name, records[start : start + CHUNK])
+            done += CHUNK
+
+
+def _leads_ahead(book: Book, plan: Plan, name: str) -> list[str]:
+    """Name the fields that refer to records written later: while one leads nowhere, each insert looks for its like."""
+    later = list(plan.fresh)[list(plan.fresh).index(name) + 1 :]
+    return [f.name for f in book.ledgers[name].stored if isinstance(f, Ref) and f.to in later and not f.required]
 
 
 def write_refused(plan: Plan, target: Path) -> int:

@@ -11,21 +11,23 @@ from desktop.kit.ledger import Ledger
 from desktop.kit.look import Record
 from desktop.kit.work import Progress, Work
 from desktop.services import records
+from desktop.sheets import worker
 from desktop.sheets.tables.read import Table
 from desktop.sheets.tables.rows import Chunk, Left
 from desktop.sheets.template import Template
 from desktop.store.book import Book
 
-from .columns import Cells, Shape, sources
+from .columns import Cells, Shape, dictionaries, read_batch, sources
 from .draft import Draft
-from .families import HEAD_REFUSED, TWO_HEADS, Families, Family
+from .families import HEAD_REFUSED, TWO_HEADS, Families, Family, Scattered
 from .people import Persons, squeezed
 from .plan import Made, Plan
 from .taking import RowRefused, Taking
-from .values import Refusal, Said, refusal
+from .values import Refusal, Repairs, Said, Source, refusal
 
 MODES = ("update", "skip", "refuse")
 STEP = 200
+MANY = 20_000
 ANOTHER = "账本里的“{}”出生日期或性别和这一行不同，可能是另一个人。请在表里补上身份证号，再导入"
 BY_NAME = "有 {} 行没有身份证号，只按姓名找到了人，没有改动这些人的电话等内容：第 {} 行"
 NOTHING = "表里没有一列认得出是“{}”的内容，请看看选对了台账没有；或用 templates inspect 看每一列，改好对应关系再导入"
@@ -50,12 +52,26 @@ def check(
     taken, unused = sources(template, book.ledgers, ledger)
     if not any(s.path != "uid" for s in taken):
         raise Refused(NOTHING.format(ledger.title))
-    shape, run, seen = Shape(taken), _Run(Taking(Draft(book), on_duplicate), ledger, taken), _Seen()
-    yield Progress(0, table.count, "正在读表")
-    for chunk in table.chunks(template.layout):
-        run.feed(shape.cells(chunk, book, fixes or {}))
-        seen.note(chunk)
-        yield Progress(seen.read, max(table.count, seen.read), "正在读表")
+    for patient in (False, True):
+        run = _Run(Taking(Draft(book), on_duplicate), ledger, taken, patient)
+        try:
+            return (yield from _tried(run, table, template, fixes or {}, unused))
+        except Scattered:
+            continue
+    raise AssertionError("who is patient meets nobody scattered")
+
+
+def _tried(
+    run: _Run, table: Table, template: Template, fixes: Mapping[int, Mapping[int, str]], unused: Sequence[str]
+) -> Work[Plan]:
+    shape, seen, look = Shape(run.taken), _Seen(), dictionaries(run.taking.draft, run.taken)
+    yield Progress(0, table.count, "正在核对")
+    for batch in table.each(read_batch, run.taken, look, fixes, layout=template.layout):
+        run.feed(shape.rows(batch))
+        seen.note(batch.chunk)
+        yield Progress(seen.read, max(table.count, seen.read), "正在核对")
+    if seen.read > MANY:
+        worker.rest()  # what it keeps of the file is needed no more
     for done in run.finish():
         yield Progress(done, seen.read, "正在核对")
     notes = [*table.lost, *seen.notes()]
@@ -63,7 +79,7 @@ def check(
         notes.append(BY_NAME.format(len(by_name), "、".join(by_name[:20])))
     if unused:
         notes.append("没有用到的列：" + "、".join(unused))
-    return run.plan(table, template, fixes or {}, tuple(notes), tuple(seen.left))
+    return run.plan(table, template, fixes, tuple(notes), tuple(seen.left))
 
 
 class _Seen:
@@ -95,13 +111,13 @@ class _Seen:
 class _Run:
     """Takes the rows one after the other; a row that is refused leaves no trace in the draft."""
 
-    def __init__(self, taking: Taking, ledger: Ledger, taken: Sequence[Any]) -> None:
-        self.taking, self.ledger, self._draft = taking, ledger, taking.draft
+    def __init__(self, taking: Taking, ledger: Ledger, taken: Sequence[Source], patient: bool) -> None:
+        self.taking, self.ledger, self.taken, self._draft = taking, ledger, taken, taking.draft
         self.outcomes: dict[int, str] = {}
         self.refused: list[Refusal] = []
         self.by_name: list[int] = []  # rows whose person only a name says
         self.persons = Persons(taking)
-        self._families = Families(taking, self.persons) if ledger.name == "people" else None
+        self._families = Families(taking, self.persons, patient) if ledger.name == "people" else None
         paths = {s.path for s in taken}
         self._key = (
             [k for k in ledger.key if k in paths or (ledger.name, k) == ("meetings", "branch")] if ledger.key else []
@@ -111,24 +127,21 @@ class _Run:
         self._found: dict[tuple[Any, ...], list[str]] | None = None
 
     def feed(self, rows: Iterable[Cells]) -> None:
-        """Take some rows; those of people wait for the rest of their households."""
+        """Take some rows; those of people with their households."""
         if self._families is not None:
-            self._families.gather(rows)
+            for family in self._families.gather(rows):
+                self._family(self._families, family)
             return
         for row in rows:
             self._try(row, lambda row=row: self._record(row))  # type: ignore[misc]
             self._draft.settle()
 
     def finish(self) -> Iterable[int]:
-        """Take what has waited; gives how many rows are done."""
-        done, told = 0, 0
-        for family in self._families.take() if self._families is not None else ():
-            if done - told >= STEP:
-                told = done
-                yield done
-            done += len(family.rows)
+        """Take what has waited for rows further down; gives how many are done."""
+        for family in self._families.rest() if self._families is not None else ():
+            if len(self.outcomes) % STEP < len(family.rows):
+                yield len(self.outcomes)
             self._family(self._families, family)  # type: ignore[arg-type]
-            self._draft.settle()
 
     def plan(
         self, table: Table, template: Template, fixes: Mapping[int, Mapping[int, str]], notes: tuple[str, ...],
@@ -141,7 +154,7 @@ class _Run:
             template,
             outcomes,
             refused=tuple(sorted(self.refused, key=lambda r: r.row)),
-            repaired=tuple(r for r in self.taking.repairs if outcomes[r.row] != "refused"),
+            repaired=Repairs([r for r in self.taking.repairs if outcomes[r[0].row] != "refused"]),
             notes=notes,
             left=left,
             fresh={n: Made(found) for n, found in draft.fresh.items() if found},
@@ -177,6 +190,11 @@ class _Run:
     # --- people and their households
 
     def _family(self, families: Families, family: Family) -> None:
+        self._take_family(families, family)
+        self._draft.settle()
+        family.rows, family.head_row = [], None
+
+    def _take_family(self, families: Families, family: Family) -> None:
         base = self._draft.base("people")
         known = [row for row in family.rows if row.text("uid") in base] if base else []
         for row in known:
@@ -216,8 +234,7 @@ class _Run:
             assert said is not None  # that is how it heads
             raise RowRefused(refusal(said, TWO_HEADS.format(head.number)))
         self.taking.existing(self.ledger, row.get("uid"))  # not one that lies in the recycle bin
-        said = {name: one for name, one in row.own().items() if name != "household"}
-        uid, fresh, touched = self.persons.take(said, row.number, family.uid or None)
+        uid, fresh, touched = self.persons.take(row.other_than("household"), row.number, family.uid or None)
         if family.uid:
             touched |= families.update(family, row, uid)
         return self.taking.verdict(self.ledger, uid, row.number, fresh, touched)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from desktop.kit import reading
 from desktop.kit.errors import Refused
-from desktop.kit.fields import Ref
+from desktop.kit.fields import Choice, Ref
 from desktop.kit.ledger import Ledger
-from desktop.kit.look import Look
+from desktop.kit.look import Look, Record
 from desktop.kit.paths import UID, Ledgers, resolve
 from desktop.services import records, templates
 from desktop.sheets.match import match
@@ -23,7 +24,7 @@ from desktop.sheets.wording import key
 from desktop.store.book import Book
 
 from .draft import spelled
-from .values import Said, Source
+from .values import Odd, Said, Source
 
 
 class Shape:
@@ -35,7 +36,9 @@ class Shape:
         for at, source in enumerate(taken):
             places[source.path] = (*places.get(source.path, ()), at)
         self.places: Mapping[str, tuple[int, ...]] = places
-        self.own = [(path, at) for path, at in places.items() if "." not in path and path != "uid"]
+        self.single = all(len(at) == 1 for at in places.values())  # each field has one column
+        self.own = {path: at for path, at in places.items() if "." not in path and path != "uid"}
+        self._without: dict[str, dict[str, int]] = {}
         self._below: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
 
     def below(self, prefix: str) -> list[tuple[str, tuple[int, ...]]]:
@@ -45,39 +48,80 @@ class Shape:
             self._below[prefix] = here
         return self._below[prefix]
 
-    def cells(self, chunk: Chunk, look: Look, fixes: Mapping[int, Mapping[int, str]]) -> Iterator[Cells]:
-        """Give a chunk's rows, each column read at once; `fixes` are a person's corrections by row and column."""
-        columns = {s.col: chunk.columns.get(s.col) or [None] * len(chunk.numbers) for s in self.sources}
-        for at, number in enumerate(chunk.numbers):
-            for col, text in fixes.get(number, {}).items() if fixes else ():
-                if col in columns:
-                    columns[col][at] = text
-        raw = {col: [None if _blank(cell) else cell for cell in cells] for col, cells in columns.items()}
-        ready = [source.read(raw[source.col], look) for source in self.sources]
-        told = [raw[source.col] for source in self.sources]
-        for number, values, read in zip(chunk.numbers, zip(*told, strict=True), zip(*ready, strict=True), strict=True):
-            yield Cells(number, self, values, read)
+    def without(self, name: str) -> Mapping[str, int]:
+        """Return the places of the record's own fields but one, of each its first."""
+        if name not in self._without:
+            self._without[name] = {path: at[0] for path, at in self.own.items() if path != name}
+        return self._without[name]
+
+    def rows(self, batch: Batch) -> Iterator[Cells]:
+        odd: dict[int, dict[int, Odd]] = {}
+        for at, found in enumerate(batch.odd):
+            for place, one in found.items():
+                odd.setdefault(place, {})[at] = one
+        values, ready = zip(*batch.told, strict=True), zip(*batch.ready, strict=True)
+        for place, (number, told, read) in enumerate(zip(batch.chunk.numbers, values, ready, strict=True)):
+            yield Cells(number, self, told, read, odd.get(place))
 
 
-def _blank(cell: Value) -> bool:
-    return cell is None or (type(cell) is str and not cell.strip())
+@dataclass(frozen=True)
+class Batch:
+    """Some rows whose columns are read: what stands in each source's cells, and what that says for its field."""
+
+    chunk: Chunk
+    told: list[list[Value]]
+    ready: list[list[Any]]
+    odd: list[dict[int, Odd]]
+
+
+@dataclass(frozen=True)
+class Dictionaries:
+    """What reading a cell asks of the book: a Look that goes to another process."""
+
+    today: date
+    _words: Mapping[str, Mapping[str, str]]
+
+    def words(self, dictionary: str) -> Mapping[str, str]:
+        return self._words[dictionary]
+
+
+def dictionaries(look: Look, taken: Sequence[Source]) -> Dictionaries:
+    fields = [s.field for s in taken if isinstance(s.field, Choice)]
+    return Dictionaries(look.today, {f.of: dict(look.words(f.of)) for f in fields})
+
+
+def read_batch(
+    chunk: Chunk, sources: Sequence[Source], look: Look, fixes: Mapping[int, Mapping[int, str]] | None = None
+) -> Batch:
+    """Read a chunk's columns; `fixes` are a person's corrections by row and column. Runs where the file is read."""
+    columns = {s.col: chunk.columns.get(s.col) or [None] * len(chunk.numbers) for s in sources}
+    for at, number in enumerate(chunk.numbers if fixes else ()):
+        for col, text in (fixes or {}).get(number, {}).items():
+            if col in columns:
+                columns[col][at] = text.strip() or None
+    told = [columns[source.col] for source in sources]
+    read = [source.read(cells, look) for source, cells in zip(sources, told, strict=True)]
+    return Batch(replace(chunk, columns={}), told, [ready for ready, _ in read], [odd for _, odd in read])
 
 
 class Cells:
     """A row's cells by path; of two columns for one field the first that says something."""
 
-    __slots__ = ("_ready", "_shape", "_values", "number")
+    __slots__ = ("_shape", "_values", "number", "odd", "ready")
 
-    def __init__(self, number: int, shape: Shape, values: tuple[Value, ...], ready: tuple[Any, ...]) -> None:
-        self.number, self._shape, self._values, self._ready = number, shape, values, ready
+    def __init__(
+        self, number: int, shape: Shape, values: tuple[Value, ...], ready: tuple[Any, ...], odd: dict[int, Odd] | None
+    ) -> None:
+        self.number, self._shape, self._values, self.ready, self.odd = number, shape, values, ready, odd
 
     def get(self, path: str) -> Said | None:
-        return self._said(self._shape.places.get(path, ()))
+        at = self._first(path)
+        return None if at is None else self.said(at)
 
-    def _said(self, places: tuple[int, ...]) -> Said | None:
-        for at in places:
+    def _first(self, path: str) -> int | None:
+        for at in self._shape.places.get(path, ()):
             if self._values[at] is not None:
-                return Said(self.number, self._shape.sources[at], self._values[at], self._ready[at])
+                return at
         return None
 
     def text(self, path: str) -> str:
@@ -89,11 +133,54 @@ class Cells:
 
     def own(self) -> dict[str, Said]:
         """Return the cells of the record's own fields, by name."""
-        return {path: said for path, at in self._shape.own if (said := self._said(at)) is not None}
+        return {path: said for path in self._shape.own if (said := self.get(path)) is not None}
+
+    def other_than(self, name: str) -> Own:
+        """Return the cells of the record's own fields but one, by name."""
+        return Own(self, self._shape.without(name), self._shape.single)
 
     def below(self, prefix: str) -> dict[str, Said]:
         """Return the cells whose paths begin so, by what follows."""
-        return {rest: said for rest, at in self._shape.below(prefix) if (said := self._said(at)) is not None}
+        return {
+            rest: said for rest, _ in self._shape.below(prefix) if (said := self.get(f"{prefix}{rest}")) is not None
+        }
+
+    def says_more(self, prefix: str, told: Container[str]) -> bool:
+        """Whether a cell whose path begins so says something that has not been told."""
+        below = ((rest, places) for rest, places in self._shape.below(prefix) if rest not in told)
+        return any(self._values[at] is not None for _, places in below for at in places)
+
+    def said(self, at: int) -> Said:
+        odd = self.odd.get(at) if self.odd else None
+        return Said(self.number, self._shape.sources[at], self._values[at], self.ready[at], odd)
+
+
+class Own(Mapping[str, Said]):
+    """Some cells of a row by field name, each made when it is asked for: most rows are taken without."""
+
+    __slots__ = ("names", "row", "single")
+
+    def __init__(self, row: Cells, names: Mapping[str, int], single: bool) -> None:
+        self.row, self.names, self.single = row, names, single
+
+    def __getitem__(self, name: str) -> Said:
+        if name not in self.names or (found := self.row.get(name)) is None:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self.names if self.row.get(name) is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def plain(self) -> tuple[Record, list[tuple[str, Said]]]:
+        """Return what the cells read as, and those that are odd."""
+        ready, odd, names = self.row.ready, self.row.odd, self.names
+        found = {name: ready[at] for name, at in names.items() if ready[at] is not None}
+        if not odd:
+            return found, []
+        return found, [(name, self.row.said(at)) for name, at in names.items() if at in odd]
 
 
 def propose(book: Book, name: str, table: Table, mapping: Mapping[str, Any] | None = None) -> Template:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from desktop.kit.fields import Ref
@@ -51,7 +50,7 @@ class Draft:
     """A Look over the book and the changes made so far; a row's changes can be taken back as one."""
 
     def __init__(self, book: Book) -> None:
-        self.book = book
+        self.book, self.today = book, book.today
         self.fresh: dict[str, Shelf] = {n: Shelf(f.name for f in one.stored) for n, one in book.ledgers.items()}
         self.changed: dict[str, dict[str, Record]] = {name: {} for name in book.ledgers}
         self._base: dict[str, Shelf] = {}
@@ -59,10 +58,6 @@ class Draft:
         self._log: list[tuple[str, str, Record | None, Record | None]] = []
 
     # --- Look
-
-    @property
-    def today(self) -> date:
-        return self.book.today
 
     @property
     def ledgers(self) -> Ledgers:
@@ -126,7 +121,9 @@ class Draft:
     def add(self, ledger: str, record: Record) -> str:
         """Lay a new record over the book; return its uid."""
         uid = str(record.get("uid") or new_uid())
-        self._put(ledger, uid, record, None)
+        self._log.append((ledger, uid, None, None))
+        self.fresh[ledger].put(uid, record)
+        self._note(ledger, uid, record)
         return uid
 
     def change(self, ledger: str, uid: str, values: Record) -> None:
@@ -141,10 +138,12 @@ class Draft:
         fresh, changed = self.fresh[ledger], self.changed[ledger]
         self._log.append((ledger, uid, fresh.get(uid), changed.get(uid)))
         self._set(ledger, uid, made, changes)
+        self._note(ledger, uid, made or changes or {})
+
+    def _note(self, ledger: str, uid: str, values: Record) -> None:
         for (name, field), index in self._index.items():
             if name == ledger:
-                value = (made or changes or {}).get(field)
-                index.setdefault(value, {})[uid] = None
+                index.setdefault(values.get(field), {})[uid] = None
 
     def _set(self, ledger: str, uid: str, made: Record | None, changes: Record | None) -> None:
         if made is None:

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from desktop.kit.errors import Refused
-from desktop.kit.fields import IdNumber
 from desktop.kit.look import Record
 from desktop.services.people import next_household_number
 
 from .columns import Cells
 from .people import Persons, squeezed
 from .taking import RowRefused, Taking
-from .values import Refusal, Said, read, refusal
+from .values import Refusal, Said, refusal
 
 HEAD = "户主"
 NO_GROUP = "不知道这一户在哪个村民小组，请在表里加一列“村民小组”"
@@ -34,16 +33,22 @@ class Family:
     head_row: Cells | None = None
     uid: str = ""
     fresh: bool = False
+    given: bool = False
     told: set[str] = field(default_factory=set)  # the household's fields that a row has said already
+
+
+class Scattered(Exception):
+    """A household's rows do not stand together: all have to be gathered before the first is taken."""
 
 
 class Families:
     """Puts the rows of a roster into families, and families into the book's households."""
 
-    def __init__(self, taking: Taking, persons: Persons) -> None:
+    def __init__(self, taking: Taking, persons: Persons, patient: bool) -> None:
+        self._patient = patient
         self._taking, self._draft, self._persons = taking, taking.draft, persons
         self._ledger = taking.draft.ledgers["households"]
-        self._relations = taking.draft.words("与户主关系")
+        self._heads = frozenset(word for word, name in taking.draft.words("与户主关系").items() if name == HEAD)
         self._by_number: dict[str, str] = {}
         self._by_digits: dict[int, str] = {}
         for uid, household in self._draft.base("households").items():
@@ -60,23 +65,36 @@ class Families:
 
     # --- grouping
 
-    def gather(self, rows: Iterable[Cells]) -> None:
-        """Put some rows into their families; whoever says no household is one without."""
+    def gather(self, rows: Iterable[Cells]) -> Iterator[Family]:
+        """Put some rows into their families; gives each that is whole, as far as can be seen.
+
+        Whoever says no household is a family alone. Raises Scattered if a row belongs to one that was given already.
+        """
         for row in rows:
-            current = self._current = self._family(row, self._known, self._current)
-            if not current.rows:
-                self._gathered.append(current)
+            before, current = self._current, self._family(row, self._known, self._current)
+            if current is not before:
+                if current.given:
+                    raise Scattered
+                if before is not None and not self._patient:
+                    yield self._give(before)
+                self._current = current
+                if not current.rows:
+                    self._gathered.append(current)
             current.rows.append(row)
             if current.head_row is None and self._is_head(row, current):
                 current.head_row = row
 
-    def take(self) -> Iterator[Family]:
-        """Give the families in the order of their first rows, once all are gathered."""
-        self._known.clear()
-        self._current = None
-        self._gathered.reverse()
-        while self._gathered:
-            yield self._gathered.pop()
+    def rest(self) -> Iterator[Family]:
+        """Give the families that have not been given, in the order of their first rows."""
+        waiting = self._gathered[::-1]
+        while waiting:
+            family = waiting.pop()
+            if not family.given:
+                yield self._give(family)
+
+    def _give(self, family: Family) -> Family:
+        family.given = True
+        return family
 
     def _family(self, row: Cells, known: dict[tuple[str, ...], Family], current: Family | None) -> Family:
         number, head, own = row.text("household.number"), _bare(row.text("household")), self.heads(row)
@@ -95,7 +113,7 @@ class Families:
         return current if current is not None and follows and not row.text("uid") else Family()
 
     def heads(self, row: Cells) -> bool:
-        return self._relations.get(row.text("relation")) == HEAD
+        return row.text("relation") in self._heads
 
     def _is_head(self, row: Cells, family: Family) -> bool:
         same = bool(family.head) and squeezed(row.text("name")) == squeezed(family.head)
@@ -134,13 +152,7 @@ class Families:
     def _person(self, row: Cells | None) -> Record | None:
         """The person of the book a row names by an identity number."""
         said = row.get("id_number") if row else None
-        if said is None:
-            return None
-        try:
-            number, _ = read(IdNumber("id_number", "身份证号码"), said.value, self._draft)
-        except Refused:
-            return None
-        uid = self._persons.by_number(number)
+        uid = self._persons.by_number(said.ready) if said else None
         return self._draft.record("people", uid) if uid else None
 
     def _lives_at(self, name: str, household: str) -> bool:
@@ -160,11 +172,8 @@ class Families:
         return str(named[0]["household"]) if named else None
 
     def _born(self, row: Cells) -> str | None:
-        try:
-            said = row.get("born")
-            return str(read(self._persons.ledger.by_name["born"], said.value, self._draft)[0]) if said else None
-        except Refused:
-            return None
+        said = row.get("born")
+        return said.ready if said else None
 
     def _group_of(self, person: Record) -> str | None:
         household = self._draft.record("households", person["household"])
@@ -212,8 +221,10 @@ class Families:
 
     def update(self, family: Family, row: Cells, person: str) -> bool:
         """Let a row's household columns and its head into the household; return whether anything changed."""
+        if row is not family.head_row and not row.says_more("household.", family.told | {"head"}):
+            return False
         said = {n: s for n, s in row.below("household.").items() if n != "head" and n not in family.told}
-        old = self._draft.record("households", family.uid) or {}
+        old, told = self._draft.record("households", family.uid) or {}, set(said)
         if "number" in said and self._numbered(said["number"].text) == family.uid:
             del said["number"]
         if family.fresh:
@@ -221,7 +232,7 @@ class Families:
         values = self._taking.values(self._ledger, said, old)
         if row is family.head_row and old.get("head") != person:
             values["head"] = person
-        family.told |= set(said)
+        family.told |= told
         if values:
             self._draft.change("households", family.uid, values)
         return bool(values)

@@ -92,7 +92,9 @@ class Persons:
         if owner not in (None, uid):
             raise RowRefused(_told(said, row, "这个身份证号在账本里是另一个人的，请核对是谁的号码"))
         uid = self._taking.put(self.ledger, uid, values, said, row)
-        if fresh or not values.keys().isdisjoint(("id_number", "name", "household")):
+        if fresh:
+            self._note(uid, values)
+        elif not values.keys().isdisjoint(("id_number", "name", "household")):
             self._note(uid, self._draft.record("people", uid) or {})
         if fresh:
             self._taking.names.add("people", str(values["name"]), uid)

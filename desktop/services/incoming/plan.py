@@ -54,7 +54,7 @@ class Plan:
     template: Template
     outcomes: Mapping[int, str]
     refused: tuple[Refusal, ...]
-    repaired: tuple[Repair, ...]
+    repaired: Sequence[Repair]
     notes: tuple[str, ...]
     left: tuple[Left, ...]
     fresh: Mapping[str, Sequence[Record]]

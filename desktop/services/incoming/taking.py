@@ -13,8 +13,9 @@ from desktop.kit.look import Record
 from desktop.kit.reading import half_width
 from desktop.services import records
 
+from .columns import Own
 from .draft import Draft, Names
-from .values import Odd, Refusal, Repair, Said, agrees, read, refusal, repair
+from .values import Odd, Refusal, Said, agrees, read, refusal
 
 NAMED_BY_ROWS = ("groups", "party_branches", "volunteer_teams")  # where a book has none yet, a roster names them
 DIGITS = "〇一二三四五六七八九"
@@ -35,7 +36,7 @@ class Taking:
 
     def __init__(self, draft: Draft, mode: str) -> None:
         self.draft, self.mode, self.names = draft, mode, Names(draft)
-        self.repairs: list[Repair] = []
+        self.repairs: list[tuple[Said, Field]] = []
         self.origin: dict[str, int] = {}  # by uid, the row a record of the main ledger came from
         self._meant: dict[tuple[str, str], str] = {}  # which record of the book a word means, for those meant often
         self._blanks: dict[str, Record] = {}
@@ -46,6 +47,8 @@ class Taking:
 
     def values(self, ledger: Ledger, said: Mapping[str, Said], old: Record | None = None) -> Record:
         """Read cells by field name; what the old record says already is left out. Raises RowRefused."""
+        if old is None and isinstance(said, Own) and said.single:
+            return self._plain(said)
         found, wrong, fields = Record(), list[Refusal](), ledger.by_name
         for name, one in said.items():
             field = fields[name]
@@ -62,20 +65,28 @@ class Taking:
             raise RowRefused(*wrong)
         return found
 
+    def _plain(self, said: Own) -> Record:
+        """Read the cells of somebody new, which refer to nothing. Raises RowRefused."""
+        found, odd = said.plain()
+        if odd:
+            if wrong := [refusal(one, c.message) for _, one in odd for c in one.odd.complaints]:  # type: ignore[union-attr]
+                raise RowRefused(*wrong)
+            self.repairs += [(one, one.source.field) for _, one in odd if one.odd and one.odd.reason]
+        return found
+
     def value(self, field: Field, said: Said, old: Record | None = None) -> Any:
         """Read one cell, noting what was repaired. Raises Refused."""
         if isinstance(field, Ref):
             return self.reference(field, said, old)
-        ready = said.ready
         if said.source.field is not field:
-            ready = Odd(*read(field, said.value, self.draft))
-        if type(ready) is not Odd:
-            return ready
-        if ready.complaints:
-            raise Refused(*ready.complaints)
-        if ready.reason:
-            self.repairs.append(repair(said, field.show(ready.value), ready.reason))
-        return ready.value
+            value, reason = read(field, said.value, self.draft)
+            said = Said(said.row, said.source, said.value, value, Odd(value, reason))
+        if said.odd:
+            if said.odd.complaints:
+                raise Refused(*said.odd.complaints)
+            if said.odd.reason:
+                self.repairs.append((said, field))
+        return said.ready
 
     def reference(self, field: Ref, said: Said, old: Record | None = None) -> str:
         """Find the one record a cell means. Raises Refused for none, and for namesakes that nothing tells apart."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from operator import mul
+from typing import Any, NamedTuple, overload
 
 from desktop.kit import identity, reading
 from desktop.kit.errors import Complaint, Refused
@@ -16,6 +17,7 @@ from desktop.sheets.tables.rows import Value
 FAULT = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
 SPACED_NAME = re.compile(r"[㐀-鿿𠀀-𲎯][㐀-鿿𠀀-𲎯\s　·]*[㐀-鿿𠀀-𲎯]")
 MOBILE = re.compile(r"1[3-9][0-9]{9}")
+NUMBER = re.compile(r"[0-9]{17}[0-9X]")
 ISO_DAY = re.compile(r"(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 NUMBER_PHONE = "数字格式的电话改成文字"
 KNOWN = 4_000  # different cells of a column whose reading is kept
@@ -64,25 +66,29 @@ class Source:
         self._quick = QUICK.get(type(field))
         self._most = KNOWN_DAYS if isinstance(field, Date) else KNOWN
 
-    def read(self, cells: Sequence[Value], look: Look) -> list[Any]:
-        """Read a stretch of the column: each value, None for a blank, an Odd for what is not plain."""
+    def read(self, cells: Sequence[Value], look: Look) -> tuple[list[Any], dict[int, Odd]]:
+        """Read a stretch of the column: each value, None for a blank; and by place what does not simply say it."""
+        odd: dict[int, Odd] = {}
         if isinstance(self.field, Ref):
-            return list(cells)
-        known, quick, found = self._known, self._quick, list[Any]()
-        for cell in cells:
-            if cell is None:
-                found.append(None)
-                continue
-            value = quick(cell) if quick else None
-            if value is None:
-                place = cell if type(cell) is str else (type(cell), cell)
-                value = known.get(place)
-                if value is None:
-                    value = self._slow(cell, look)
-                    if len(known) < self._most:
-                        known[place] = value
-            found.append(value)
-        return found
+            return list(cells), odd
+        quick, known = self._quick, self._known
+        found = [None if c is None else quick(c) for c in cells] if quick else list(map(known.get, cells))
+        for at, cell in enumerate(cells):
+            if found[at] is None and cell is not None:
+                found[at] = self._known_or_slow(cell, look)
+            value = found[at]
+            if type(value) is Odd:
+                odd[at], found[at] = value, value.value
+        return found, odd
+
+    def _known_or_slow(self, cell: Value, look: Look) -> Any:
+        place = cell if type(cell) is str else (type(cell), cell)  # 1 is not True
+        value = self._known.get(place)
+        if value is None:
+            value = self._slow(cell, look)
+            if len(self._known) < self._most:
+                self._known[place] = value
+        return value
 
     def _slow(self, cell: Value, look: Look) -> Any:
         try:
@@ -93,12 +99,12 @@ class Source:
 
 
 class Said:
-    """What one cell says: its row, its column, its value as stored, and what that reads as there."""
+    """What one cell says: its row, its column, its value as stored, what that reads as there, and what is odd in it."""
 
-    __slots__ = ("ready", "row", "source", "value")
+    __slots__ = ("odd", "ready", "row", "source", "value")
 
-    def __init__(self, row: int, source: Source, value: Value, ready: Any = None) -> None:
-        self.row, self.source, self.value, self.ready = row, source, value, ready
+    def __init__(self, row: int, source: Source, value: Value, ready: Any = None, odd: Odd | None = None) -> None:
+        self.row, self.source, self.value, self.ready, self.odd = row, source, value, ready, odd
 
     @property
     def text(self) -> str:
@@ -109,8 +115,25 @@ def refusal(said: Said, reason: str) -> Refusal:
     return Refusal(said.row, said.source.letters, said.source.heading, said.text, reason)
 
 
-def repair(said: Said, became: str, reason: str) -> Repair:
-    return Repair(said.row, said.source.letters, said.source.heading, said.text, became, reason)
+class Repairs(Sequence[Repair]):
+    """The repairs of an import, each put into words when it is looked at."""
+
+    def __init__(self, found: Sequence[tuple[Said, Field]]) -> None:
+        self._found = found
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @overload
+    def __getitem__(self, at: int) -> Repair: ...
+    @overload
+    def __getitem__(self, at: slice) -> Repairs: ...
+    def __getitem__(self, at: int | slice) -> Repair | Repairs:
+        if isinstance(at, slice):
+            return Repairs(self._found[at])
+        said, field = self._found[at]
+        reason = said.odd.reason if said.odd else ""
+        return Repair(said.row, said.source.letters, said.source.heading, said.text, field.show(said.ready), reason)
 
 
 # --- one cell
@@ -176,8 +199,14 @@ def _plain_phone(cell: Value) -> Any:
 
 
 def _plain_day(cell: Value) -> Any:
-    if type(cell) is date and 1900 <= cell.year <= 2099:
-        return cell.isoformat()
+    if type(cell) is date:
+        return cell.isoformat() if 1900 <= cell.year <= 2099 else None
+    if type(cell) is str and ISO_DAY.fullmatch(cell):
+        try:
+            date.fromisoformat(cell)
+        except ValueError:
+            return None
+        return cell
     return None
 
 
@@ -194,26 +223,26 @@ class _Checked:
         try:
             return (self._regions[region] + self._days[day] + self._rests[rest]) % 11 == 1
         except KeyError:
-            return self._learn(region, day, rest)
+            return self._learn(region, day, rest) and self(number)
 
     def _learn(self, region: str, day: str, rest: str) -> bool:
-        if identity.complaint(region + day + rest):
+        """Weigh what is new; False if a part cannot be right."""
+        try:
+            right = NUMBER.fullmatch(region + day + rest) and date.fromisoformat(f"{day[:4]}-{day[4:6]}-{day[6:]}")
+        except ValueError:
             return False
-        if not (region + day + rest).isascii():
+        if not right or day < "1850":
             return False
-        for parts in (self._regions, self._days, self._rests):
-            if len(parts) > KNOWN_DAYS:
-                parts.clear()
-        weights = identity.WEIGHTS
-        self._regions[region] = _weighed(region, weights[:6])
-        self._days[day] = _weighed(day, weights[6:14])
-        last = 10 if rest[3] == "X" else int(rest[3])
-        self._rests[rest] = _weighed(rest[:3], weights[14:]) + last
+        for part, known, weights in (
+            (region, self._regions, identity.WEIGHTS[:6]),
+            (day, self._days, identity.WEIGHTS[6:14]),
+            (rest[:3], self._rests, identity.WEIGHTS[14:]),
+        ):
+            if len(known) > KNOWN_DAYS:
+                known.clear()
+            known[part if known is not self._rests else rest] = sum(map(mul, map(int, part), weights))
+        self._rests[rest] += 10 if rest[3] == "X" else int(rest[3])
         return True
-
-
-def _weighed(digits: str, weights: Sequence[int]) -> int:
-    return sum(int(d) * w for d, w in zip(digits, weights, strict=True))
 
 
 _CHECKED = _Checked()

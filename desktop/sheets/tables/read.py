@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from typing import Any, TypeVar
 
 from desktop.kit.errors import Refused
 from desktop.sheets import worker
@@ -20,6 +21,7 @@ from desktop.sheets.tables.source import EMPTY, Source, opened, stamp_of
 from desktop.sheets.tables.text import sheet_of_text
 from desktop.sheets.wording import NUMBER_WORDS, is_heading, key
 
+T = TypeVar("T")
 HEAD = 80  # rows looked at for the heading
 SURVEYED = 3000  # rows of each sheet that are looked at to tell which one is meant
 UID_HEADING = "记录编号"
@@ -45,7 +47,11 @@ class Table:
     stamp: tuple[int, int] = (0, 0)
 
     def chunks(self, layout: Layout | None = None) -> Iterator[Chunk]:
-        """Give the rows that hold records chunk by chunk; `layout` is what a person said.
+        """Give the rows that hold records chunk by chunk; `layout` is what a person said. Raises as `each` does."""
+        return self.each(as_it_is, layout=layout)
+
+    def each(self, make: Callable[..., T], *arguments: object, layout: Layout | None = None) -> Iterator[T]:
+        """Give what a function makes of each chunk, called where the file is read: it must be importable.
 
         Raises Refused, also if the file has changed since; Blocked.
         """
@@ -53,10 +59,12 @@ class Table:
         if table is None:
             raise Refused(NO_TABLE.format(self.sheet.name))
         if not self.path:
-            return chunks(lines_of(self.sheet), self.sheet.merges, table, self.exported)
+            here = chunks(lines_of(self.sheet), self.sheet.merges, table, self.exported)
+            return (make(chunk, *arguments) for chunk in here)
         if stamp_of(self.path) != self.stamp:
             raise Refused(f"“{self.file}”刚刚改过了，请重新选这个文件再核对一遍")
-        return worker.stream(streamed, self.path, self.sheet.name, self.sheet.merges, table, self.exported)
+        place = self.path, self.sheet.name, self.sheet.merges, table, self.exported
+        return worker.stream(streamed, *place, make, arguments)
 
     def records(self, layout: Layout | None = None) -> tuple[list[Row], list[Left]]:
         """Return all the rows that hold records, and those left out with the reason. Raises as `chunks` does."""
@@ -118,12 +126,18 @@ def _worth(source: Source, table: Table) -> int:
     return worth
 
 
-def streamed(path: str, name: str, merges: list[Span], table: Area, exported: bool) -> Iterator[Chunk]:
-    """Give a sheet's rows, chunk by chunk. Raises Refused, Blocked."""
+def streamed(
+    path: str, name: str, merges: list[Span], table: Area, exported: bool, make: Callable[..., T], arguments: Any
+) -> Iterator[T]:
+    """Give what a function makes of each chunk of a sheet's rows. Raises Refused, Blocked."""
     source = opened(path)
     for chunk in chunks(source.lines(name), merges, table, exported):
         chunk.formulas, chunk.hollow = source.formulas()
-        yield chunk
+        yield make(chunk, *arguments)
+
+
+def as_it_is(chunk: Chunk) -> Chunk:
+    return chunk
 
 
 def _layout(sheet: Sheet) -> tuple[Layout, bool]:

@@ -39,7 +39,7 @@ class Left:
 
 @dataclass(slots=True)
 class Chunk:
-    """Some records' rows, by column: what stands in the k-th is at place k of each list."""
+    """Some records' rows, by column: what stands in the k-th is at place k of each list, None for a blank."""
 
     numbers: list[int] = field(default_factory=list)
     columns: dict[int, list[Value]] = field(default_factory=dict)
@@ -72,7 +72,8 @@ def chunks(lines: Iterable[Line], merges: Sequence[Area], table: Table, exported
         elif judge.begins_here(begun):
             chunk.numbers.append(number)
             for col, values in chunk.columns.items():
-                values.append(cells.get(col))
+                value = cells.get(col)
+                values.append(None if type(value) is str and value.isspace() else value)
             if hidden:
                 chunk.hidden.append(number)
         if len(chunk.numbers) >= CHUNK or len(chunk.left) >= CHUNK:
