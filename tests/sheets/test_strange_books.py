@@ -194,3 +194,14 @@ def test_a_drawing_of_thousands_of_shapes_is_moved_in_a_moment(tmp_path: Path) -
     made = patch_drawing(data, "drawing", Move(Growth(2, 2, 2, 2, 7), str))
     assert time.process_time() - began < 3
     assert made.startswith(data[: data.index(b"<xdr:row>")] + b"<xdr:row>12</xdr:row>")
+
+
+def test_records_are_seen_where_a_filter_was_left_on(tmp_path: Path) -> None:
+    """Rows the template's filter hides are shown once a record stands in them; the others stay hidden."""
+    rows = "".join(f'<row r="{r}" hidden="1" ht="20" customHeight="1"><c r="A{r}"/></row>' for r in range(2, 6))
+    head = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    path = minimal(tmp_path / "筛选.xlsx", f'<sheetData>{head}{rows}</sheetData><autoFilter ref="A1:A5"/>')
+    fill(path, tmp_path / "填好.xlsx", [SheetFill("表一", block=Block(2, 5, (1,)), records=[("甲",), ("乙",)])])
+    sizes = read_sheet(tmp_path / "填好.xlsx").rows
+    assert [sizes[row].hidden for row in range(2, 6)] == [False, False, True, True]
+    assert sizes[2].height == 20

@@ -10,7 +10,7 @@ from desktop.sheets.filling.block import Block, Record
 from desktop.sheets.filling.formulas import Stat, Unknown, Value, text
 from desktop.sheets.filling.grid import CellXml, Grid
 from desktop.sheets.filling.groups import Groups
-from desktop.sheets.filling.sizes import Sizes, without_height
+from desktop.sheets.filling.sizes import Sizes, shown, without_height
 from desktop.sheets.filling.values import Content, Values
 from desktop.sheets.filling.working import NOT_KNOWN, OwnRows, workable
 from desktop.sheets.heights import HIGHEST, Box, row_extras
@@ -135,7 +135,8 @@ class Detail:
         for plans, row in zip(self._slot(slot), range(k), strict=True):
             numbers = range(self._block.first + at * k + row, self._block.first + (at + size) * k, k)
             heights = self._heights(slot, row, columns, size)
-            template.append(self._row_tag(slot, row, heights is not None))
+            written = any(plan.index is not None or plan.numbered for plan in plans)
+            template.append(self._row_tag(slot, row, heights is not None, written))
             values.append(numbers)
             if heights:
                 values.append(heights)
@@ -148,11 +149,15 @@ class Detail:
             template.append(f"</{self._grid.prefix}row>")
         return "".join(map("".join(template).__mod__, zip(*values, strict=True))).encode()
 
-    def _row_tag(self, slot: int, row: int, higher: bool = False) -> str:
-        """Return a row's start tag as a %-pattern of its number and, if it is to be higher, of its height."""
+    def _row_tag(self, slot: int, row: int, higher: bool = False, written: bool = False) -> str:
+        """Return a row's start tag as a %-pattern of its number and, if it is to be higher, of its height.
+
+        A row that is written is shown: a filter left on in the template does not hide records.
+        """
         found = self._grid.by_number.get(self._block.first + slot * self._block.rows_per_record + row)
         tag = found.tag if found else f"<{self._grid.prefix}row".encode()
-        name, _, rest = (without_height(tag) if higher else tag).decode().replace("%", "%%").partition(" ")
+        tag = without_height(tag) if higher else tag
+        name, _, rest = (shown(tag) if written else tag).decode().replace("%", "%%").partition(" ")
         height = ' ht="%.2f" customHeight="1"' if higher else ""
         return f'{name} r="%d" {rest}'.rstrip() + height + ">"
 

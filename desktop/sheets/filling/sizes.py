@@ -11,6 +11,7 @@ from desktop.sheets.refs import parse_area
 from desktop.sheets.sheet import Area, Look
 
 HEIGHT = re.compile(rb"\s(?:ht|customHeight)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+HIDDEN = re.compile(rb"\s(?:hidden|collapsed)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 
 class Sizes:
@@ -89,6 +90,11 @@ class Sizes:
 
 def without_height(tag: bytes) -> bytes:
     return HEIGHT.sub(b"", tag)
+
+
+def shown(tag: bytes) -> bytes:
+    """Return the start of a row's tag without what hides it."""
+    return HIDDEN.sub(b"", tag)
 
 
 def with_height(tag: bytes, height: float) -> bytes:
