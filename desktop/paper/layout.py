@@ -169,8 +169,8 @@ class Layout:
         """Excel also prints the column into which a last text runs over."""
         last: dict[int, int] = {}
         for (row, col), cell in self.sheet.cells.items():
-            if cell.value is not None and cell.value != "" and row <= bottom:
-                last[row] = max(col, last.get(row, 0))
+            if row <= bottom and col > last.get(row, 0) and cell.value is not None and cell.value != "":
+                last[row] = col
         for row, col in last.items():
             text = self.sheet.cells[row, col].value
             if isinstance(text, str) and len(text) > 3:
