@@ -11,6 +11,7 @@ from desktop.sheets.header import Header
 from desktop.sheets.wording import CODE, is_heading, is_total
 
 HIGHEST = 6  # rows of one record
+EMPTY = 0.25  # the share of a block's places that may have no heading
 TYPICAL = re.compile(
     r"姓名|性别|民族|年龄|出生|时间|日期|年月|号码?$|编号|证号|地址|住址|地点|电话|手机|联系|单位|职务|岗位|学历|文化|面貌"
     r"|情况|原因|内容|措施|结果|类别|类型|关系|备注|签名|签字|金额|人数|数量|名称|主题|意见|程度|状况|籍贯|[人员者]$"
@@ -51,7 +52,11 @@ def _block(grid: Grid, header: Header, top: int, bottom: int) -> list[Box]:
     if len(boxes) < 3 or any(b.bottom > bottom or not is_heading(b.text) or is_total(b.text) for b in boxes):
         return []
     columns = [c for b in boxes for c in range(b.left, b.right + 1)]
-    return boxes if len(set(columns)) < len(columns) else []
+    low = [b for b in boxes if b.height <= bottom - top]
+    wide = header.right - header.left + 1 - sum(b.width for b in boxes if b not in low)
+    places = wide * (bottom - top + 1)
+    empty = places - sum(b.width * b.height for b in low)
+    return boxes if len(set(columns)) < len(columns) and empty <= EMPTY * places else []
 
 
 def _repeated(grid: Grid, header: Header, block: list[Box], top: int, span: int) -> Stack | None:
@@ -86,12 +91,17 @@ def _alike(grid: Grid, block: list[Box], down: int, first: bool, anchored: bool)
     places = [(b, grid.box(b.top + down, b.left)) for b in block]
     if any((p.top, p.left, p.height) != (b.top + down, b.left, b.height) or is_total(p.text) for b, p in places):
         return False
-    if any(b.width == 1 < p.width and p.text for b, p in places):
+    if any(b.width != p.width for b, p in places if _groups_others(b, block)):
         return False
     if not anchored:
         return all((not p.text or p.text.isdigit()) and p.width == b.width and grid.ruled(*p.spot) for b, p in places)
     same = all(p.text == b.text for b, p in places)
     return not same and (first or any(p.text or grid.ruled(*p.spot) for _, p in places))
+
+
+def _groups_others(box: Box, block: list[Box]) -> bool:
+    """Whether several headings stand below one: unless the records have it as wide, it groups them."""
+    return sum(b.top > box.top and box.left <= b.left <= box.right for b in block) > 1
 
 
 def _goes_on(grid: Grid, header: Header, row: int) -> bool:

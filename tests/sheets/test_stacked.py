@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 
+from desktop.kit.errors import Refused
 from desktop.ledgers import LEDGERS
 from desktop.sheets.fill import fill
 from desktop.sheets.pages import Page, Read, plan
 from desktop.sheets.read_xlsx import read_sheets
+from desktop.sheets.tables.read import read_table
 from desktop.sheets.template import Template, from_json, template_of
 from tests.sheets.drawn import drawn
 
@@ -186,3 +189,25 @@ _|_|_|_|_|_
         "B2": "household.size", "C2": "household.kind", "E2": "request",
     }  # fmt: skip
     assert next(c for c in said["columns"] if c.get("line") == 2)["heading"] == "走访户信息/家庭人口"
+
+
+def test_groups_over_the_members_of_merged_households_are_no_lines(tmp_path: Path) -> None:
+    """A household of two, merged over its members' rows, is no record of two rows; neither if the group is not merged."""
+    for group in ("家庭成员信息|<|<", "家庭成员信息|_|_"):
+        found = template(drawn(tmp_path / "a.xlsx", f"""
+!户籍花名册
+户号|户主|{group}
+^|^|姓名|与户主关系|性别
+_|_|_|_|_
+^|^|_|_|_
+_|_|_|_|_
+^|^|_|_|_
+"""))  # fmt: skip
+        assert "lines" not in found.to_json(), group
+
+
+def test_a_roster_of_two_rows_a_record_is_not_taken_in_row_by_row(tmp_path: Path) -> None:
+    """An import says so and what to do, instead of taking every row for a person."""
+    filled_in = TWO_ROWS.replace("1|_|_", "1|王德福|男").replace("2|_|_", "2|李梅|女")
+    with pytest.raises(Refused, match="占 2 行.*一行一条"):
+        read_table(drawn(tmp_path / "a.xlsx", filled_in))

@@ -26,6 +26,7 @@ HEAD = 80  # rows looked at for the heading
 SURVEYED = 3000  # rows of each sheet that are looked at to tell which one is meant
 UID_HEADING = "记录编号"
 NO_TABLE = "工作表“{}”里没有找到表头。请看看是不是选错了工作表；表头要有两列以上，下面是一行一条的记录。"
+STACKED = "工作表“{}”里每条记录占 {} 行，程序只能收一行一条的名册。请先改成一行一条再导入；要填这种表，可以直接用它导出。"
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,8 @@ def _layout(sheet: Sheet) -> tuple[Layout, bool]:
         if row is None:
             raise Refused(NO_TABLE.format(sheet.name) if sheet.cells else f"工作表“{sheet.name}”是空的。")
         return _simple(sheet, row), False
+    if found.table.lines > 1:
+        raise Refused(STACKED.format(sheet.name, found.table.span))
     return found, False
 
 
