@@ -209,5 +209,5 @@ _|_|_|_|_
 def test_a_roster_of_two_rows_a_record_is_not_taken_in_row_by_row(tmp_path: Path) -> None:
     """An import says so and what to do, instead of taking every row for a person."""
     filled_in = TWO_ROWS.replace("1|_|_", "1|王德福|男").replace("2|_|_", "2|李梅|女")
-    with pytest.raises(Refused, match="占 2 行.*一行一条"):
+    with pytest.raises(Refused, match=r"占 2 行.*一行一条"):
         read_table(drawn(tmp_path / "a.xlsx", filled_in))
