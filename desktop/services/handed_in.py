@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from desktop.store.book import Book
 
 if TYPE_CHECKING:
+    from desktop.sheets.meaning import Meaning
     from desktop.sheets.pages import Page, Read
     from desktop.sheets.template import Template
 
@@ -53,11 +54,22 @@ class Since:
 
 
 def content_of(template: Template, pages: Iterable[Page]) -> Content:
-    """Take the fingerprint of every record a filled sheet shows: of a form's pages, or of a list's rows."""
-    form = template.layout.kind == "form"
-    places = [m for _, m in (template.blanks if form else template.columns) if m.path and m.sure]
-    readers = [page.owner for page in pages] if form else [row for page in pages for row in page.rows]
-    return dict(_printed(read, places) for read in readers[: MOST + 1]) if len(readers) <= MOST else {}
+    """Take the fingerprint of every record a filled sheet shows: of a form's pages, or of the lists' rows."""
+    pages = list(pages)
+    if template.layout.kind == "form":
+        shown = [(page.owner, _sure(template.blanks)) for page in pages]
+    else:
+        lists = [(one, rows) for page in pages for one, rows in _lists(template, page)]
+        shown = [(row, _sure(one.columns)) for one, rows in lists for row in rows]
+    return dict(_printed(*one) for one in shown) if len(shown) <= MOST else {}
+
+
+def _lists(template: Template, page: Page) -> Iterable[tuple[Template, Iterable[Read]]]:
+    return [(template, page.rows), *zip(template.others, page.others, strict=False)]
+
+
+def _sure(places: Iterable[tuple[object, Meaning]]) -> list[Meaning]:
+    return [meaning for _, meaning in places if meaning.path and meaning.sure]
 
 
 def _printed(read: Read, places: list) -> tuple[str, tuple[str, str]]:  # type: ignore[type-arg]

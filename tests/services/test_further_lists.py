@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from desktop.kit.look import Filter, Query
 from desktop.kit.work import finish
-from desktop.services import mapping, mapping_options, sheet_preview, template_files, templates, transfer
+from desktop.services import handed_in, mapping, mapping_options, sheet_preview, template_files, templates, transfer
 from desktop.services.reading import Order
 from desktop.store.book import Book
 from tests.sheets.drawn import drawn
@@ -231,3 +231,16 @@ def test_a_list_tells_by_how_it_calls_its_people(practice: Book, tmp_path: Path)
     wanted = names(practice, "posts", "person.name", Filter("until", how="empty"), Filter("body", "村民小组"))
     found = [row[6] for row in rows_of(target)[2:] if row[6]]
     assert sorted(map(str, found)) == sorted(wanted) and any("村民小组长" in w for w in done.warnings)
+
+
+def test_what_was_handed_in_knows_the_further_lists_too(practice: Book, tmp_path: Path) -> None:
+    """A probationary member whose line changes is among what has changed since."""
+    file = drawn(tmp_path / "表.xlsx", TOLD_APART)
+    done = finish(transfer.export(practice, "party_members", tmp_path / "一.xlsx", template=file))
+    assert done.handed is not None
+    handed_in.note(practice, done.handed, done.rows, "一.xlsx")
+    member = practice.records("party_members", status="预备党员")[0]
+    with practice.step("改入党时间"):
+        practice.save("party_members", {"uid": member["uid"], "joined_on": "2026-01-15"})
+    again = finish(transfer.export(practice, "party_members", tmp_path / "二.xlsx", template=file))
+    assert again.since is not None and len(again.since.changed) == 1
