@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from desktop.kit.errors import Refused
 from desktop.sheets import limits
-from desktop.sheets.markup import LOCAL, Node, parser, revealed, run
+from desktop.sheets.markup import LOCAL, Node, natural, parser, revealed, run
 from desktop.sheets.refs import moved, parse_area
 from desktop.sheets.sheet import Cell, RowSize, column_number
 from desktop.sheets.strings import Collector, Text, text_of
@@ -153,7 +153,7 @@ class CellReader:
     def _known_look(self, text: str) -> int:
         known = self._looks.get(text)
         if known is None:
-            look = int(text) if text.isdigit() else 0
+            look = natural(text)
             known = self._looks[text] = look if look < len(self._styles.looks) else 0
         return known
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import colorsys
 import re
 
-from desktop.sheets.markup import Node
+from desktop.sheets.markup import Node, decimal, natural
 
 # ECMA-376 part 1, 18.8.27: 0–7 are repeated as 8–15
 _FIRST = "000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF"
@@ -68,16 +68,17 @@ class Palette:
         if node is None or node.get("auto") in ("1", "true"):
             return None
         color = self._plain(node)
-        return tinted(color, _number(node.get("tint"))) if color and node.get("tint") else color
+        return tinted(color, decimal(node.get("tint"))) if color and node.get("tint") else color
 
     def _plain(self, node: Node) -> str | None:
         if node.get("rgb"):
             return _rgb(node.get("rgb"))
-        if node.get("theme").isdigit() and int(node.get("theme")) < len(ORDER):
-            return self.scheme[ORDER[int(node.get("theme"))]]
-        if node.get("indexed").isdigit() and int(node.get("indexed")) < len(self.indexed):
-            return self.indexed[int(node.get("indexed"))]
-        return "FFFFFF" if node.get("indexed") == "65" else None
+        theme, indexed = natural(node.get("theme"), -1), natural(node.get("indexed"), -1)
+        if 0 <= theme < len(ORDER):
+            return self.scheme[ORDER[theme]]
+        if 0 <= indexed < len(self.indexed):
+            return self.indexed[indexed]
+        return "FFFFFF" if indexed == 65 else None
 
     def drawn(self, holder: Node | None) -> str | None:
         """Read the colour inside a drawing's solidFill."""
@@ -107,7 +108,7 @@ def mixed(front: str, back: str, share: float) -> str:
 
 def _modified(color: str, node: Node) -> str:
     for change in node.children:
-        amount = _number(change.get("val")) / 100_000
+        amount = decimal(change.get("val")) / 100_000
         h, l, s = colorsys.rgb_to_hls(*_parts(color))  # noqa: E741
         if change.name == "lumMod":
             color = _hex(*colorsys.hls_to_rgb(h, l * amount, s))
@@ -129,10 +130,3 @@ def _parts(color: str) -> tuple[float, float, float]:
 
 def _hex(*parts: float) -> str:
     return "".join(f"{min(255, max(0, round(p * 255))):02X}" for p in parts)
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text or 0)
-    except ValueError:
-        return 0.0

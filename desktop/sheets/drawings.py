@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from desktop.kit.errors import Refused
 from desktop.sheets import limits
 from desktop.sheets.colors import Palette
-from desktop.sheets.markup import Node, tree
+from desktop.sheets.markup import Node, decimal, natural, tree
 from desktop.sheets.package import Package
 from desktop.sheets.sheet import Anchor, Drawing, Font, Run
 from desktop.sheets.workbook import Relation, is_true, relations
@@ -109,9 +109,7 @@ class _Reader:
                 preset=geometry.get("prst", "rect") if geometry else "rect",
                 fill=self._fill(node, look),
                 line=self._line(node, line),
-                line_width=int(line.get("w") or 9525) / EMU_PER_POINT
-                if line and (line.get("w") or "0").isdigit()
-                else 0.75,
+                line_width=natural(line.get("w"), 9525) / EMU_PER_POINT if line else 0.75,
                 runs=tuple(self._runs(paragraphs)),
                 horizontal=ACROSS.get(place.get("algn"), "left") if place else "left",
                 vertical=DOWN.get(body.get("anchor"), "top") if body else "top",
@@ -170,14 +168,14 @@ def _anchor(node: Node) -> Anchor | None:
         place = node.child("pos")
         if node.name != "absoluteAnchor" or place is None:
             return None
-        anchor = Anchor(1, 1, _int(place.get("y")), _int(place.get("x")))
+        anchor = Anchor(1, 1, _length(place.get("y")), _length(place.get("x")))
     else:
         anchor = Anchor(_of(start, "row") + 1, _of(start, "col") + 1, _of(start, "rowOff"), _of(start, "colOff"))
     if end is not None:
         anchor.to_row, anchor.to_col = _of(end, "row") + 1, _of(end, "col") + 1
         anchor.to_row_offset, anchor.to_col_offset = _of(end, "rowOff"), _of(end, "colOff")
     elif size is not None:
-        anchor.width, anchor.height = _int(size.get("cx")), _int(size.get("cy"))
+        anchor.width, anchor.height = _length(size.get("cx")), _length(size.get("cy"))
     return anchor
 
 
@@ -210,22 +208,19 @@ def _group(node: Node, frame: _Frame | None) -> _Frame:
 
 def _box(node: Node | None, offset: str, extent: str) -> tuple[int, int, int, int]:
     place, size = (node.child(offset), node.child(extent)) if node else (None, None)
-    x, y = (_int(place.get("x")), _int(place.get("y"))) if place else (0, 0)
-    return (x, y, _int(size.get("cx")), _int(size.get("cy"))) if size else (x, y, 0, 0)
+    x, y = (_length(place.get("x")), _length(place.get("y"))) if place else (0, 0)
+    return (x, y, _length(size.get("cx")), _length(size.get("cy"))) if size else (x, y, 0, 0)
 
 
 def _rotation(node: Node) -> float:
     place = node.child("spPr", "xfrm")
-    return _int(place.get("rot")) / FULL_TURN if place else 0.0
+    return decimal(place.get("rot")) / FULL_TURN if place else 0.0
 
 
 def _of(node: Node, name: str) -> int:
     found = node.child(name)
-    return _int(found.text.strip()) if found else 0
+    return _length(found.text.strip()) if found else 0
 
 
-def _int(text: str) -> int:
-    try:
-        return int(text or 0)
-    except ValueError:
-        return 0
+def _length(text: str) -> int:
+    return int(decimal(text))

@@ -11,6 +11,8 @@ from desktop.kit.errors import Refused
 from desktop.sheets import limits
 
 DECLARATION = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)[\"'][^>]*\?>")
+NATURAL = re.compile(r"\s*[0-9]{1,15}\s*")
+BEYOND = 1e12  # more than any length, in any unit
 HIDDEN = re.compile(r"_x([0-9A-Fa-f]{4})_")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)")
 SPECIAL = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "_x000D_"})
@@ -119,6 +121,20 @@ def as_utf8(data: bytes) -> bytes:
 
 def _declared_utf8(text: str) -> bytes:
     return re.sub(r"^(\s*<\?xml[^>]*?encoding\s*=\s*[\"'])[\w.-]+", r"\g<1>UTF-8", text, count=1).encode()
+
+
+def natural(text: str, default: int = 0) -> int:
+    """Read a whole number from 0 on as an attribute states it; anything else is the default."""
+    return int(text) if NATURAL.fullmatch(text) else default
+
+
+def decimal(text: str, default: float = 0.0) -> float:
+    """Read a number as an attribute states it; what is none, or beyond all measure, is the default."""
+    try:
+        number = float(text)
+    except ValueError:
+        return default
+    return number if abs(number) < BEYOND else default
 
 
 def revealed(text: str) -> str:

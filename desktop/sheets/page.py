@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from desktop.sheets.markup import Node
+from desktop.sheets.markup import Node, decimal, natural
 from desktop.sheets.sheet import HeaderFooter, PageSetup
 from desktop.sheets.workbook import is_true
 
@@ -22,24 +22,24 @@ def read_page(around: dict[str, list[Node]]) -> PageSetup:
     setup, margins, options = one("pageSetup"), one("pageMargins"), one("printOptions")
     fit = one("sheetPr").child("pageSetUpPr")
     page = PageSetup(
-        paper=_int(setup, "paperSize", 9),
+        paper=natural(setup.get("paperSize"), 9),
         paper_size_mm=_custom_size(setup),
         landscape=setup.get("orientation") == "landscape",
-        scale=min(400, max(10, _int(setup, "scale", 100))),
+        scale=min(400, max(10, natural(setup.get("scale"), 100))),
         fit=fit is not None and is_true(fit.get("fitToPage")),
-        fit_width=_int(setup, "fitToWidth", 1),
-        fit_height=_int(setup, "fitToHeight", 1),
+        fit_width=natural(setup.get("fitToWidth"), 1),
+        fit_height=natural(setup.get("fitToHeight"), 1),
         center_horizontally=is_true(options.get("horizontalCentered")),
         center_vertically=is_true(options.get("verticalCentered")),
         over_then_down=setup.get("pageOrder") == "overThenDown",
-        first_page=_int(setup, "firstPageNumber", 1) if is_true(setup.get("useFirstPageNumber")) else None,
+        first_page=natural(setup.get("firstPageNumber"), 1) if is_true(setup.get("useFirstPageNumber")) else None,
         gridlines=is_true(options.get("gridLines")),
         headings=is_true(options.get("headings")),
         black_and_white=is_true(setup.get("blackAndWhite")),
         header_footer=_header_footer(one("headerFooter")),
     )
     for side in ("left", "right", "top", "bottom", "header", "footer"):
-        setattr(page, side, _inches(margins.get(side), getattr(page, side)))
+        setattr(page, side, decimal(margins.get(side), getattr(page, side)))
     return page
 
 
@@ -60,15 +60,3 @@ def _custom_size(setup: Node) -> tuple[float, float] | None:
     sizes = [LENGTH.fullmatch(setup.get(side)) for side in ("paperWidth", "paperHeight")]
     found = [float(m[1]) * MM[m[2]] for m in sizes if m]
     return (found[0], found[1]) if len(found) == 2 else None
-
-
-def _int(node: Node, name: str, default: int) -> int:
-    text = node.get(name)
-    return int(text) if text.isdigit() else default
-
-
-def _inches(text: str, default: float) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return default

@@ -13,7 +13,7 @@ from desktop.sheets.cells import CellReader, merges_of
 from desktop.sheets.choices import read_choices
 from desktop.sheets.colors import Palette
 from desktop.sheets.drawings import read_drawings, unread
-from desktop.sheets.markup import Node
+from desktop.sheets.markup import Node, decimal, natural
 from desktop.sheets.package import Package
 from desktop.sheets.page import read_page
 from desktop.sheets.refs import parse_area, split_sheet
@@ -142,19 +142,19 @@ def _check_texts(sheet: Sheet) -> None:
 
 def _read_sizes(sheet: Sheet, around: dict[str, list[Node]]) -> None:
     for node in around.get("sheetFormatPr", []):
-        sheet.default_height = _float(node.get("defaultRowHeight")) or 15.0
-        sheet.default_width = _float(node.get("defaultColWidth"))
-        sheet.base_width = int(_float(node.get("baseColWidth")) or 8)
+        sheet.default_height = decimal(node.get("defaultRowHeight")) or 15.0
+        sheet.default_width = _size(node.get("defaultColWidth"))
+        sheet.base_width = natural(node.get("baseColWidth")) or 8
     for holder in around.get("cols", []):
         for node in holder.named("col"):
             _read_columns(sheet, node)
 
 
 def _read_columns(sheet: Sheet, node: Node) -> None:
-    look = int(_float(node.get("style")) or 0)
+    look = natural(node.get("style"))
     look = look if look < len(sheet.looks) else 0
-    width, hidden = _float(node.get("width")), is_true(node.get("hidden"))
-    first, last = int(_float(node.get("min")) or 1), int(_float(node.get("max")) or 0)
+    width, hidden = _size(node.get("width")), is_true(node.get("hidden"))
+    first, last = int(decimal(node.get("min"), 1)), int(decimal(node.get("max")))
     for col in range(max(1, first), min(last, limits.COLUMNS) + 1):
         sheet.columns[col] = ColumnSize(width, hidden, look)
 
@@ -187,8 +187,6 @@ def _split(text: str) -> list[str]:
     return [split_sheet(p.strip())[1] for p in [*parts, text[start:]]]
 
 
-def _float(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
+def _size(text: str) -> float | None:
+    number = decimal(text, -1.0)
+    return number if number >= 0 else None

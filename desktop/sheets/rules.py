@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from desktop.sheets.colors import Palette
-from desktop.sheets.markup import Node
+from desktop.sheets.markup import Node, natural
 from desktop.sheets.refs import parse_areas
 from desktop.sheets.sheet import Edge, Overlay, Rule, Stop
 from desktop.sheets.styles import Styles
@@ -85,17 +85,17 @@ class _Rules:
             self.found[key] = replace(self._rule(node), areas=areas)
 
     def _rule(self, node: Node) -> Rule:
-        number = _int(node.get("dxfId"), -1)
+        number = natural(node.get("dxfId"), -1)
         scale = next((c for c in node.children if c.name in SCALES), None)
         return Rule(
             areas=(),
             kind=node.get("type"),
-            priority=_int(node.get("priority"), 1 << 20),
+            priority=natural(node.get("priority"), 1 << 20),
             overlay=self._overlays[number] if 0 <= number < len(self._overlays) else Overlay(),
             formulas=tuple(c.text for c in node.children if c.name in ("formula", "f")),
             operator=node.get("operator"),
             text=node.get("text") or node.get("timePeriod"),
-            rank=_int(node.get("rank"), 10),
+            rank=natural(node.get("rank"), 10),
             percent=is_true(node.get("percent")),
             bottom=is_true(node.get("bottom")) or node.get("aboveAverage") in ("0", "false"),
             stops=tuple(self._stops(scale)) if scale else (),
@@ -103,7 +103,7 @@ class _Rules:
             shows_value=scale is None or scale.get("showValue", "1") in ("1", "true"),
             reverse=scale is not None and is_true(scale.get("reverse")),
             equal=is_true(node.get("equalAverage")),
-            deviations=_int(node.get("stdDev"), 0),
+            deviations=natural(node.get("stdDev"), 0),
             stop_if_true=is_true(node.get("stopIfTrue")),
         )
 
@@ -130,7 +130,3 @@ class _Rules:
 def _twin(node: Node) -> str:
     """Return the id by which the extension completes a rule."""
     return next((n.text.strip() for n in node.walk() if n.name == "id"), "")
-
-
-def _int(text: str, default: int) -> int:
-    return int(text) if text.isdigit() else default

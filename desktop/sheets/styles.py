@@ -8,7 +8,7 @@ from typing import TypeVar
 from desktop.kit.errors import Refused
 from desktop.sheets import limits
 from desktop.sheets.colors import Palette, mixed
-from desktop.sheets.markup import Node
+from desktop.sheets.markup import Node, decimal, natural
 from desktop.sheets.sheet import Edge, Font, Look
 from desktop.sheets.workbook import Workbook, is_true
 
@@ -55,7 +55,7 @@ class Styles:
         fonts = [self.font(n) for n in _list(root, "fonts", "font")] or [Font()]
         fills = [self._fill(n) for n in _list(root, "fills", "fill")]
         borders = [self.border(n) for n in _list(root, "borders", "border")]
-        formats = {_int(n.get("numFmtId")): n.get("formatCode") for n in _list(root, "numFmts", "numFmt")}
+        formats = {natural(n.get("numFmtId")): n.get("formatCode") for n in _list(root, "numFmts", "numFmt")}
         self.default_font = fonts[0]
         listed = _list(root, "cellXfs", "xf")
         if len(listed) > limits.STYLES:
@@ -72,7 +72,7 @@ class Styles:
         raised = values["vertAlign"].get("val") if "vertAlign" in values else ""
         return Font(
             name=face.get("val", "宋体") if face else "宋体",
-            size=_float(size.get("val"), 11.0) if size else 11.0,
+            size=decimal(size.get("val"), 11.0) if size else 11.0,
             bold=_flag(values.get("b")),
             italic=_flag(values.get("i")),
             underline=_underline(values.get("u")),
@@ -116,7 +116,7 @@ class Styles:
     ) -> Look:
         place = node.child("alignment") or Node("", {})
         guard = node.child("protection") or Node("", {})
-        number = _int(node.get("numFmtId"))
+        number = natural(node.get("numFmtId"))
         border: dict[str, object] = _pick(borders, node.get("borderId")) or {}
         return Look(
             font=_pick(fonts, node.get("fontId")) or fonts[0],
@@ -125,8 +125,8 @@ class Styles:
             vertical=place.get("vertical", "bottom"),
             wrap=is_true(place.get("wrapText")),
             shrink=is_true(place.get("shrinkToFit")),
-            indent=_int(place.get("indent")),
-            rotation=_int(place.get("textRotation")),
+            indent=natural(place.get("indent")),
+            rotation=natural(place.get("textRotation")),
             number_format=formats.get(number) or BUILT_IN.get(number, "General"),
             locked=guard.get("locked", "1") in ("1", "true"),
             **border,  # type: ignore[arg-type]
@@ -153,7 +153,7 @@ def _list(root: Node, holder: str, name: str) -> list[Node]:
 
 
 def _pick(values: list[T], index: str) -> T | None:
-    at = _int(index)
+    at = natural(index)
     return values[at] if at < len(values) else None
 
 
@@ -164,14 +164,3 @@ def _flag(node: Node | None) -> bool:
 def _underline(node: Node | None) -> str:
     kind = node.get("val", "single") if node else ""
     return "" if kind == "none" else kind
-
-
-def _int(text: str) -> int:
-    return int(text) if text.isdigit() else 0
-
-
-def _float(text: str, default: float) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return default

@@ -205,3 +205,22 @@ def test_records_are_seen_where_a_filter_was_left_on(tmp_path: Path) -> None:
     sizes = read_sheet(tmp_path / "填好.xlsx").rows
     assert [sizes[row].hidden for row in range(2, 6)] == [False, False, True, True]
     assert sizes[2].height == 20
+
+
+BROKEN = ["", "-1", "1e999", "nan", "²", "9" * 5000, "村", "1.5"]
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_numbers_that_are_none_are_passed_over(tmp_path: Path, text: str) -> None:
+    """Widths, heights, styles, margins and breaks that no program writes do not cost the workbook."""
+    body = f"""<sheetFormatPr defaultRowHeight="{text}" defaultColWidth="{text}" baseColWidth="{text}"/>
+<cols><col min="{text}" max="{text}" width="{text}" style="{text}"/><col min="1" max="2" width="{text}"/></cols>
+<sheetData><row r="1" ht="{text}" s="{text}" customFormat="1"><c r="A1" s="{text}"><v>{text}</v></c></row>
+<row r="2" spans="{text}"><c r="A2"/></row></sheetData>
+<pageMargins left="{text}" right="{text}" top="{text}" bottom="{text}" header="{text}" footer="{text}"/>
+<pageSetup paperSize="{text}" scale="{text}" fitToWidth="{text}" fitToHeight="{text}" firstPageNumber="{text}"/>
+<rowBreaks count="{text}"><brk id="{text}"/></rowBreaks><colBreaks><brk id="{text}"/></colBreaks>"""
+    path = minimal(tmp_path / "数.xlsx", body)
+    assert read_sheet(path).name == "表一"
+    fill(path, tmp_path / "填好.xlsx", one_list())
+    assert [read_sheet(tmp_path / "填好.xlsx").text(row, 1) for row in (2, 3, 4)] == ["第0户", "第1户", "第2户"]

@@ -6,8 +6,8 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from desktop.sheets.filling.spans import Edits, Span, prefix_of, scan, whole_number
-from desktop.sheets.markup import as_utf8, escaped
+from desktop.sheets.filling.spans import Edits, Span, prefix_of, scan
+from desktop.sheets.markup import as_utf8, escaped, natural
 from desktop.sheets.refs import Growth, outside, quoted, renamed
 from desktop.sheets.workbook import SheetPart, Workbook, relations, relations_part, resolved
 
@@ -67,7 +67,7 @@ def _places(book: Workbook, new: Sequence[NewSheet]) -> dict[int, int]:
 
 def _list_sheets(edits: Edits, spans: list[Span], new: Sequence[NewSheet]) -> None:
     sheets = [s for s in spans if s.name == "sheet" and s.within("sheets")]
-    top = max(whole_number(s.get("sheetId"), 0) for s in sheets)
+    top = max(natural(s.get("sheetId")) for s in sheets)
     for number, made in enumerate(new, 1):
         span = sheets[made.of.index]
         tag = Edits(edits.data[span.start : span.end])

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from desktop.sheets.filling.grid import Grid
 from desktop.sheets.heights import HIGHEST, Box
+from desktop.sheets.markup import decimal
 from desktop.sheets.refs import parse_area
 from desktop.sheets.sheet import Area, Look
 
@@ -21,8 +22,8 @@ class Sizes:
         self._grid = grid
         self._looks = looks
         format_ = next((s for s in grid.spans if s.name == "sheetFormatPr"), None)
-        self._default_width = _float(format_.get("defaultColWidth") if format_ else "", 8.43)
-        self._default_height = _float(format_.get("defaultRowHeight") if format_ else "", 15.0)
+        self._default_width = decimal(format_.get("defaultColWidth") if format_ else "", 8.43)
+        self._default_height = decimal(format_.get("defaultRowHeight") if format_ else "", 15.0)
         self._columns = [s for s in grid.spans if s.name == "col" and s.get("width")]
         areas = [parse_area(s.get("ref")) for s in grid.spans if s.name == "mergeCell"]
         self.merges = [a for a in areas if a]
@@ -51,7 +52,7 @@ class Sizes:
 
     def height(self, row: int) -> float:
         found = self._grid.by_number.get(row)
-        return _float(found.attributes.get("ht", "") if found else "", self._default_height)
+        return decimal(found.attributes.get("ht", "") if found else "", self._default_height)
 
     def box(self, row: int, col: int, style: str) -> Box | None:
         """Return the room of a wrapped text; None where texts do not wrap."""
@@ -68,7 +69,7 @@ class Sizes:
     def _width(self, col: int) -> float:
         for span in self._columns:
             if span.holds(col):
-                return 0.0 if span.get("hidden") in ("1", "true") else _float(span.get("width"), self._default_width)
+                return 0.0 if span.get("hidden") in ("1", "true") else decimal(span.get("width"), self._default_width)
         return self._default_width
 
     def grown(self, texts: Mapping[tuple[int, int], str]) -> dict[int, float]:
@@ -100,10 +101,3 @@ def shown(tag: bytes) -> bytes:
 def with_height(tag: bytes, height: float) -> bytes:
     """Set the height in the start of a row's tag."""
     return without_height(tag) + f' ht="{height:.2f}" customHeight="1"'.encode()
-
-
-def _float(text: str, default: float) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return default

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from desktop.kit.errors import Refused
 from desktop.sheets import limits
-from desktop.sheets.markup import LOCAL, escaped, parser, run
+from desktop.sheets.markup import LOCAL, escaped, natural, parser, run
 
 NAME = re.compile(rb"<([^\s/>]+)")
 TAG = re.compile(rb"<[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>")
@@ -32,7 +32,7 @@ class Span:
 
     def holds(self, col: int) -> bool:
         """True if this is a <col> that a column belongs to."""
-        return whole_number(self.get("min"), 1) <= col <= whole_number(self.get("max"), 1)
+        return natural(self.get("min"), 1) <= col <= natural(self.get("max"), 1)
 
     def within(self, *names: str) -> bool:
         """True if an element of one of these names holds this one."""
@@ -87,11 +87,6 @@ def scan(data: bytes, part: str, skip: str = "") -> list[Span]:
     made.CharacterDataHandler = lambda text: texts[-1].append(text)
     run(made, data, part)
     return found
-
-
-def whole_number(text: str, default: int) -> int:
-    """Read a whole number; what is none is taken as the default."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else default
 
 
 def prefix_of(data: bytes, span: Span) -> str:
