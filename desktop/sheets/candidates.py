@@ -41,6 +41,7 @@ BEFORE = re.compile(
     r"|实际(?!完成|完工|开工|竣工)|本次|当前|其中|外出|常用|所(?=联系|走访)|被(?=走访|访|联系|包联|包保|帮扶))"
 )
 AFTER = re.compile(r"(信息|资料|全称|一栏|名单|姓名|[%％])$")
+WHEN, WHERE = re.compile(r"^何时(.{2,})$"), re.compile(r"^在?何[地处](.{2,})$")  # 何时发现, 在何地务工
 FILLERS = re.compile(r"详细|具体|主要|有关|相关|的")
 NEUTRAL = re.compile(
     r"^(个人|基本|本人|人员|详细|主要|相关|其他|家庭|其中|成员|会议|活动|服务|党员|农户|户籍|身份|组织|联系|党籍|党内"
@@ -55,6 +56,9 @@ OTHERS = re.compile(
 PATTERN = re.compile(r"[yYmMdDhHsS:/.\-年月日时分位\d]+|√")
 OPTIONS = re.compile(r"[^/、]{1,8}([/、][^/、]{1,8})+")
 PLAIN = re.compile(r"选项|是否|人次|签字|村?社区|手机|座机|固话|居委会|街道|镇|区|市|省市县区?")
+# What a group says its columns hold: 党员数 over 正式, 时间节点 over 完成
+ENDS = re.compile(r"(时间|日期|人数|次数|票数|金额|时长|电话|姓名|党员数?|积分)(节点|安排|要求)?$")
+COUNTED = {"人": "人数", "名": "人数", "户": "户数", "次": "次数", "张": "数", "个": "数", "人次": "人次"}
 REFINES = frozenset("详细地址 具体地址 详细地点 具体地点 省市县 省市县区 省市 全称 具体名称 具体情况".split())
 UNITS: dict[str, tuple[type[Field], ...]] = {
     "元": (Money,), "万元": (Money,), "元/月": (Money,), "元/年": (Money,), "小时": (Duration,), "分钟": (Duration, Number),
@@ -156,7 +160,8 @@ class Finder:
         """当事人（乙方）: what stands in the brackets is a field's name itself."""
         for word in re.findall(r"[（(]([^）)]{2,})[）)]", key(leaf)):
             form = Form(word, NAMED)
-            yield from (self._fitted(c, groups, form) for c in self._named(form) if c.entry.is_name or not c.entry.refs)
+            near = [c for c in self._named(form) if c.entry.is_name or not c.entry.refs]
+            yield from (self._fitted(c, groups, form) for c in near if word not in MEASURES)
 
     def _whole(self, path: tuple[str, ...]) -> Iterator[Candidate]:
         """What a heading and a group above it say together."""
@@ -199,7 +204,7 @@ class Finder:
             return forms(group)
         parts = [w for w in re.split(r"[或/、()（）及和]", group) if len(w) >= 2]
         words = dict.fromkeys((group, block_name(group), "全年" if YEARLY.match(group) else group, *parts))
-        ends = re.search(r"(?<=.)(时间|日期|人数|次数|票数|金额|时长|电话|姓名|党员数?|积分)$", re.sub(r"\([^)]*\)", "", group))
+        ends = ENDS.search(re.sub(r"\([^)]*\)", "", group))
         said = [f"{word}{leaf}" for word in words] + ([f"{leaf}{ends[0]}"] if ends else [])
         return [form for word in said for form in forms(word)]
 
@@ -212,7 +217,9 @@ class Finder:
         first, second = (self.candidates((*path[:-1], w)) for w in words)
         if bool(first) != bool(second) and BOTH.search(whole):
             yield (first or second)[0].at((first or second)[0].score * 0.8)
-        if first and second:
+        if first and second and second[0].path.startswith(f"{first[0].path}_"):
+            yield second[0].at(second[0].score * 0.97)  # 赡养人或联系人电话
+        elif first and second:
             yield first[0].at(first[0].score * (0.97 if first[0].path == second[0].path else 0.8))
 
     def _named(self, form: Form) -> Iterator[Candidate]:
@@ -251,11 +258,12 @@ class Finder:
         return len(word) >= 3 or any(w in word and w != word for w in words)
 
     def _owner(self, prefix: str, entry: Entry) -> int | None:
-        """Which reference of a path a word before the field's names: 户主 in 户主电话."""
-        for index in range(len(entry.refs) - 1, max(-1, len(entry.refs) - 3), -1):
-            if prefix in self.lexicon.entity_words(entry.refs[index]):
-                return index
-        return len(entry.refs) if prefix in self._own and entry.whole == self._chain[: len(entry.whole)] else None
+        """Which reference of a path a word before the field's names, the one that leads nearest: 户主 in 户主电话."""
+        last = len(entry.refs)
+        named = [i for i in range(max(0, last - 2), last) if prefix in self.lexicon.entity_words(entry.refs[i])]
+        if named:
+            return max(named, key=entry.reach)
+        return last if prefix in self._own and entry.whole == self._chain[: len(entry.whole)] else None
 
     def _fitted(self, found: Candidate, groups: Sequence[str], form: Form) -> Candidate:
         """Weigh what the groups above and the brackets behind say of whose field it is."""
@@ -276,21 +284,27 @@ class Finder:
         """
         if self._neutral(group):
             return 0.98 if group in self._index else 1.0  # another field's word: 申请人电话 comes before any 电话
-        somebody = OTHERS.search(block_name(group)) and not any(w in group for w in self._own if len(w) >= 2)
+        somebody = OTHERS.search(block_name(group)) and not self._ours(group)
         vague = (leaf in WEAK or leaf in GENERIC) and leaf != "姓名"
         return 0.7 if somebody or aside or vague else 0.975
 
     def _spoken_of(self, group: str, entry: Entry) -> int | None:
         group = alike(re.sub(r"^[所被](?=..)", "", group))
-        for index in range(len(entry.refs) - 1, -1, -1):
-            words = (alike(w) for w in self.lexicon.entity_words(entry.refs[index]) if len(w) >= 2)
-            if any(group == w or (group.startswith(w) and _tail(group[len(w) :])) for w in words):
-                return index
-        return None
+        named = [i for i, ref in enumerate(entry.refs) if self._names(group, ref)]
+        return max(named, key=entry.reach, default=None)
+
+    def _names(self, group: str, ref: Ref) -> bool:
+        words = (alike(w) for w in self.lexicon.entity_words(ref) if len(w) >= 2)
+        return any(group == w or (group.startswith(w) and _tail(group[len(w) :])) for w in words)
 
     def _neutral(self, group: str) -> bool:
-        ours = group in self._index or any(w in group for w in self._own if len(w) >= 2)
+        ours = group in self._index or self._ours(group)
         return ours or any(pattern.search(group) for pattern in (NEUTRAL, HINT, KIND))
+
+    def _ours(self, group: str) -> bool:
+        """Whether a group speaks of the records themselves: 党员基本信息, but not 党员联系人."""
+        named = block_name(group)
+        return any(named.endswith(w) or group == w for w in self._own if len(w) >= 2)
 
     def near(self, word: str) -> list[Candidate]:
         """Return fields whose words look alike: a suggestion, never sure."""
@@ -309,6 +323,7 @@ def forms(heading: str) -> list[Form]:
         units = tuple(w for w in said if w in MEASURES)
         plain = all(w in UNITS or w in MEASURES or HINT.search(w) or _shape(w) for w in said)
         found.append(Form(bare, 0.99, units if plain else said))
+        found += [Form(bare + COUNTED[w], 0.98) for w in said if w in COUNTED and not bare.endswith("数")]
     for word in _alternatives(bare):
         found.append(Form(word, 0.975, found[-1].said))
     return found
@@ -319,8 +334,9 @@ def _alternatives(bare: str) -> Iterator[str]:
     tried = {bare}
     inner = BEFORE.sub("", bare)
     tied = TIED.sub("联系", bare)
+    asked = WHEN.sub(r"\1时间", WHERE.sub(r"\1地点", bare))
     ends = (AFTER.sub("", bare), inner, AFTER.sub("", inner), FILLERS.sub("", bare))
-    for shorter in (tied, BEFORE.sub("", tied), *ends):
+    for shorter in (tied, BEFORE.sub("", tied), asked, *ends):
         if shorter not in tried and len(shorter) >= 2:
             tried.add(shorter)
             yield shorter

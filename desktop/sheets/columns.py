@@ -19,7 +19,7 @@ from desktop.sheets.topics import topic
 from desktop.sheets.wording import ROW_CODES, key
 
 NUMBER = Meaning(None, "序号", 1.0)
-SIGNED = re.compile(r"签名|签字|签章|盖章|手印|签收|签到$|打分|评分人|照片|相片|图片")
+SIGNED = re.compile(r"签名|签字|签章|盖章|手印|签收|签到$|打分|评分人|(照片|相片|图片)(?!.*(张|数))")
 SOMEBODY = re.compile(r"(姓名|人|人员|员|者|长|干部|书记|领导)\d*$")
 APART = 0.2  # how far two columns under one word are told apart by what stands above them
 LEVEL_FIELDS = ("year", "quarter", "month", "type")
@@ -87,7 +87,8 @@ class Columns:
         """What speaks for a ledger whose records' name is on the sheet, and against one that leaves a 姓名 unknown."""
         found = [(c, self._candidates(c)[1]) for c in table.columns if not table.counts(c)]
         named = any(top and top[0].path == self._ledger.called_by and top[0].score >= UNSURE for _, top in found)
-        lost = any(key(c.path[-1]) in ("姓名", "户主") and not (top and top[0].score >= UNSURE) for c, top in found)
+        bare = [(c, top) for c, top in found if len(c.path) == 1 and key(c.path[-1]) in ("姓名", "户主")]
+        lost = any(not (top and top[0].score >= UNSURE) for _, top in bare)
         return (0.06 if named else -0.04) - (0.1 if lost else 0.0)
 
     def read(self, table: Table) -> list[Meaning]:
@@ -106,6 +107,7 @@ class Columns:
         for column in table.columns:
             if column.line != line:  # the record's next row speaks of the record again
                 line, beside = column.line, Beside()
+            beside.since += 1
             if table.counts(column):
                 found.append(NUMBER)
                 continue
@@ -245,7 +247,7 @@ class Columns:
         """Of 包案领导 and 调处责任人 the one that does not hold the field's own word 责任人; else the less certain."""
         label = key(found[first].label)
         said = [label in key(table.columns[i].path[-1]) for i in (first, second)]
-        if said[0] != said[1] and len(label) >= 2:
+        if said[0] != said[1] and len(label) >= 3 and abs(found[first].confidence - found[second].confidence) <= APART:
             better, worse = (first, second) if said[0] else (second, first)
             found[better] = replace(found[better], confidence=max(found[better].confidence, 0.9))
             return worse

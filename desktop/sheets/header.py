@@ -36,12 +36,16 @@ def find_header(grid: Grid, start: int) -> Header | None:
 
 
 def side_by_side(header: Header) -> list[Header]:
-    """Part a header where an empty column or a further 序号 begins a list of its own; equal parts are one list."""
+    """Part a header where an empty column or a further 序号 begins a list of its own; equal parts are one list.
+
+    A 序号 behind 户号 and 户主 is no further one: it counts the household's members.
+    """
     columns = sorted(header.paths)
+    counted = key(header.paths[columns[0]][-1]) in NUMBER_WORDS
     begins = [
         after
         for before, after in pairwise(columns)
-        if header.spans[before] + 1 < after or key(header.paths[after][-1]) in NUMBER_WORDS
+        if header.spans[before] + 1 < after or (counted and key(header.paths[after][-1]) in NUMBER_WORDS)
     ]
     edges = [header.left, *begins, header.right + 1]
     parts = [[c for c in columns if left <= c < right] for left, right in pairwise(edges)]

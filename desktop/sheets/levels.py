@@ -87,20 +87,20 @@ def levels(path: Sequence[str], types: TypeWords) -> Levels:
     at: At = {}
     rest: list[str] = []
     for place, part in enumerate(path):
-        word = re.sub(r"[（(](次|人次|√|场次)[）)]$", "", key(part))
-        word = HALF.sub("", _period(_as_month(word, path[:place]), at))
+        plain = re.sub(r"[（(](次|人次|√|场次)[）)]$", "", key(part))
+        word = HALF.sub("", _period(_as_month(plain, path[:place]), at))
         found = types.split(word) if word else None
         if found and at.get("type", found[0]) == found[0]:
             at["type"], word = found
             word = "" if SAYS_NOTHING.match(word) else word
         if word:
-            rest.append(word)
+            rest.append(key(part) if word == plain else word)
     return Levels(at, tuple(SUBJECT.sub("", word) for word in rest) if at else tuple(rest))
 
 
 def _as_month(word: str, above: Sequence[str]) -> str:
     """A bare number under 每月交纳情况 is a month."""
-    monthly = word.isdigit() and 1 <= int(word) <= 12 and any(re.search(r"每月|逐月|各月|月份|按月", w) for w in above)
+    monthly = word.isdecimal() and 1 <= int(word) <= 12 and any(re.search(r"每月|逐月|各月|月份|按月", w) for w in above)
     return f"{int(word)}月" if monthly else word
 
 
@@ -117,7 +117,7 @@ def _period(word: str, at: At) -> str:
 
 def number(text: str) -> int:
     """Read a month's or quarter's number: 3, 三, 十二, 元, Ⅲ."""
-    return int(text) if text.isdigit() else CHINESE.get(text) or ROMAN.get(key(text), 0)
+    return int(text) if text.isdecimal() else CHINESE.get(text) or ROMAN.get(key(text), 0)
 
 
 def row_name(name: str, types: TypeWords) -> tuple[str, int | str] | None:
