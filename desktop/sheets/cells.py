@@ -119,7 +119,7 @@ class CellReader:
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         number = attributes.get("r")
-        self._row = int(number) if number and number.isdigit() else self._row + 1
+        self._row = natural(number, self._row + 1) if number else self._row + 1
         self._digits = str(self._row)
         self._col = 0
         if len(attributes) > 1 and self._row <= limits.ROWS:
@@ -172,7 +172,7 @@ class CellReader:
     def _set_value(self, cell: Cell) -> None:
         kind, value = self._type, self._value
         if kind == "s":
-            index = int(value) if value.isdigit() else -1
+            index = natural(value, -1)
             if 0 <= index < len(self._strings):
                 cell.value, cell.runs = self._strings[index]
         elif kind == "inlineStr":

@@ -110,7 +110,7 @@ def _numbers_columns(header: Header, texts: list[Box]) -> bool:
 
 
 def _rising(codes: list[Box]) -> bool:
-    digits = [int(b.text) for b in codes if b.text.isdigit()]
+    digits = [int(b.text) for b in codes if b.text.isdecimal()]
     return len({b.text for b in codes}) == len(codes) and digits == sorted(digits)
 
 
@@ -133,9 +133,7 @@ def _own(grid: Grid, header: Header, row: int, numbers: set[int]) -> list[Box]:
     return [b for b in grid.filled(row) if b.left in header.paths and b.left not in numbers]
 
 
-def _record_row(
-    grid: Grid, header: Header, row: int, first: int, ruled: bool, numbers: set[int], filled: int
-) -> bool:
+def _record_row(grid: Grid, header: Header, row: int, first: int, ruled: bool, numbers: set[int], filled: int) -> bool:
     texts = [b for b in grid.filled(row) if b.right >= header.left and b.left <= header.right]
     if any(is_total(b.text) for b in texts[:3]):
         return False

@@ -160,8 +160,8 @@ def _read_columns(sheet: Sheet, node: Node) -> None:
 
 
 def _breaks(around: dict[str, list[Node]], name: str) -> list[int]:
-    found = [int(n.get("id")) for holder in around.get(name, []) for n in holder.named("brk") if n.get("id").isdigit()]
-    return sorted({b for b in found if b > 0})
+    found = {natural(n.get("id")) for holder in around.get(name, []) for n in holder.named("brk")}
+    return sorted(found - {0})
 
 
 def _read_titles(sheet: Sheet, text: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from desktop.kit.errors import Refused
-from desktop.sheets.markup import Node, tree
+from desktop.sheets.markup import Node, natural, tree
 from desktop.sheets.package import Package
 
 
@@ -141,4 +141,5 @@ def is_true(text: str) -> bool:
 
 
 def _index(text: str) -> int | None:
-    return int(text) if text.isdigit() else None
+    number = natural(text, -1)
+    return number if number >= 0 else None

@@ -16,6 +16,7 @@ from desktop.kit.errors import Refused
 from desktop.sheets.fill import Block, SheetFill, fill
 from desktop.sheets.filling.parts import Move, patch_drawing
 from desktop.sheets.read_xlsx import read_sheet, read_sheets
+from desktop.sheets.recognise import recognise
 from desktop.sheets.refs import Growth
 from tests.sheets.make_zip import CONTENT_TYPES, MAIN, OFFICE, PACKAGE, SHEET_TYPE, START, WORKBOOK_RELS, minimal
 
@@ -224,3 +225,16 @@ def test_numbers_that_are_none_are_passed_over(tmp_path: Path, text: str) -> Non
     assert read_sheet(path).name == "表一"
     fill(path, tmp_path / "填好.xlsx", one_list())
     assert [read_sheet(tmp_path / "填好.xlsx").text(row, 1) for row in (2, 3, 4)] == ["第0户", "第1户", "第2户"]
+
+
+def test_columns_numbered_with_circles_are_a_row_of_numbers(tmp_path: Path) -> None:
+    """①②③ under the headings are digits to Python, but no number it can read."""
+    rows = [("姓名", "性别", "联系电话", "备注"), ("①", "②", "③", "④"), ("", "", "", "")]
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("表一")
+    for row, line in enumerate(rows):
+        for col, word in enumerate(line):
+            sheet.write(row, col, word, xlwt.easyxf("borders: left thin, right thin, top thin, bottom thin"))
+    book.save(str(tmp_path / "圈.xls"))
+    table = recognise(read_sheet(tmp_path / "圈.xls")).table
+    assert table is not None and (table.first, len(table.columns)) == (3, 4)

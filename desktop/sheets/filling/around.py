@@ -11,6 +11,7 @@ from desktop.sheets.filling.detail import Detail
 from desktop.sheets.filling.grid import Grid
 from desktop.sheets.filling.paging import page_ends
 from desktop.sheets.filling.spans import Edits, Span
+from desktop.sheets.markup import natural
 from desktop.sheets.refs import Growth, area_text, grown_list, parse_area
 from desktop.sheets.sheet import Area
 
@@ -62,10 +63,10 @@ def _grow(edits: Edits, span: Span, growth: Growth) -> None:
         edits.attribute(span, key, grown_list(span.get(key), growth))
     elif span.name == "pane" and "topLeftCell" in span.attributes:
         edits.attribute(span, "topLeftCell", _single(span.get("topLeftCell"), growth))
-    elif span.name == "brk" and span.within("rowBreaks") and span.get("id").isdigit():
-        edits.attribute(span, "id", str(break_row(int(span.get("id")), growth)))
-    elif span.name == "row" and span.within("from", "to") and span.text.strip().isdigit():
-        edits.text(span, str(growth.row(int(span.text) + 1) - 1))
+    elif span.name == "brk" and span.within("rowBreaks") and natural(span.get("id")):
+        edits.attribute(span, "id", str(break_row(natural(span.get("id")), growth)))
+    elif span.name == "row" and span.within("from", "to") and natural(span.text, -1) >= 0:
+        edits.text(span, str(growth.row(natural(span.text) + 1) - 1))
 
 
 def _break_pages(grid: Grid, edits: Edits, rows: Sequence[int]) -> None:

@@ -43,13 +43,13 @@ def edit_workbook(
     for span in spans:
         if span.name == "definedName":
             edits.text(span, outside(span.text, "", growths))
-            if span.get("localSheetId").isdigit():
-                local = int(span.get("localSheetId"))
+            local = natural(span.get("localSheetId"), -1)
+            if local >= 0:
                 edits.attribute(span, "localSheetId", str(places.get(local, local)))
         elif span.name == "workbookView":
             for key in ("activeTab", "firstSheet"):
-                if span.get(key).isdigit():
-                    edits.attribute(span, key, str(places.get(int(span.get(key)), 0)))
+                if key in span.attributes:
+                    edits.attribute(span, key, str(places.get(natural(span.get(key)), 0)))
     if new:
         _list_sheets(edits, spans, new)
         _copy_names(edits, spans, growths, new, places)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from desktop.kit.errors import Refused
 from desktop.sheets import limits
 from desktop.sheets.filling.spans import Span, ends, prefix_of, scan, tag_end
-from desktop.sheets.markup import LOCAL, parser, run
+from desktop.sheets.markup import LOCAL, natural, parser, run
 from desktop.sheets.refs import moved
 from desktop.sheets.sheet import column_number
 
@@ -135,7 +135,7 @@ class _Rows:
         at = self._parser.CurrentByteIndex
         opened = tag_end(self._data, at)
         before = self.rows[-1].number if self.rows else 0
-        number = int(attributes["r"]) if attributes.get("r", "").isdigit() else before + 1
+        number = natural(attributes.get("r", ""), before + 1)
         if number <= before:
             raise Refused("这个工作表的行次序是乱的，不能填。请用 WPS 或 Excel 打开后另存为 .xlsx，再试一次。")
         tag = ROW_NUMBER.sub(b"", self._data[at:opened]).rstrip(b"/>").rstrip()

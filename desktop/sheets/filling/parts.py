@@ -11,7 +11,7 @@ from desktop.kit.errors import Refused
 from desktop.sheets import limits
 from desktop.sheets.filling.around import Formula
 from desktop.sheets.filling.spans import Edits, Span, scan
-from desktop.sheets.markup import as_utf8
+from desktop.sheets.markup import as_utf8, natural
 from desktop.sheets.refs import Growth, grown_list
 
 VML_ROW = re.compile(rb"(<(?:\w+:)?Row>\s*)(\d+)(\s*</)")
@@ -63,15 +63,15 @@ def _move_box(edits: Edits, box: Span, inside: list[Span], move: Move) -> None:
     rows = {
         s.parent.name: s
         for s in inside
-        if s.name == "row" and s.parent and s.parent.parent is box and s.text.strip().isdigit()
+        if s.name == "row" and s.parent and s.parent.parent is box and natural(s.text, -1) >= 0
     }
     if "from" not in rows:
         return
-    start = int(rows["from"].text) + 1
+    start = natural(rows["from"].text) + 1
     moved = move.row(start)
     edits.text(rows["from"], str(moved - 1))
     if "to" in rows:
-        end = int(rows["to"].text) + 1
+        end = natural(rows["to"].text) + 1
         fixed = box.get("editAs") == "oneCell" or (start >= growth.first and end <= growth.last)
         edits.text(rows["to"], str(min(end + moved - start if fixed else move.row(end), limits.ROWS) - 1))
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from desktop.sheets.filling.grid import Grid
 from desktop.sheets.heights import HIGHEST, Box
-from desktop.sheets.markup import decimal
+from desktop.sheets.markup import decimal, natural
 from desktop.sheets.refs import parse_area
 from desktop.sheets.sheet import Area, Look
 
@@ -56,7 +56,7 @@ class Sizes:
 
     def box(self, row: int, col: int, style: str) -> Box | None:
         """Return the room of a wrapped text; None where texts do not wrap."""
-        number = int(style) if style.isdigit() else 0
+        number = natural(style)
         look = self._looks[number] if number < len(self._looks) else self._looks[0]
         if not look.wrap or look.shrink or look.rotation:
             return None

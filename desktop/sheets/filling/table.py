@@ -11,7 +11,7 @@ from desktop.sheets import limits
 from desktop.sheets.archive import Packed, Packer, pack
 from desktop.sheets.filling.rich import RichRun, refilled, runs_of
 from desktop.sheets.filling.spans import Edits, Span, prefix_of, scan
-from desktop.sheets.markup import CONTROL, escaped
+from desktop.sheets.markup import CONTROL, escaped, natural
 
 ITEM = re.compile(rb"<(?:[\w.-]+:)?si[\s/>]")
 RUN = re.compile(rb"<(?:[\w.-]+:)?r[\s>]")
@@ -112,8 +112,7 @@ class StringTable:
         self._flush()
         edits = Edits(self._data)
         edits.attribute(self._root, "uniqueCount", str(self._next))
-        count = self._root.get("count")
-        edits.attribute(self._root, "count", str((int(count) if count.isdigit() else self._first) + self.used))
+        edits.attribute(self._root, "count", str(natural(self._root.get("count"), self._first) + self.used))
         root = self._root
         head = edits.between(0, root.close)
         if head.endswith(b"/>"):

@@ -11,6 +11,7 @@ from typing import Any
 from desktop.sheets.filling.formulas import Stat
 from desktop.sheets.filling.rich import RichRun
 from desktop.sheets.filling.table import FEW, StringTable, repeats
+from desktop.sheets.markup import natural
 from desktop.sheets.sheet import Look
 from desktop.sheets.styles import is_date
 
@@ -47,7 +48,7 @@ class Values:
         self._repeating: dict[int, bool] = {}
 
     def shows_date(self, style: str) -> bool:
-        number = int(style) if style.isdigit() else 0
+        number = natural(style)
         return number < len(self._dates) and self._dates[number]
 
     def column(self, col: int, values: Sequence[object], style: str, stat: Stat) -> Content:
