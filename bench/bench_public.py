@@ -1,12 +1,13 @@
 """Strangers' workbooks: every one in a folder filled and painted, or refused in one sentence; none may do harm.
 
-    python -m bench.bench_public FOLDER [fill] [paint] [--keep FOLDER] [--open] [--list FILE]
+    python -m bench.bench_public FOLDER [fill] [paint] [--keep FOLDER] [--open] [--list FILE] [--damage N]
 
 Each file goes to a kept child process with a limit of memory and time, so that one death does not end the run. `fill`
 recognises a sheet (where it finds no list any row is a detail row), fills it with 0, 3 and 20 records, and reads
 every value back; `paint` paints all visible sheets. Files alike in every byte count once. A refused file is `usable`
-if a library of strangers opens it all the same. `--open` has openpyxl open what was filled, `--keep` keeps what was
-written, `--list` writes a line of JSON for each file.
+if a library of strangers opens it all the same. Seconds are the processor's, as others use it too. `--open` has
+openpyxl open what was filled, `--keep` keeps what was written, `--list` writes a line of JSON for each file,
+`--damage 3` takes three damaged copies of each file instead of the file: cut short, with bytes or values changed.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from bench.damage import damaged
 from desktop.kit.errors import Blocked, Refused
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".xltx", ".xltm", ".xlt")
@@ -34,6 +36,7 @@ COUNTS = (0, 3, 20)
 MEMORY = 3 << 30  # addresses, of which Qt and its fonts reserve more than they use
 LIMITS = {"fill": 10.0, "paint": 20.0}
 GRACE = 1.5  # a child is ended only some time after its limit, so that what it was about is seen
+BUSY = 3  # others may want the processor, too
 MEGABYTES = 500
 MOST_COLUMNS = 60
 VALUES: tuple[Any, ...] = ("石桥村<&>", 12.5, "52222719860101001X", 7, None)
@@ -71,25 +74,35 @@ def fill_one(path: Path, target: Path, opened: bool) -> tuple[float, list[str]]:
 
     Returns the seconds from opening the file to the filled one, at most, and what is wrong with what was written.
     """
+    from desktop.ledgers import LEDGERS
     from desktop.sheets.fill import fill
+    from desktop.sheets.pages import Page, plan
     from desktop.sheets.read_xlsx import read_sheet, read_sheets
-    from desktop.sheets.recognise import find_sheet, recognise
+    from desktop.sheets.recognise import find_sheet
+    from desktop.sheets.template import template_of
 
-    began = time.perf_counter()
+    began = busy()
     sheets = read_sheets(path)
     sheet = next(s for s in sheets if s.name == find_sheet(sheets))
-    layout = recognise(sheet)
-    known, most = time.perf_counter() - began, 0.0
+    template = template_of(sheet, LEDGERS, about=path.stem)
+    template.to_json()
+    known, most = busy() - began, 0.0
     wrong: list[str] = []
+    if template.match.ledger:
+        fill(path, target, plan(template, [Page(nothing, [nothing] * 3)]).fills)
     for count in COUNTS:
-        asked = what_to_fill(sheet, layout, count)
-        began = time.perf_counter()
+        asked = what_to_fill(sheet, template.layout, count)
+        began = busy()
         done = fill(path, target, [asked])
-        most = max(most, time.perf_counter() - began)
+        most = max(most, busy() - began)
         wrong += different(read_sheet(target, done.sheets[0]), sheet, asked, count)
         if opened:
             wrong += unopened(path, target)
     return known + most, list(dict.fromkeys(wrong))
+
+
+def nothing(path: str, at: object) -> None:
+    """A record that holds nothing, as the planner reads it."""
 
 
 def what_to_fill(sheet: Any, layout: Any, count: int) -> Any:
@@ -187,14 +200,14 @@ def serve(line: Connection) -> None:
         worker.limit_memory(MEMORY)
     for way, path, target, opened in iter(line.recv, None):
         forget_peak()
-        took, what, says, notes = answer(way, path, target, opened)
+        what, says, notes, took = answer(way, path, target, opened)
         peak = max(map(peak_of, ["self", *(child.pid for child in multiprocessing.active_children())]))
         known = what == "done" or usable(path)
         line.send(Outcome(str(path), way, what, says, known, took, peak, path.stat().st_size, notes))
 
 
-def answer(way: str, path: Path, target: Path, opened: bool) -> tuple[float, str, str, tuple[str, ...]]:
-    began = time.perf_counter()
+def answer(way: str, path: Path, target: Path, opened: bool) -> tuple[str, str, tuple[str, ...], float]:
+    began = busy()
     notes: tuple[str, ...] = ()
     what, says, took = "done", "", 0.0
     try:
@@ -211,12 +224,23 @@ def answer(way: str, path: Path, target: Path, opened: bool) -> tuple[float, str
         frames = traceback.extract_tb(error.__traceback__)
         where = " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames[-4:]))
         what, says = "crash", f"{type(error).__name__}: {str(error)[:120]} at {where}"
-    return took or time.perf_counter() - began, what, says, notes
+    return what, says, notes, took or busy() - began
+
+
+def busy() -> float:
+    """Return the processor's seconds that this process and its helpers have taken."""
+    seconds = time.process_time()
+    for child in multiprocessing.active_children():
+        with suppress(OSError, IndexError):
+            told = Path(f"/proc/{child.pid}/stat").read_text().rpartition(")")[2].split()
+            seconds += (int(told[11]) + int(told[12])) / 100
+    return seconds
 
 
 def forget_peak() -> None:
-    with suppress(OSError):
-        Path("/proc/self/clear_refs").write_text("5")
+    for process in ("self", *(child.pid for child in multiprocessing.active_children())):
+        with suppress(OSError):
+            Path(f"/proc/{process}/clear_refs").write_text("5")
 
 
 def peak_of(process: object) -> float:
@@ -248,7 +272,7 @@ class Child:
         self._line.send((way, path, target, opened))
         what = "slow"
         try:
-            if self._line.poll(seconds):
+            if self._line.poll(seconds * BUSY):
                 found: Outcome = self._line.recv()
                 return replace(found, what="slow") if found.what == "done" and found.seconds > LIMITS[way] else found
         except (EOFError, OSError):
@@ -317,6 +341,7 @@ def main() -> None:
     given.add_argument("--keep", type=Path)
     given.add_argument("--open", action="store_true")
     given.add_argument("--list", type=Path)
+    given.add_argument("--damage", type=int, default=0)
     options = given.parse_args()
     files = workbooks(options.folder)
     kinds = Counter(p.suffix.lower() for p in files)
@@ -325,7 +350,8 @@ def main() -> None:
         scratch = options.keep or Path(name)
         scratch.mkdir(parents=True, exist_ok=True)
         for way in options.ways:
-            found = list(run(files, way, scratch, options.keep is not None, options.open and way == "fill"))
+            taken = damaged(files, options.damage, scratch) if options.damage else iter(files)
+            found = list(run(taken, way, scratch, options.keep is not None, options.open and way == "fill"))
             report(found)
             if options.list:
                 lines = [json.dumps(asdict(f), ensure_ascii=False) for f in found]
