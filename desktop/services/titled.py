@@ -33,6 +33,11 @@ USUAL = (
     "支委会",
     "党支部",
 )  # said of everybody, or of the branch the sheet is from
+# What a title says in other words than the book's
+SAID = (
+    ("posts", re.compile(r"支委(?!会议)|支部委员|(支部|党组织)班子"), Filter("body", "支委会")),
+    ("people", re.compile(r"外出务工|务工人员|外出人员|劳务输出"), Filter("away", True)),
+)
 OPEN = re.compile(r"五必访|等|各类|重点人群|特殊群体")  # the kinds named are examples
 OLD = re.compile(r"(\d{2})周?岁(?:及)?以上")
 
@@ -46,10 +51,11 @@ def titled(book: Book, template: Template, order: Order) -> tuple[Order, tuple[s
     title += "/" + re.sub(r"（.*?）", "", title) + "/" + re.sub(r"[（）]", "", title)  # 独居（空巢）老人 are both
     if OPEN.search(title):
         return order, ()
-    found = _spoken(book, ledger, template, title) or _aged(book, ledger, title, order)
+    said = next((f for name, pattern, f in SAID if name == ledger.name and pattern.search(title)), None)
+    found = _spoken(book, ledger, template, title) or said or _aged(book, ledger, title, order)
     if found is None:
         return order, ()
-    words = "、".join(map(str, found.value)) if found.how == "among" else str(found.value)
+    words = "、".join(map(str, found.value)) if found.how == "among" else _word(found.value)
     label = "出生日期" if found.how == "until" else ledger.by_name[found.path.split(".")[0]].label
     told = f"标题说的只是一部分人或事，只填了“{label}”{'不晚于' if found.how == 'until' else '是'}“{words}”的记录。"
     return replace(order, query=order.query.with_(filters=(found,))), (told,)
@@ -82,6 +88,10 @@ def _aged(book: Book, ledger: Ledger, title: str, order: Order) -> Filter | None
         return None
     today = str(general(book, order.period, order.query.village)("today", {}))
     return Filter("born", f"{int(today[:4]) - int(old[1])}{today[4:10]}", "until")
+
+
+def _word(value: object) -> str:
+    return "是" if value is True else str(value)
 
 
 def _words(book: Book, kind: str) -> Sequence[str]:

@@ -40,6 +40,8 @@ SHEETS = (
         "meetings",
         Filter("type.name", "主题党日"),
     ),
+    ("某县农村劳动力外出务工人员登记表", "姓名 性别 年龄 务工地点 联系电话", "people", Filter("away", True)),
+    ("某县村党组织班子成员分工一览表", "姓名 性别 职务 分工 联系电话", "posts", Filter("body", "支委会")),
     ("村“两委”班子成员花名册", "姓名 性别 职务 任职时间 联系电话", "posts", Filter("body", "两委")),
 )
 
