@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -16,8 +17,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         from desktop.ui.app import main as window
 
         return window(arguments)
-    import gc
-
     gc.set_threshold(50_000, 20, 20)  # a command ends soon, and what it imports and reads is not garbage
     from desktop.cli.main import main as command
 
@@ -48,4 +47,6 @@ if __name__ == "__main__":
         from multiprocessing import freeze_support
 
         freeze_support()
-    sys.exit(main())
+    code = main()
+    gc.freeze()  # what is left goes with the process, without a search for what could be let go
+    sys.exit(code)
