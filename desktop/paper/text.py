@@ -161,12 +161,13 @@ class Pen:
         self, painter: QPainter, fonts: Fonts, words: list[Word] | None = None, ink: str | None = None
     ) -> None:
         self.painter, self.fonts, self.words, self.ink = painter, fonts, words, ink
+        self._style: Style | None = None
         self._face: Face | None = None
         self._color: str | None = None
 
     def forget(self) -> None:
         """Call after painter.restore(): font and colour are unknown again."""
-        self._face = self._color = None
+        self._style = self._face = self._color = None
 
     def line(self, line: Line, x: float, top: float) -> float:
         """Draw a line from its left end; return how wide it came out."""
@@ -184,9 +185,9 @@ class Pen:
 
     def measured(self, text: str, style: Style, x: float, base: float, room: float, drawn: float) -> float:
         """Draw a text as `text` does, whose width in its face is known to be `drawn`."""
+        if style is not self._style:
+            self._use(style)
         squeeze = room / drawn if drawn > room + 2 else 1.0
-        self._use_color(style.color)
-        self._use_face(style.face)
         if squeeze < 1.0:
             self._squeezed(text, style, x, squeeze, base - style.rise)
         else:
@@ -226,7 +227,7 @@ class Pen:
             self.painter.setFont(font)
             self.painter.drawText(QPointF(x, base), part)
             x += width
-        self._face = None
+        self._face = self._style = None
 
     def _squeezed(self, text: str, style: Style, x: float, squeeze: float, base: float) -> None:
         before = self.painter.transform()
@@ -235,17 +236,14 @@ class Pen:
         self._put(text, style, 0.0, 0.0)
         self.painter.setTransform(before)
 
-    def _use_face(self, face: Face) -> None:
-        if face is not self._face:
-            self.painter.setFont(face.qfont)
-            self.fonts.note_used(face)
-            self._face = face
-
-    def _use_color(self, color: str) -> None:
-        color = self.ink or color
+    def _use(self, style: Style) -> None:
+        if style.face is not self._face:
+            self.painter.setFont(style.face.qfont)
+            self.fonts.note_used(style.face)
+        color = self.ink or style.color
         if color != self._color:
             self.painter.setPen(QColor("#" + color))
-            self._color = color
+        self._style, self._face, self._color = style, style.face, color
 
     def _decorate(self, style: Style, x: float, base: float, width: float) -> None:
         em = style.face.em
@@ -260,7 +258,7 @@ class Pen:
         pen = QPen(QColor("#" + (self.ink or color)))
         pen.setWidthF(thick)
         self.painter.setPen(pen)
-        self._color = None
+        self._color = self._style = None
         self.painter.drawLine(QLineF(x, y, x + width, y))
 
 
