@@ -11,6 +11,7 @@ from desktop.sheets.layout import Blank, Spot, Table
 from desktop.sheets.wording import HINT, is_total, stays
 
 LONGEST = 26
+WORDS = 6  # of the words left of a blank, so many are heard: the first names the row
 OFFICE = re.compile(r"(填报|填表|报送|上报|编制)单位|所在村|行政村|村名")
 
 
@@ -109,14 +110,14 @@ class Pairs:
     def _words(self, box: Box) -> tuple[str, ...]:
         """The labels further left that found no blank of their own: 参会人员 | 应到 | ____."""
         words: list[str] = []
+        labels, spots = {(b.row, b.label) for b in self.found}, {b.spot for b in self.found}
         col = box.left - 1
         while col >= 1:
             left = self.grid.box(box.top, col)
-            known = any(b.label == left.text.rstrip(":：") and b.row == left.top for b in self.found)
-            if left.text and not known and not any(b.spot == left.spot for b in self.found):
+            if left.text and (left.top, left.text.rstrip(":：")) not in labels and left.spot not in spots:
                 words.insert(0, left.text)
             col = min(left.left, col) - 1
-        return tuple(words)
+        return tuple(words if len(words) <= WORDS else (words[0], *words[1 - WORDS :]))
 
     def _take(self, box: Box, label: str, words: tuple[str, ...]) -> None:
         self.taken.add(box.spot)
