@@ -70,6 +70,8 @@ def _matched(
         columns = reader.read(layout.table)
     if layout.kind == "form":
         blanks = read_blanks(layout, finder, guess.ledger)
+        if layout.table and guess.rows is None:  # whose family or career the list tells, no ledger keeps
+            columns = list(_nothing(layout.table))
         return Match(guess.ledger, guess.ledger, tuple(columns), tuple(blanks))
     owner = _owner(lexicon.ledgers, guess.ledger)
     blanks = read_blanks(layout, Finder(lexicon, owner[0]), None, f"{owner[1].by}.") if owner else []

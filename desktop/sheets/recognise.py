@@ -96,6 +96,8 @@ def _is_form(main: Table, rest: Pairs, others: list[Table], around: Pairs, top: 
     parts = sum(len(t.columns) for t in others if t.top > main.last)
     if main.first == main.last and above + len(others) == 0:
         return False
+    if main.side and above >= 2:  # 家庭成员 written down the side is a part of somebody's form
+        return True
     return below + parts >= 2 or (below == 1 and above > 0)
 
 

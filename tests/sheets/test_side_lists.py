@@ -1,0 +1,36 @@
+"""A list written down the side of a form – 家庭成员 – is a part of it, and blank where no ledger keeps such rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop.ledgers import LEDGERS
+from desktop.sheets.read_xlsx import read_sheets
+from desktop.sheets.template import template_of
+from tests.sheets.drawn import drawn
+
+FORM = """
+!村民信息采集表
+基\\n本\\n信\\n息|姓名|_|性别|_|民族|_
+^|出生年月|_|身份证号|_|<|<
+^|家庭住址|_|<|联系电话|_|<
+家\\n庭\\n成\\n员|姓名|关系|性别|出生年月|身份证号|<
+^|_|_|_|_|_|<
+^|_|_|_|_|_|<
+"""
+
+
+def test_a_household_has_its_members_down_the_side(tmp_path: Path) -> None:
+    said = template_of(read_sheets(drawn(tmp_path / "a.xlsx", FORM))[0], LEDGERS, "households").to_json()
+    assert (said["kind"], said["per"], said["detail_rows"]) == ("form", "households", [6, 7])
+    assert [c["field"] for c in said["columns"]] == [
+        f"members.{name}" for name in ("name", "relation", "sex", "born", "id_number")
+    ]
+
+
+def test_a_persons_family_is_nobodys_rows_and_stays_blank(tmp_path: Path) -> None:
+    """What a person is to the head of his household is not what the others are to him."""
+    said = template_of(read_sheets(drawn(tmp_path / "a.xlsx", FORM))[0], LEDGERS, "people").to_json()
+    assert (said["kind"], said["ledger"], said["per"]) == ("form", "people", "people")
+    assert {c["field"] for c in said["columns"]} == {None}
+    assert {b["label"]: b["field"] for b in said["blanks"]}["身份证号"] == "id_number"
