@@ -62,7 +62,10 @@ def _sheets(file: Path, names: Sequence[str]) -> list[Sheet]:
     for name in names:
         if name not in [s.name for s in found]:
             raise Refused(f"“{file.name}”里没有工作表“{name}”，有：{'、'.join(s.name for s in found)}")
-    return [s for s in found if (s.name in names if names else s.visible)]
+    wanted = [s for s in found if (s.name in names if names else s.visible)]
+    if not wanted:
+        raise Refused(f"“{file.name}”里的工作表都是隐藏的，没有可以画的。请用 WPS 或 Excel 取消隐藏后再试。")
+    return wanted
 
 
 def page_range(text: str | None) -> range | None:

@@ -123,7 +123,7 @@ class CellReader:
         self._digits = str(self._row)
         self._col = 0
         if len(attributes) > 1 and self._row <= limits.ROWS:
-            size = RowSize(height=_number(attributes.get("ht")), hidden=is_true(attributes.get("hidden", "")))
+            size = RowSize(height=_height(attributes.get("ht")), hidden=is_true(attributes.get("hidden", "")))
             if is_true(attributes.get("customFormat", "")):
                 size.look = self._known_look(attributes.get("s", ""))
             if size.height is not None or size.hidden or size.look:
@@ -198,6 +198,11 @@ class CellReader:
             return self._formula
         master = self._shared.get(key)
         return moved(master[0], self._row - master[1], self._col - master[2]) if master else ""
+
+
+def _height(text: str | None) -> float | None:
+    height = _number(text)
+    return min(max(0.0, height), limits.HEIGHT) if height is not None else None
 
 
 def _number(text: str | None) -> int | float | None:

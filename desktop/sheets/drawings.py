@@ -150,7 +150,7 @@ class _Reader:
         face = node.child("ea") or node.child("latin")
         size = node.get("sz")
         font = Font(
-            size=natural(size, 1100) / 100,
+            size=min(max(1.0, natural(size, 1100) / 100), limits.FONT),
             bold=is_true(node.get("b")),
             italic=is_true(node.get("i")),
             underline="" if node.get("u", "none") == "none" else "single",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from desktop.sheets import limits
 from desktop.sheets.markup import Node, decimal, natural
 from desktop.sheets.sheet import HeaderFooter, PageSetup
 from desktop.sheets.workbook import is_true
@@ -39,7 +40,7 @@ def read_page(around: dict[str, list[Node]]) -> PageSetup:
         header_footer=_header_footer(one("headerFooter")),
     )
     for side in ("left", "right", "top", "bottom", "header", "footer"):
-        setattr(page, side, decimal(margins.get(side), getattr(page, side)))
+        setattr(page, side, min(max(0.0, decimal(margins.get(side), getattr(page, side))), limits.MARGIN))
     return page
 
 

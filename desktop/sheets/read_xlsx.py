@@ -142,9 +142,9 @@ def _check_texts(sheet: Sheet) -> None:
 
 def _read_sizes(sheet: Sheet, around: dict[str, list[Node]]) -> None:
     for node in around.get("sheetFormatPr", []):
-        sheet.default_height = decimal(node.get("defaultRowHeight")) or 15.0
-        sheet.default_width = _size(node.get("defaultColWidth"))
-        sheet.base_width = natural(node.get("baseColWidth")) or 8
+        sheet.default_height = min(max(0.0, decimal(node.get("defaultRowHeight"))), limits.HEIGHT) or 15.0
+        sheet.default_width = _width(node.get("defaultColWidth"))
+        sheet.base_width = min(natural(node.get("baseColWidth")), int(limits.WIDTH)) or 8
     for holder in around.get("cols", []):
         for node in holder.named("col"):
             _read_columns(sheet, node)
@@ -153,7 +153,7 @@ def _read_sizes(sheet: Sheet, around: dict[str, list[Node]]) -> None:
 def _read_columns(sheet: Sheet, node: Node) -> None:
     look = natural(node.get("style"))
     look = look if look < len(sheet.looks) else 0
-    width, hidden = _size(node.get("width")), is_true(node.get("hidden"))
+    width, hidden = _width(node.get("width")), is_true(node.get("hidden"))
     first, last = int(decimal(node.get("min"), 1)), int(decimal(node.get("max")))
     for col in range(max(1, first), min(last, limits.COLUMNS) + 1):
         sheet.columns[col] = ColumnSize(width, hidden, look)
@@ -187,6 +187,6 @@ def _split(text: str) -> list[str]:
     return [split_sheet(p.strip())[1] for p in [*parts, text[start:]]]
 
 
-def _size(text: str) -> float | None:
+def _width(text: str) -> float | None:
     number = decimal(text, -1.0)
-    return number if number >= 0 else None
+    return min(number, limits.WIDTH) if number >= 0 else None

@@ -72,7 +72,7 @@ class Styles:
         raised = values["vertAlign"].get("val") if "vertAlign" in values else ""
         return Font(
             name=face.get("val", "宋体") if face else "宋体",
-            size=decimal(size.get("val"), 11.0) if size else 11.0,
+            size=min(max(1.0, decimal(size.get("val"), 11.0)), limits.FONT) if size else 11.0,
             bold=_flag(values.get("b")),
             italic=_flag(values.get("i")),
             underline=_underline(values.get("u")),

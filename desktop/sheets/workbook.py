@@ -10,6 +10,8 @@ from desktop.kit.errors import Refused
 from desktop.sheets.markup import Node, natural, tree
 from desktop.sheets.package import Package
 
+HIDDEN = ("hidden", "veryHidden")
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:
@@ -72,7 +74,7 @@ class Workbook:
             if relation and relation.kind == "worksheet" and relation.target in self.package:
                 part = self.package.find(relation.target) or relation.target
                 found.append(
-                    SheetPart(node.get("name"), part, relation.id, index, node.get("state", "visible") == "visible")
+                    SheetPart(node.get("name"), part, relation.id, index, node.get("state") not in HIDDEN)
                 )
         return found
 

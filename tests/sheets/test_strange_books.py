@@ -13,6 +13,7 @@ import xlwt
 from python_calamine import CalamineWorkbook
 
 from desktop.kit.errors import Refused
+from desktop.paper.pdf import paint_pdf
 from desktop.sheets.fill import Block, SheetFill, fill
 from desktop.sheets.filling.parts import Move, patch_drawing
 from desktop.sheets.read_xlsx import read_sheet, read_sheets
@@ -225,6 +226,18 @@ def test_numbers_that_are_none_are_passed_over(tmp_path: Path, text: str) -> Non
     assert read_sheet(path).name == "表一"
     fill(path, tmp_path / "填好.xlsx", one_list())
     assert [read_sheet(tmp_path / "填好.xlsx").text(row, 1) for row in (2, 3, 4)] == ["第0户", "第1户", "第2户"]
+
+
+def test_sizes_beyond_all_measure_are_as_large_as_they_may_be(tmp_path: Path) -> None:
+    """A font, a row, a column, a margin of a billion is taken for the largest there is, and painted."""
+    huge = "999999999"
+    body = f"""<sheetFormatPr defaultRowHeight="15"/><cols><col min="1" max="1" width="{huge}"/></cols>
+<sheetData><row r="1" ht="{huge}"><c r="A1"><v>1</v></c></row><row r="2" ht="-5"/></sheetData>
+<pageMargins left="{huge}" right="-1" top="1" bottom="1" header="1" footer="1"/>"""
+    sheet = read_sheet(minimal(tmp_path / "大.xlsx", body))
+    assert (sheet.rows[1].height, sheet.rows[2].height, sheet.columns[1].width) == (409.5, 0, 255)
+    assert (sheet.page.left, sheet.page.right, sheet.page.top) == (49, 0, 1)
+    assert paint_pdf([sheet], tmp_path / "大.pdf").pages >= 1
 
 
 def test_columns_numbered_with_circles_are_a_row_of_numbers(tmp_path: Path) -> None:
