@@ -17,15 +17,13 @@ OUTCOMES = {"read": "读了", "added": "新增", "updated": "更新", "same": "�
 
 def import_(options: Options) -> int:
     """Import a file into a ledger; returns 1 if it holds records and none of them could be taken."""
-    from desktop.sheets.tables.read import read_table
-
     if options.refused is not None and options.refused.suffix.lower() != ".xlsx":
         raise Refused(f"没有导入的行只能写成 .xlsx，不能是“{options.refused.name}”")
     gc.disable()  # rows make no rings, and looking for them takes a tenth of the time
     with opened(options) as book:
         ledger = records.writable(book, options.ledger)
-        read = read_table(options.file, options.sheet)
         mapping = read_mapping(options.mapping) if options.mapping else None
+        read = incoming.open_file(book, ledger.name, options.file, options.sheet)
         template = incoming.propose(book, ledger.name, read, mapping)
         plan = watch(incoming.check(book, ledger.name, read, template, options.on_duplicate))
         if not options.dry_run:
@@ -41,8 +39,8 @@ def import_(options: Options) -> int:
 def _payload(plan: incoming.Plan) -> dict[str, object]:
     return {
         "counts": dict(plan.counts),
-        "refused": [incoming.as_json(one) for one in plan.refused],
-        "repaired": [incoming.as_json(one) for one in plan.repaired],
+        "refused": [incoming.as_json(one, plan.table.where) for one in plan.refused],
+        "repaired": [incoming.as_json(one, plan.table.where) for one in plan.repaired],
         "brought": dict(plan.brought),
         "notes": list(plan.notes),
     }
@@ -54,8 +52,13 @@ def _lines(plan: incoming.Plan, dry_run: bool) -> list[str]:
     if plan.repaired:
         lines.append(f"改正了写法 {len(plan.repaired)} 处")
     if plan.refused:
-        rows = [(str(r.row), r.heading or r.column, r.value, r.reason) for r in plan.refused[:SHOWN]]
+        rows = [(_place(plan, r.row), r.heading or r.column, r.value, r.reason) for r in plan.refused[:SHOWN]]
         lines += table(("行", "列", "写的是", "为什么没有导入"), rows)
         if len(plan.refused) > SHOWN:
             lines.append(f"还有 {len(plan.refused) - SHOWN} 条，用 --refused 文件.xlsx 或 --json 看全部")
     return lines
+
+
+def _place(plan: incoming.Plan, row: int) -> str:
+    file, number = plan.table.where(row)
+    return f"{file} {number}" if file else str(number)

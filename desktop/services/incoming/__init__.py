@@ -5,7 +5,8 @@ from __future__ import annotations
 from .carry import Result, carry_out, write_refused
 from .check import MODES, check
 from .columns import propose
+from .forms import open_file
 from .plan import Plan
 from .values import Refusal, Repair, as_json
 
-__all__ = ["MODES", "Plan", "Refusal", "Repair", "Result", "as_json", "carry_out", "check", "propose", "write_refused"]
+__all__ = ["MODES", "Plan", "Refusal", "Repair", "Result", "as_json", "carry_out", "check", "open_file", "propose", "write_refused"]

@@ -13,6 +13,8 @@ from desktop.kit.fields import Ref
 from desktop.kit.look import Record
 from desktop.kit.work import Progress, Work
 from desktop.services import people, upkeep
+from desktop.sheets.tables.forms import Forms
+from desktop.sheets.tables.read import as_it_is
 from desktop.sheets.tables.rows import Value
 from desktop.store.book import Book
 
@@ -20,7 +22,7 @@ from .plan import Plan
 
 CHUNK = 1000
 CHANGED = "核对以后账本又改过了，请重新核对一遍再导入"
-WHY, WHERE = "没有导入的原因", "原表第几行"
+WHY, WHERE, FILE, SHEET = "没有导入的原因", "原表第几行", "原文件", "没有导入的行"
 
 
 @dataclass(frozen=True)
@@ -85,21 +87,22 @@ def write_refused(plan: Plan, target: Path) -> int:
     """Write the refused rows under the file's own headings, each with its reasons; return how many. Raises Blocked."""
     from desktop.sheets.write import write_list
 
-    table = plan.table.layout.table
-    columns = table.columns if table else ()
+    columns = plan.table.headings()
     reasons: dict[int, list[str]] = {}
     for one in plan.refused:
         place = f"{one.heading}：" if one.heading else ""
         reasons.setdefault(one.row, []).append(f"{place}{one.reason}")
-    rows = [
-        [*(_shown(plan.fixes.get(row.number, {}).get(c.col) or row.values.get(c.col)) for c in columns), row.number,
-         "；".join(dict.fromkeys(reasons[row.number]))]
-        for chunk in plan.table.chunks()
-        for row in chunk.rows()
-        if row.number in reasons
-    ]  # fmt: skip
-    headings = [*("".join(c.path[-1:]) or c.heading for c in columns), WHERE, WHY]
-    return write_list(target, plan.table.layout.title, headings, rows, sheet=plan.table.sheet.name)
+    told = {number: "；".join(dict.fromkeys(said)) for number, said in reasons.items()}
+    rows = []
+    for chunk in plan.table.each(as_it_is):
+        for row in (row for row in chunk.rows() if row.number in told):
+            fixed, (file, number) = plan.fixes.get(row.number, {}), plan.table.where(row.number)
+            cells = [_shown(fixed.get(col) or row.values.get(col)) for col, _ in columns]
+            rows.append([*cells, *([file] if file else []), number, told.pop(row.number)])
+    for number, reason in sorted(told.items()):  # files that could not be read
+        rows.append([*(None for _ in columns), *plan.table.where(number), reason])
+    where = (FILE, WHERE) if isinstance(plan.table, Forms) else (WHERE,)
+    return write_list(target, plan.table.title, [*(h for _, h in columns), *where, WHY], rows, sheet=SHEET)
 
 
 def _shown(value: Value) -> str | int | float | None:

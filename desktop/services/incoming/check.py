@@ -12,18 +12,20 @@ from desktop.kit.look import Record
 from desktop.kit.work import Progress, Work
 from desktop.services import records
 from desktop.sheets import worker
+from desktop.sheets.tables.forms import Forms
 from desktop.sheets.tables.read import Table
-from desktop.sheets.tables.rows import Chunk, Left
+from desktop.sheets.tables.rows import FILE, Chunk, Left
 from desktop.sheets.template import Template
 from desktop.store.book import Book
 
-from .columns import Cells, Shape, dictionaries, read_batch, sources
+from .columns import Cells, Shape, dictionaries, propose, read_batch, sources
 from .draft import Draft
 from .families import HEAD_REFUSED, TWO_HEADS, Families, Family, Scattered
+from .forms import sources_of
 from .people import Persons, squeezed
 from .plan import Made, Plan
 from .taking import RowRefused, Taking
-from .values import Refusal, Repairs, Said, Source, refusal
+from .values import Refusal, Repairs, Said, Source, line, refusal
 
 MODES = ("update", "skip", "refuse")
 STEP = 200
@@ -37,8 +39,8 @@ TOLD = 50  # rows left out that are named one by one
 def check(
     book: Book,
     name: str,
-    table: Table,
-    template: Template,
+    table: Table | Forms,
+    template: Template | None,
     on_duplicate: str = "update",
     fixes: Mapping[int, Mapping[int, str]] | None = None,
 ) -> Work[Plan]:
@@ -49,7 +51,11 @@ def check(
     if on_duplicate not in MODES:
         raise ValueError(on_duplicate)
     ledger = records.writable(book, name)
-    taken, unused = sources(template, book.ledgers, ledger)
+    if isinstance(table, Forms):
+        ledger, taken, unused = book.ledgers["people"], sources_of(book, table), list[str]()
+    else:
+        template = template or propose(book, name, table)
+        taken, unused = sources(template, book.ledgers, ledger) if template else ([], [])
     if not any(s.path != "uid" for s in taken):
         raise Refused(NOTHING.format(ledger.title))
     for patient in (False, True):
@@ -62,20 +68,21 @@ def check(
 
 
 def _tried(
-    run: _Run, table: Table, template: Template, fixes: Mapping[int, Mapping[int, str]], unused: Sequence[str]
+    run: _Run, table: Table | Forms, template: Template | None, fixes: Mapping[int, Mapping[int, str]], unused: Sequence[str]
 ) -> Work[Plan]:
     shape, seen, look = Shape(run.taken), _Seen(), dictionaries(run.taking.draft, run.taken)
     yield Progress(0, table.count, "正在核对")
-    for batch in table.each(read_batch, run.taken, look, fixes, layout=template.layout):
+    for batch in table.each(read_batch, run.taken, look, fixes, layout=template.layout if template else None):
         run.feed(shape.rows(batch))
         seen.note(batch.chunk)
+        run.unread(batch.chunk.left)
         yield Progress(seen.read, max(table.count, seen.read), "正在核对")
     if seen.read > MANY:
         worker.rest()  # what it keeps of the file is needed no more
     for done in run.finish():
         yield Progress(done, seen.read, "正在核对")
     notes = [*table.lost, *seen.notes()]
-    if by_name := [str(n) for n in run.by_name if run.outcomes[n] != "refused"]:
+    if by_name := [str(n % FILE) for n in run.by_name if run.outcomes[n] != "refused"]:
         notes.append(BY_NAME.format(len(by_name), "、".join(by_name[:20])))
     if unused:
         notes.append("没有用到的列：" + "、".join(unused))
@@ -92,18 +99,18 @@ class _Seen:
 
     def note(self, chunk: Chunk) -> None:
         self.read += len(chunk.numbers)
-        self.left += chunk.left
+        self.left += (left for left in chunk.left if not left.unread)
         self._hidden += chunk.hidden
         self._formulas, self._hollow = chunk.formulas, chunk.hollow
 
     def notes(self) -> Iterable[str]:
         if self._hidden:
-            shown = "、".join(map(str, self._hidden[:20]))
+            shown = "、".join(str(n % FILE) for n in self._hidden[:20])
             yield f"有 {len(self._hidden)} 行在表里是隐藏的，也读了：第 {shown} 行"
         if self._formulas:
             empty = f"；{self._hollow} 个没有结果" if self._hollow else ""
             yield f"表里有 {self._formulas} 个公式，只取存着的结果，不重新计算{empty}"
-        yield from (f"第 {n.number} 行没有读：{n.reason}（{n.text}）" for n in self.left[:TOLD])
+        yield from (f"{line(n.number)}没有读：{n.reason}（{n.text}）" for n in self.left[:TOLD])
         if len(self.left) > TOLD:
             yield f"还有 {len(self.left) - TOLD} 行也没有读，都是说明、合计或表头"
 
@@ -136,6 +143,13 @@ class _Run:
             self._try(row, lambda row=row: self._record(row))  # type: ignore[misc]
             self._draft.settle()
 
+    def unread(self, left: Iterable[Left]) -> None:
+        """A file that could not be read is refused like a row."""
+        for one in left:
+            if one.unread:
+                self.outcomes[one.number] = "refused"
+                self.refused.append(Refusal(one.number, "", "", one.text, one.reason))
+
     def finish(self) -> Iterable[int]:
         """Take what has waited for rows further down; gives how many are done."""
         for family in self._families.rest() if self._families is not None else ():
@@ -144,7 +158,7 @@ class _Run:
             self._family(self._families, family)  # type: ignore[arg-type]
 
     def plan(
-        self, table: Table, template: Template, fixes: Mapping[int, Mapping[int, str]], notes: tuple[str, ...],
+        self, table: Table | Forms, template: Template | None, fixes: Mapping[int, Mapping[int, str]], notes: tuple[str, ...],
         left: tuple[Left, ...],
     ) -> Plan:  # fmt: skip
         draft, outcomes = self._draft, self.outcomes
@@ -203,7 +217,7 @@ class _Run:
         if not others:
             return
         mark = self._draft.mark()
-        if family.head or family.number:
+        if family.head or family.number or family.form:
             try:
                 families.place(family)
             except RowRefused as refused:
@@ -220,7 +234,7 @@ class _Run:
         for row in sorted(others, key=lambda row: row is not first):
             self._try(row, lambda row=row: self._person(families, family, row))  # type: ignore[misc]
         if first is not None and self.outcomes[first.number] == "refused" and family.fresh and not family.number:
-            reason = HEAD_REFUSED.format(first.number)
+            reason = HEAD_REFUSED.format(line(first.number))
             for row in others:
                 if self.outcomes[row.number] != "refused":
                     self._refuse(row, [Refusal(row.number, "", "", "", reason)])
@@ -232,7 +246,7 @@ class _Run:
         if family.uid and families.heads(row) and head and squeezed(row.text("name")) != squeezed(head.text("name")):
             said = row.get("relation")
             assert said is not None  # that is how it heads
-            raise RowRefused(refusal(said, TWO_HEADS.format(head.number)))
+            raise RowRefused(refusal(said, TWO_HEADS.format(line(head.number))))
         self.taking.existing(self.ledger, row.get("uid"))  # not one that lies in the recycle bin
         uid, fresh, touched = self.persons.take(row.other_than("household"), row.number, family.uid or None)
         if family.uid:

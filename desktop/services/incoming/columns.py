@@ -17,6 +17,7 @@ from desktop.services import records, templates
 from desktop.sheets.match import match
 from desktop.sheets.meaning import Meaning
 from desktop.sheets.sheet import column_letters
+from desktop.sheets.tables.forms import Forms
 from desktop.sheets.tables.read import UID_HEADING, Table, top_of
 from desktop.sheets.tables.rows import Chunk, Value
 from desktop.sheets.template import Template, from_json
@@ -183,8 +184,15 @@ class Own(Mapping[str, Said]):
         return found, [(name, self.row.said(at)) for name, at in names.items() if at in odd]
 
 
-def propose(book: Book, name: str, table: Table, mapping: Mapping[str, Any] | None = None) -> Template:
-    """Say what each column of a roster is, as `templates inspect` does; a mapping given is obeyed. Raises Refused."""
+def propose(
+    book: Book, name: str, table: Table | Forms, mapping: Mapping[str, Any] | None = None
+) -> Template | None:
+    """Say what each column of a roster is, as `templates inspect` does; a mapping given is obeyed. Raises Refused.
+
+    Forms say themselves what they are: None.
+    """
+    if isinstance(table, Forms):
+        return None
     ledger = records.writable(book, name)
     if mapping is not None:
         if mapping.get("ledger") not in (None, ledger.name):

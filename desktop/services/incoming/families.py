@@ -15,10 +15,11 @@ from .people import Persons, squeezed
 from .taking import RowRefused, Taking
 from .values import Refusal, Said, refusal
 
-HEAD = "户主"
+HEADS_A_HOUSEHOLD = "户主"
 NO_GROUP = "不知道这一户在哪个村民小组，请在表里加一列“村民小组”"
-TWO_HEADS = "这一户已经有户主（第 {} 行），一户只能有一个户主，请改“与户主关系”"
-HEAD_REFUSED = "这一户的户主（第 {} 行）没有通过，一户人要一起导入：改好户主那一行，再整户导入"
+TWO_HEADS = "这一户已经有户主（{}），一户只能有一个户主，请改“与户主关系”"
+HEAD_REFUSED = "这一户的户主（{}）没有通过，一户人要一起导入：改好户主那一行，再整户导入"
+HEADLESS = "这份表里没有“户主”这一行，请在“与户主关系”里写明谁是户主，整户再导入"
 SPLIT = "这一户的人在账本里属于不同的户，分不清是哪一户，请在表里写上户号"
 MANY = "账本里有 {} 户的户主叫“{}”，分不清是哪一户，请在表里写上户号"
 
@@ -34,6 +35,7 @@ class Family:
     uid: str = ""
     fresh: bool = False
     given: bool = False
+    form: bool = False  # a file of its own
     told: set[str] = field(default_factory=set)  # the household's fields that a row has said already
 
 
@@ -48,7 +50,7 @@ class Families:
         self._patient = patient
         self._taking, self._draft, self._persons = taking, taking.draft, persons
         self._ledger = taking.draft.ledgers["households"]
-        self._heads = frozenset(word for word, name in taking.draft.words("与户主关系").items() if name == HEAD)
+        self._heads = frozenset(word for word, name in taking.draft.words("与户主关系").items() if name == HEADS_A_HOUSEHOLD)
         self._by_number: dict[str, str] = {}
         self._by_digits: dict[int, str] = {}
         for uid, household in self._draft.base("households").items():
@@ -97,6 +99,8 @@ class Families:
         return family
 
     def _family(self, row: Cells, known: dict[tuple[str, ...], Family], current: Family | None) -> Family:
+        if form := row.text("form"):
+            return known.setdefault(("表", form), Family("", _bare(row.text("household")), form=True))
         number, head, own = row.text("household.number"), _bare(row.text("household")), self.heads(row)
         if number:
             return known.setdefault(("号", number), Family(number, head))
@@ -132,11 +136,11 @@ class Families:
             if found := self._numbered(family.number):
                 return found
             head = self._person(family.head_row) if family.head_row else None
-            return str(head["household"]) if head and head.get("relation") == HEAD and head.get("household") else None
+            return str(head["household"]) if head and head.get("relation") == HEADS_A_HOUSEHOLD and head.get("household") else None
         members = [person for row in family.rows if (person := self._person(row))]
         homes = list(dict.fromkeys(str(p["household"]) for p in members if p.get("household")))
         head = self._person(family.head_row) if family.head_row else None
-        if head and head.get("household") and (head.get("relation") == HEAD or len(homes) == 1):
+        if head and head.get("household") and (head.get("relation") == HEADS_A_HOUSEHOLD or len(homes) == 1):
             return str(head["household"])
         if len(homes) > 1:
             raise self._refused(family, SPLIT)
@@ -160,7 +164,7 @@ class Families:
 
     def _by_head(self, family: Family) -> str | None:
         """A household of the book by its head's name: only where nothing speaks against it."""
-        named = [p for p in self._persons.namesakes(family.head) if p.get("household") and p.get("relation") == HEAD]
+        named = [p for p in self._persons.namesakes(family.head) if p.get("household") and p.get("relation") == HEADS_A_HOUSEHOLD]
         group = self._group(family)
         named = [p for p in named if not group or self._group_of(p) == group]
         if family.head_row is not None:
@@ -182,6 +186,8 @@ class Families:
     # --- making
 
     def _new(self, family: Family) -> str:
+        if family.form and not family.head_row:
+            raise self._refused(family, HEADLESS)
         if not family.rows[0].text("household.number") and not family.head_row:
             raise self._refused(family, f"账本里没有户主是“{family.head}”的户，表里也没有户主这一行，请补上户主")
         group = self._group(family) or self._only_group()

@@ -9,6 +9,7 @@ from typing import overload
 
 from desktop.kit.ledger import Ledger
 from desktop.kit.look import Record
+from desktop.sheets.tables.forms import Forms
 from desktop.sheets.tables.read import Table
 from desktop.sheets.tables.rows import Left
 from desktop.sheets.template import Template
@@ -50,8 +51,8 @@ class Plan:
     """
 
     ledger: Ledger
-    table: Table
-    template: Template
+    table: Table | Forms
+    template: Template | None
     outcomes: Mapping[int, str]
     refused: tuple[Refusal, ...]
     repaired: Sequence[Repair]

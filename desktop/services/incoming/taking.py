@@ -15,12 +15,12 @@ from desktop.services import records
 
 from .columns import Own
 from .draft import Draft, Names
-from .values import Odd, Refusal, Said, agrees, read, refusal
+from .values import Odd, Refusal, Said, agrees, line, read, refusal
 
 NAMED_BY_ROWS = ("groups", "party_branches", "volunteer_teams")  # where a book has none yet, a roster names them
 DIGITS = "〇一二三四五六七八九"
 GONE = "这条记录在回收站里，请先恢复它，再导入"
-OTHER = "和第 {} 行是同一{}，两行写得不一样，请先在表里合成一行"
+OTHER = "和{}是同一{}，两行写得不一样，请先在表里合成一行"
 
 
 class RowRefused(Exception):
@@ -170,7 +170,7 @@ class Taking:
             return "added"
         if earlier != row:
             if touched:
-                raise RowRefused(Refusal(row, "", "", "", OTHER.format(earlier, f"条“{ledger.title}”记录")))
+                raise RowRefused(Refusal(row, "", "", "", OTHER.format(line(earlier, row), f"条“{ledger.title}”记录")))
             return "same"
         if self.mode == "refuse":
             raise RowRefused(Refusal(row, "", "", "", f"账本里已经有这条“{ledger.title}”记录，按要求没有改动"))

@@ -12,7 +12,7 @@ from desktop.kit import identity, reading
 from desktop.kit.errors import Complaint, Refused
 from desktop.kit.fields import Choice, Date, Field, IdNumber, LongText, Phone, Ref, Text, Time
 from desktop.kit.look import Look, Record
-from desktop.sheets.tables.rows import Value
+from desktop.sheets.tables.rows import FILE, Value
 
 FAULT = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
 SPACED_NAME = re.compile(r"[㐀-鿿𠀀-𲎯][㐀-鿿𠀀-𲎯\s　·]*[㐀-鿿𠀀-𲎯]")
@@ -261,8 +261,15 @@ def agrees(field: Field, old: Record, said: Said) -> bool:
     return said.text in (reading.tidy(field.plain(value)), field.show(value))
 
 
-def as_json(found: Refusal | Repair) -> Mapping[str, Any]:
-    """What the command line prints of a refusal or a repair."""
-    same = {"row": found.row, "column": found.column, "heading": found.heading, "value": found.value}
+def as_json(found: Refusal | Repair, where: Callable[[int], tuple[str, int]]) -> Mapping[str, Any]:
+    """What the command line prints of a refusal or a repair; `where` tells a row's file and its number there."""
+    file, row = where(found.row)
+    same = {"row": row, "column": found.column, "heading": found.heading, "value": found.value}
     more = {"became": found.became} if isinstance(found, Repair) else {}
-    return same | more | {"reason": found.reason}
+    return ({"file": file} if file else {}) | same | more | {"reason": found.reason}
+
+
+def line(number: int, beside: int = 0) -> str:
+    """Say a row's number; one of another file than the row `beside` is said to be there."""
+    there = "" if not beside or number // FILE == beside // FILE else "另一份表"
+    return f"{there}第 {number % FILE} 行"

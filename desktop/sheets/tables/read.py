@@ -67,6 +67,19 @@ class Table:
         place = self.path, self.sheet.name, self.sheet.merges, table, self.exported
         return worker.stream(streamed, *place, make, arguments)
 
+    @property
+    def title(self) -> str:
+        return self.layout.title
+
+    def headings(self) -> list[tuple[int, str]]:
+        """Return the columns with their headings, from the left."""
+        table = self.layout.table
+        return [(c.col, "".join(c.path[-1:]) or c.heading) for c in table.columns] if table else []
+
+    def where(self, number: int) -> tuple[str, int]:
+        """Return a row's file, '' where there is one file, and its number there."""
+        return "", number
+
     def records(self, layout: Layout | None = None) -> tuple[list[Row], list[Left]]:
         """Return all the rows that hold records, and those left out with the reason. Raises as `chunks` does."""
         rows, left = list[Row](), list[Left]()

@@ -16,6 +16,7 @@ Value = str | int | float | bool | date | time | None
 Line = tuple[int, dict[int, Value], bool]  # a row's number, what its cells say by column, whether it is hidden
 STEPS = 4_000_000  # places covered by merges
 CHUNK = 1000
+FILE = 10_000_000  # of several files each has so many row numbers of its own
 MANY_MERGES = "这个工作表里合并的单元格太多了，程序不读。请只留下要用的部分再试。"
 
 
@@ -35,6 +36,7 @@ class Left:
     number: int
     text: str
     reason: str
+    unread: bool = False  # a whole file that could not be read
 
 
 @dataclass(slots=True)

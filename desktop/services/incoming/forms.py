@@ -1,0 +1,65 @@
+"""What is to be imported, opened: a roster, a form that holds one household, or a folder of such forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from desktop.kit.errors import Refused
+from desktop.kit.fields import Ref, Text
+from desktop.kit.ledger import Ledger
+from desktop.services import records
+from desktop.sheets.heard import taught
+from desktop.sheets.tables.forms import FORM, GROUP_PATH, HEAD, Forms, Words, read_folder, read_form
+from desktop.sheets.tables.read import Table, read_table
+from desktop.sheets.wording import key
+from desktop.store.book import Book
+
+from .families import HEADS_A_HOUSEHOLD
+from .values import Source
+
+OF_HOUSEHOLDS = ("people", "households")
+ONLY_HOUSEHOLDS = "文件夹只能导入“人员”或“户”：一户一表，每户一个文件"
+FORM_FIELD = Text(FORM, "表")
+
+
+def open_file(book: Book, name: str, path: Path, sheet: str | None = None) -> Table | Forms:
+    """Open a file or a folder for a ledger. Raises Refused, Blocked."""
+    ledger = records.writable(book, name)
+    if path.is_dir():
+        if ledger.name not in OF_HOUSEHOLDS:
+            raise Refused(ONLY_HOUSEHOLDS)
+        return read_folder(path, words_of(book))
+    form = read_form(path, words_of(book), sheet) if ledger.name in OF_HOUSEHOLDS else None
+    return form or read_table(path, sheet)
+
+
+def words_of(book: Book) -> Words:
+    """Return what a household's form calls the fields of people and households."""
+    people, households = (taught({n: book.ledgers[n]})[n] for n in ("people", "households"))
+    members = dict(_named(people, ""))
+    members.pop(key("户"), None)
+    own = {word: path for word, path in _named(households, "household.") if word not in members}
+    own |= {key(word): GROUP_PATH for word in ("湾组", "村民小组", "组别", "组", "小组", "所在组")}
+    said = book.words("与户主关系")
+    headings = {f.name: f.label for f in people.stored} | {f"household.{f.name}": f.label for f in households.stored}
+    heads = frozenset(word for word, standard in said.items() if standard == HEADS_A_HOUSEHOLD)
+    return Words(members, own, frozenset(said), heads, headings | {HEAD: "户主", FORM: "表"})
+
+
+def _named(ledger: Ledger, before: str) -> Iterator[tuple[str, str]]:
+    for field in reversed(ledger.stored):
+        if not isinstance(field, Ref):
+            for word in (*reversed(field.aliases), field.label):
+                yield key(word), f"{before}{field.name}"
+
+
+def sources_of(book: Book, forms: Forms) -> list[Source]:
+    """Return the columns that forms have: one a field."""
+    people, households = book.ledgers["people"], book.ledgers["households"]
+    found = []
+    for col, path in enumerate(forms.words.paths, 1):
+        first, _, rest = path.partition(".")
+        field = FORM_FIELD if path == FORM else households.by_name[rest] if rest else people.by_name[first]
+        found.append(Source(col, forms.letters.get(path, ""), forms.words.headings.get(path, field.label), path, field))
+    return found
