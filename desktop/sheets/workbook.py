@@ -73,9 +73,7 @@ class Workbook:
             relation = self.relations.get(node.get("id"))
             if relation and relation.kind == "worksheet" and relation.target in self.package:
                 part = self.package.find(relation.target) or relation.target
-                found.append(
-                    SheetPart(node.get("name"), part, relation.id, index, node.get("state") not in HIDDEN)
-                )
+                found.append(SheetPart(node.get("name"), part, relation.id, index, node.get("state") not in HIDDEN))
         return found
 
     def sheet(self, name: str | None = None) -> SheetPart:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import struct
 import time
@@ -97,15 +98,14 @@ def record(code: int, data: bytes) -> bytes:
 
 def told_first(stream: bytes, extra: bytes, of_sheet: bool) -> bytes:
     """Put a record first into the workbook's globals or its only sheet; the sheet's place is set right."""
-    at, place = 0, 0
+    at = 0
     while struct.unpack_from("<H", stream, at)[0] != 0x0085:  # BOUNDSHEET
         at += 4 + struct.unpack_from("<H", stream, at + 2)[0]
-    place = at + 4
-    sheet = struct.unpack_from("<I", stream, place)[0]
-    start = sheet if of_sheet else at
-    after = start + (4 + struct.unpack_from("<H", stream, start + 2)[0] if of_sheet else 0)
+    sheet = struct.unpack_from("<I", stream, at + 4)[0]
     moved = bytearray(stream)
-    struct.pack_into("<I", moved, place, sheet if of_sheet else sheet + len(extra))
+    struct.pack_into("<I", moved, at + 4, sheet if of_sheet else sheet + len(extra))
+    start = sheet if of_sheet else 0
+    after = start + 4 + struct.unpack_from("<H", stream, start + 2)[0]
     return bytes(moved[:after]) + extra + bytes(moved[after:])
 
 
@@ -251,3 +251,52 @@ def test_columns_numbered_with_circles_are_a_row_of_numbers(tmp_path: Path) -> N
     book.save(str(tmp_path / "圈.xls"))
     table = recognise(read_sheet(tmp_path / "圈.xls")).table
     assert table is not None and (table.first, len(table.columns)) == (3, 4)
+
+
+def rc4(key: bytes, data: bytes) -> bytes:
+    box, i, j, made = list(range(256)), 0, 0, []
+    for n in range(256):
+        j = (j + box[n] + key[n % len(key)]) % 256
+        box[n], box[j] = box[j], box[n]
+    j = 0
+    for byte in data:
+        i = (i + 1) % 256
+        j = (j + box[i]) % 256
+        box[i], box[j] = box[j], box[i]
+        made.append(byte ^ box[(box[i] + box[j]) % 256])
+    return bytes(made)
+
+
+def locked(stream: bytes, password: str) -> bytes:
+    """Lock a stream as Excel 97 does: the bytes of each kilobyte, but for the records' heads, BOF and places."""
+    salt, secret = bytes(range(16)), bytes(range(50, 66))
+    start = hashlib.md5(password.encode("utf-16le")).digest()[:5]
+    whole = hashlib.md5((start + salt) * 16).digest()[:5]
+
+    def key(block: int) -> bytes:
+        return hashlib.md5(whole + struct.pack("<I", block)).digest()
+
+    proof = rc4(key(0), secret + hashlib.md5(secret).digest())
+    stream = told_first(stream, record(0x002F, struct.pack("<HHH", 1, 1, 1) + salt + proof), False)
+    blocks = [stream[at : at + 1024] for at in range(0, len(stream), 1024)]
+    mixed, made = b"".join(rc4(key(n), block) for n, block in enumerate(blocks)), bytearray(stream)
+    at = 0
+    while at < len(stream):
+        code, size = struct.unpack_from("<HH", stream, at)
+        begin = at + 4 + (4 if code == 0x0085 else 0)
+        if code not in (0x0809, 0x002F, 0x00E1):
+            made[begin : at + 4 + size] = mixed[begin : at + 4 + size]
+        at += 4 + size
+    return bytes(made)
+
+
+def test_an_old_book_whose_structure_is_protected_is_read(tmp_path: Path) -> None:
+    """Excel locks it with a password of its own and asks for none; one with the clerk's password is refused."""
+    path = tmp_path / "旧.xls"
+    path.write_bytes(locked(old_book().get_biff_data(), "VelvetSweatshop"))
+    done = fill(path, tmp_path / "填好.xlsx", one_list("花名册", first=300, records=2))
+    assert column(tmp_path / "填好.xlsx", 298, 4) == ["第297户", "第298户", "第0户", "第1户"]
+    assert any("保护" in said for said in done.warnings)
+    path.write_bytes(locked(old_book().get_biff_data(), "我的密码"))
+    with pytest.raises(Refused, match="打开密码"):
+        read_sheets(path)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from desktop.kit.errors import Refused
 from desktop.sheets import limits
 from desktop.sheets.markup import escaped
+from desktop.sheets.old.cipher import unlocked
 from desktop.sheets.old.grid import SheetXml, Strings
 from desktop.sheets.old.lenient import taught
 from desktop.sheets.old.looks import Looks
@@ -42,11 +44,26 @@ def converted(path: str) -> Converted:
         data = handle.read(limits.OLD_FILE + 1)
     if len(data) > limits.OLD_FILE:
         raise Refused(f"这个旧格式的表格太大了，程序不读。{SAVE_AGAIN}")
-    book = _opened(data)
+    plain = _unlocked(data)
+    book = _opened(plain or data)
     sheets = [(book.sheet_by_index(n), _extras(book, n)) for n in range(book.nsheets)]
     if not sheets:
         raise Refused("这个工作簿里没有可以读的工作表。")
-    return Converted(_packed(book, sheets), tuple(_lost(sheets)))
+    return Converted(_packed(book, sheets), tuple(_lost(sheets, locked=plain is not None)))
+
+
+def _unlocked(data: bytes) -> bytes | None:
+    """Return the workbook's stream if only its structure is protected; its cells anybody may read."""
+    from xlrd.compdoc import SIGNATURE, CompDoc
+
+    if data[:8] != SIGNATURE:
+        return unlocked(data)
+    taught()
+    with suppress(Exception):  # what is damaged is told on opening
+        document = CompDoc(data, io.StringIO(), ignore_workbook_corruption=True)
+        memory, start, size = document.locate_named_stream("Workbook")
+        return unlocked(memory[start : start + size])
+    return None
 
 
 def _opened(data: bytes) -> Any:
@@ -82,8 +99,10 @@ def _extras(book: Any, index: int) -> Extras:
     return SheetRecords(book, index).extras if book.biff_version >= 50 else Extras()
 
 
-def _lost(sheets: list[tuple[Any, Extras]]) -> Iterator[str]:
+def _lost(sheets: list[tuple[Any, Extras]], locked: bool) -> Iterator[str]:
     found = [extras for _, extras in sheets]
+    if locked:
+        yield "旧 .xls 的工作簿保护没有带过来。"
     if any(extras.lost_formulas for extras in found):
         yield "旧 .xls 里有些公式读不出来，只带来了它们当时的结果。"
     if any(extras.pictures for extras in found):
