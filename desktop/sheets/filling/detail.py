@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from desktop.sheets.filling.block import Block, Record
@@ -51,7 +51,7 @@ class Detail:
     def __init__(self, grid: Grid, block: Block, values: Values, sheet: str, sizes: Sizes) -> None:
         self.count = 0
         self.stats: dict[tuple[int, int], Stat] = {}
-        self.groups = Groups(block, sizes.merges)
+        self.groups = Groups(block, sizes.merges, _printed_numbers(grid, block))
         self.constant: Callable[[int, int], Value] = _unknown
         self._grid = grid
         self._block = block = self.groups.block
@@ -237,6 +237,9 @@ class Detail:
             wanted.append(self._block.number_column)
         for col in wanted:
             cells.setdefault(col, CellXml(col, self._grid.style_at(number, col), "", 0, 0))
+        for col, cell in cells.items():
+            if (row := self.groups.style_row(number, col)) != number:
+                cells[col] = replace(cell, style=self._grid.style_at(row, col))
         return [self._plan(cells[col], number, place, places.get((place, col))) for col in sorted(cells)]
 
     def _plan(self, cell: CellXml, row: int, place: int, index: int | None) -> _Plan:
@@ -287,6 +290,12 @@ class Detail:
             return "/>"
         content = self._calculated(plan, 1, 0, own)
         return content.text % tuple(next(iter(values)) for values in content.values)
+
+
+def _printed_numbers(grid: Grid, block: Block) -> list[str]:
+    """Return what the 序号 column has in the ruled rows, as it is stored."""
+    cells = [grid.cell(row, block.number_column or 0) for row in range(block.first, block.end + 1)]
+    return [cell.value if cell and cell.filled and cell.formula is None else "" for cell in cells]
 
 
 def _unknown(row: int, col: int) -> Value:
