@@ -49,7 +49,8 @@ class Package:
     """The parts of one .xlsx or .xlsm, by their names with forward slashes. Close it, or use it in a `with`.
 
     With `data` it is that file's new content, still in memory. An .xls or .et is turned into an .xlsx in memory;
-    `old` tells so, `lost` what did not come along. `open_document` asks for the parts of an .ods instead.
+    `old` tells so, `lost` what did not come along, `unread` what each sheet then lacks on paper. `open_document` asks
+    for the parts of an .ods instead.
     Raises Refused for what is no workbook, is encrypted, or goes beyond `limits`; Blocked if it cannot be read at all.
     """
 
@@ -58,6 +59,7 @@ class Package:
         self._sizes: dict[str, int] = {}
         self.old = False
         self.lost: tuple[str, ...] = ()
+        self.unread: dict[str, list[str]] = {}
         self._handle: BinaryIO = _open(self.path) if data is None else io.BytesIO(data)
         try:
             self._turn_new()
@@ -94,7 +96,7 @@ class Package:
         found = worker.call(converted, str(self.path))
         self._handle.close()
         self._handle = io.BytesIO(found.data)
-        self.old, self.lost = True, found.lost
+        self.old, self.lost, self.unread = True, found.lost, found.unread
 
     @property
     def names(self) -> tuple[str, ...]:

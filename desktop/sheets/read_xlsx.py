@@ -77,7 +77,7 @@ class Reader:
         self._read_names(sheet, place)
         sheet.choices = read_choices(grid.around, self, place)
         sheet.rules = read_rules(grid.around, self.overlays, self.palette)
-        sheet.unread = unread(grid.around)
+        sheet.unread = unread(grid.around) + self.package.unread.get(place.name, [])
         try:
             sheet.drawings = read_drawings(self.package, place.part, grid.around, self.palette, sheet.unread)
         except Refused:  # a damaged drawing hides no cells
@@ -85,7 +85,10 @@ class Reader:
         return sheet
 
     def sheets(self) -> list[Sheet]:
-        return [self.sheet(s.name) for s in self.workbook.sheets]
+        found = [self.sheet(s.name) for s in self.workbook.sheets]
+        shown = next((sheet for sheet in found if sheet.visible), found[0])
+        shown.unread += [f"图表页“{name}”" for name in self.workbook.other_pages]
+        return found
 
     def grid(self, place: SheetPart) -> CellReader:
         """Read a sheet's cells, and what is around them as nodes."""

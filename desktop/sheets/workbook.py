@@ -76,6 +76,14 @@ class Workbook:
                 found.append(SheetPart(node.get("name"), part, relation.id, index, node.get("state") not in HIDDEN))
         return found
 
+    @property
+    def other_pages(self) -> list[str]:
+        """The names of visible sheets that are no worksheets: charts, dialogs."""
+        listed = self.root.child("sheets")
+        visible = [n for n in (listed.named("sheet") if listed else []) if n.get("state") not in HIDDEN]
+        kinds = {n.get("name"): self.relations[n.get("id")].kind for n in visible if n.get("id") in self.relations}
+        return [name for name, kind in kinds.items() if kind in ("chartsheet", "dialogsheet")]
+
     def sheet(self, name: str | None = None) -> SheetPart:
         """Return the sheet of that name; without one, the first that is visible. Raises Refused if there is none."""
         if name is None:

@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 import xlwt
 from python_calamine import CalamineWorkbook
 
@@ -115,6 +116,8 @@ ODDITIES = {
     "a note cut short": (record(0x001C, struct.pack("<HHHHH", 0, 0, 0, 1, 900) + b"\x00abc"), True),
     "a link cut short": (record(0x01B8, struct.pack("<HHHH", 0, 0, 0, 0) + bytes(7)), True),
     "an object cut short": (record(0x005D, b"\x15\x00\x12\x00\x00"), True),
+    "a margin cut short": (record(0x0026, bytes(3)), True),
+    "a drop-down cut short": (record(0x01BE, bytes(9)), True),
     "a text box cut short": (record(0x01B6, b"\x00\x02"), True),
 }
 
@@ -300,3 +303,23 @@ def test_an_old_book_whose_structure_is_protected_is_read(tmp_path: Path) -> Non
     path.write_bytes(locked(old_book().get_biff_data(), "我的密码"))
     with pytest.raises(Refused, match="打开密码"):
         read_sheets(path)
+
+
+def test_what_an_old_book_does_not_bring_is_told_on_paper_too(tmp_path: Path) -> None:
+    """A painted .xls says of each sheet which pictures and which conditional formats are missing."""
+    path = tmp_path / "旧.xls"
+    stream = told_first(old_book().get_biff_data(), record(0x005D, struct.pack("<HHH", 21, 18, 8)), True)
+    path.write_bytes(told_first(stream, record(0x01B0, bytes(14)), True))
+    told = paint_pdf(read_sheets(path), tmp_path / "旧.pdf").left_out
+    assert told == ("工作表“花名册”的图片、图形", "工作表“花名册”的条件格式")
+
+
+def test_a_page_that_is_a_chart_is_told_on_paper(tmp_path: Path) -> None:
+    """A chart of its own page is no worksheet: it is left out, by its name."""
+    path = tmp_path / "图.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("表一").write("A1", 1)
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": "=表一!$A$1:$A$1"})
+        book.add_chartsheet("图一").set_chart(chart)
+    assert paint_pdf(read_sheets(path), tmp_path / "图.pdf").left_out == ("工作表“表一”的图表页“图一”",)

@@ -32,10 +32,11 @@ BUILT_IN = ("Print_Area", "Print_Titles")
 
 @dataclass(frozen=True)
 class Converted:
-    """An .xlsx in memory, and what of the old workbook it does not have."""
+    """An .xlsx in memory, and what of the old workbook it does not have; `unread`: what each sheet shows beside that."""
 
     data: bytes
     lost: tuple[str, ...]
+    unread: dict[str, list[str]]
 
 
 def converted(path: str) -> Converted:
@@ -49,7 +50,25 @@ def converted(path: str) -> Converted:
     sheets = [(book.sheet_by_index(n), _extras(book, n)) for n in range(book.nsheets)]
     if not sheets:
         raise Refused("这个工作簿里没有可以读的工作表。")
-    return Converted(_packed(book, sheets), tuple(_lost(sheets, locked=plain is not None)))
+    lost = [*_lost(sheets, plain is not None), *(["旧 .xls 里的图表页没有带过来。"] if _other_pages(book) else [])]
+    return Converted(_packed(book, sheets), tuple(lost), _unread(book, sheets))
+
+
+def _other_pages(book: Any) -> bool:
+    """Whether a page is no worksheet."""
+    return any(place == -1 for place in getattr(book, "_all_sheets_map", ()))
+
+
+def _unread(book: Any, sheets: list[tuple[Any, Extras]]) -> dict[str, list[str]]:
+    """Return what each sheet shows on paper that did not come along; of pages that are no worksheets the first tells."""
+    found: dict[str, list[str]] = {}
+    for sheet, extras in sheets:
+        told = (("图片、图形", extras.pictures), ("条件格式", extras.conditions))
+        found[sheet.name] = [what for what, there in told if there]
+    shown = next((sheet.name for sheet, _ in sheets if not sheet.visibility), None)
+    if shown is not None and _other_pages(book):
+        found[shown].append("图表页")
+    return found
 
 
 def _unlocked(data: bytes) -> bytes | None:

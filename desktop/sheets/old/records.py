@@ -69,7 +69,10 @@ class SheetRecords:
         self._shared: dict[tuple[int, int], bytes] = {}
         self._waiting: list[tuple[int, int, bytes]] = []
         for kind, data in _records(book.mem, book._sh_abs_posn[index]):
-            self._record(kind, data)
+            try:
+                self._record(kind, data)
+            except (struct.error, IndexError, ValueError):  # cut short: margins, a drop-down, how a cell was worked out
+                self.extras.lost_formulas |= kind in FORMULA or kind == SHARED
         self._share()
 
     def _record(self, kind: int, data: bytes) -> None:
@@ -119,7 +122,7 @@ class SheetRecords:
         row, col = struct.unpack_from("<HH", data)
         size = struct.unpack_from("<H", data, 20)[0]
         tokens = data[22 : 22 + size]
-        if tokens[:1] == b"\x01":  # tExp: the formula is shared, and told after its first cell
+        if tokens[:1] == b"\x01" and len(tokens) >= 5:  # tExp: the formula is shared, and told after its first cell
             self._waiting.append((row, col, tokens))
         else:
             self._keep(row, col, tokens)
