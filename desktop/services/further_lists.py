@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from desktop.kit.fields import Choice
 from desktop.kit.ledger import Ledger, Rows
 from desktop.kit.look import Filter, Query
+from desktop.kit.periods import year
 from desktop.kit.work import Work
 from desktop.store.book import Book
 
+from . import templates
 from .reading import Order, Read, filters_with, general, windows
 from .sheet_rows import paths_of, rows_of
 from .standing import standing
@@ -121,10 +123,12 @@ def _spoken(template: Template) -> str:
 
 def _words(ledger: Ledger, name: str, filters: Sequence[Filter]) -> str:
     """Say what was taken: “二、预备党员”只填了“党员身份”是“预备党员”的记录。"""
-    said = [
-        f"“{'村民小组' if '.' in f.path else ledger.by_name[f.path].label}”是“{'、'.join(_each(f.value))}”" for f in filters
-    ]
+    said = [f"“{_label(ledger, f.path)}”是“{'、'.join(_each(f.value))}”" for f in filters]
     return f"“{name}”只填了{'、'.join(said)}的记录。" if said else ""
+
+
+def _label(ledger: Ledger, path: str) -> str:
+    return "村民小组" if path == GROUPS.get(ledger.name) else ledger.by_name[path.split(".")[0]].label
 
 
 def _each(value: object) -> Sequence[str]:
@@ -133,6 +137,8 @@ def _each(value: object) -> Sequence[str]:
 
 def _fixed(book: Book, ledger: Ledger, caption: str) -> tuple[Filter, ...]:
     """What a caption fixes: the longest words of a dictionary in it, all meaning the same; and a village group."""
+    from desktop.sheets.levels import TypeWords
+
     text = re.sub(r"[\s“”\"]", "", caption)
     found = []
     for name in FIXES.get(ledger.name, ()):
@@ -142,6 +148,8 @@ def _fixed(book: Book, ledger: Ledger, caption: str) -> tuple[Filter, ...]:
         if meant is not None:
             found.append(Filter(name, TOGETHER[meant], "among") if meant in TOGETHER else Filter(name, meant))
             break
+    if ledger.name == "meetings" and (named := TypeWords(templates.meeting_type_words(book)).inside(text)):
+        found.append(Filter("type.name", named))
     if path := GROUPS.get(ledger.name):
         names = {str(group["name"]): str(group["name"]) for group in book.records("groups")}
         meant = _said(text.replace("村民组", "组").replace("村民小组", "组").replace("小组", "组"), names)
@@ -189,15 +197,16 @@ def with_others(book: Book, parts: Parts, order: Order, pages: Sequence[Page]) -
 
 def _rows(book: Book, part: Part, order: Order, page: Page, above: Read) -> Work[list[Read]]:
     ledger = book.ledgers[part.template.match.ledger or ""]
-    query = _narrowed(order, part.filters, False).query if part.same else _asked(ledger, part, order, page)
+    query = _narrowed(order, part.filters, False).query if part.same else _asked(book, ledger, part, order, page)
     ids = book.ids(ledger.name, standing(ledger.name, query))
     rows = yield from windows(book, ledger, ids, paths_of(part.template.columns, ledger), "正在读取记录")
     return rows_of(ledger, part.template, rows, above)
 
 
-def _asked(ledger: Ledger, part: Part, order: Order, page: Page) -> Query:
-    """What is asked of another ledger: its records of the period, those of the sheet's record where it has one."""
+def _asked(book: Book, ledger: Ledger, part: Part, order: Order, page: Page) -> Query:
+    """What is asked of another ledger: its records of the period or else of this year, or of the sheet's record."""
     query = Query(village=order.query.village, filters=part.filters)
     if ledger.day and not (part.rows and part.rows.owned):
-        query = query.with_(since=order.period.since, until=order.period.until)
+        period = order.period if order.period.since or order.period.until or part.rows else year(book.today.year)
+        query = query.with_(since=period.since, until=period.until)
     return filters_with(query, part.rows.by, [str(page.owner("uid", {}))]) if part.rows else query

@@ -42,7 +42,7 @@ def _caption(grid: Grid, table: Table, floor: int) -> str:
     """The one text in the nearest row above a list that says something; else the vertical label at its left."""
     for row in range(table.top - 1, floor, -1):
         texts = [b for b in grid.texts(row) if b.right >= table.columns[0].col and b.left <= table.columns[-1].col]
-        if len(texts) == 1 and _names(texts[0]):
+        if len(texts) == 1 and _names(texts[0]) and not _asks(grid, texts[0]):
             return texts[0].text
         if texts:
             break
@@ -53,6 +53,12 @@ def _group(table: Table) -> str:
     """The heading that all columns of a list stand under."""
     groups = {c.path[0] if len(c.path) > 1 else "" for c in table.columns}
     return groups.pop() if len(groups) == 1 else ""
+
+
+def _asks(grid: Grid, box: Box) -> bool:
+    """Whether a text is the label of an empty cell beside it: 备注 | ____."""
+    beside = grid.box(box.top, box.right + 1)
+    return grid.ruled(box.top, box.left) and grid.ruled(box.top, box.right + 1) and beside.width >= box.width
 
 
 def _names(box: Box) -> bool:

@@ -170,7 +170,10 @@ def _named_cells(
 ) -> dict[Spot, Value]:
     """Each printed row takes what belongs to it; none is inserted, of two for one row the first, and it is told."""
     names, wanted = table.row_names, template.match.row_field
-    if names is None or wanted is None:
+    if names is None:
+        return {}
+    if wanted is None:
+        warnings.append("表上每一行的名称是印好的，可认不出它们是什么，这些行没有填。")
         return {}
     printed = {*names.columns, *table.number}
     cells: dict[Spot, Value] = {}

@@ -30,7 +30,7 @@ def recognise(sheet: Sheet) -> Layout:
         return _layout(grid, "form", titles, None, around, kept)
     rest = Pairs(grid, tables)
     rest.rows(range(main.top, grid.bottom + 1))
-    others = [t for t in tables if t is not main and t.first == t.last]
+    others = [t for t in tables if t is not main and t.first == t.last and not _list_of_one(t, main)]
     if _is_form(main, rest, others, around, top):
         for other in others:
             around.below_headings(other)
@@ -44,15 +44,19 @@ def recognise(sheet: Sheet) -> Layout:
     return captioned(grid, _layout(grid, "list", titles, main, around, kept), main, lists)
 
 
+def _list_of_one(table: Table, main: Table) -> bool:
+    """Whether a table ruled for one record is a list all the same: it counts its rows, or is headed as another list."""
+    return bool(table.number) or [c.path for c in table.columns] == [c.path for c in main.columns]
+
+
 def _second(grid: Grid, other: Table, main: Table) -> bool:
     """Whether a table is a list of its own, with rows free for records, and no legend or signature."""
     names = [b.text for c in other.columns if (b := grid.box(other.bottom, c.col))]
     if len(other.columns) < 2 or sum(bool(SIGN.search(f"{n}：")) for n in names) > 1:
         return False
-    alike = [c.path for c in other.columns] == [c.path for c in main.columns]
     free = [grid.box(other.first + c.line, c.col) for c in other.columns if not other.counts(c)]
     open_ = sum(not b.text for b in free) >= 0.6 * len(free)
-    return open_ and (alike or (other.last > other.first and len(other.columns) >= 3))
+    return open_ and (_list_of_one(other, main) or (other.last > other.first and len(other.columns) >= 3))
 
 
 def find_sheet(sheets: Sequence[Sheet]) -> str:

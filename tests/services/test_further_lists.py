@@ -244,3 +244,50 @@ def test_what_was_handed_in_knows_the_further_lists_too(practice: Book, tmp_path
         practice.save("party_members", {"uid": member["uid"], "joined_on": "2026-01-15"})
     again = finish(transfer.export(practice, "party_members", tmp_path / "二.xlsx", template=file))
     assert again.since is not None and len(again.since.changed) == 1
+
+
+def test_the_kinds_of_meetings_each_in_a_list_of_its_own(practice: Book, tmp_path: Path) -> None:
+    """Four captions, four types; a list ruled for one meeting only is a list all the same."""
+    heads = "序号|会议时间|会议地点|主持人|应到|实到|主要议题\n"
+    kinds = {"一、支部党员大会": ("支部党员大会", 2), "二、支部委员会": ("支部委员会", 2), "三、党小组会": ("党小组会", 1)}
+    lists = "".join(f"!{caption}\n{heads}" + "_|_|_|_|_|_|_\n" * ruled for caption, (_, ruled) in kinds.items())
+    file, target = drawn(tmp_path / "表.xlsx", f"!“三会一课”台账\n{lists}!填报人："), tmp_path / "填好.xlsx"
+    done = finish(transfer.export(practice, "meetings", target, template=file))
+    for caption, (kind, _) in kinds.items():
+        wanted = names(practice, "meetings", "place", Filter("type.name", kind))
+        assert [row[2] for row in between(rows_of(target), caption)] == wanted and wanted
+        assert any(caption in w and kind in w for w in done.warnings)
+
+
+def test_lists_of_other_ledgers_stand_on_one_sheet(practice: Book, tmp_path: Path) -> None:
+    """Members, whom they look after, and this year's meetings; what is dated is of this year if no time was asked for."""
+    text = """
+!柳河村党建基本情况表
+!一、党员名册
+序号|姓名|性别|入党时间|党内职务
+_|_|_|_|_
+!二、联系户情况
+序号|党员姓名|户主姓名|家庭住址|备注
+_|_|_|_|_
+!三、会议情况
+序号|会议类型|会议地点|主持人|应到
+_|_|_|_|_
+"""
+    file, target = drawn(tmp_path / "表.xlsx", text), tmp_path / "填好.xlsx"
+    finish(transfer.export(practice, "party_members", target, template=file))
+    rows, here = rows_of(target), Filter("until", how="empty")
+    for caption, ledger, path in (
+        ("一、党员名册", "party_members", "person.name"), ("二、联系户情况", "contacts", "member.person.name"),
+    ):  # fmt: skip
+        assert [row[1] for row in between(rows, caption)] == names(practice, ledger, path, here)
+    year = str(practice.today.year)
+    held = [m for m in practice.records("meetings") if m["held_on"].startswith(year)]
+    assert len(between(rows, "三、会议情况")) == len(held) < practice.count("meetings")
+
+
+def test_a_label_with_its_blank_is_no_caption(practice: Book, tmp_path: Path) -> None:
+    said = templates.inspect(
+        drawn(tmp_path / "表.xlsx", HOUSEHOLD.replace("走访记录|<|<|<|<|<", "备注|_|<|<|<|<")), None,
+        practice.ledgers, practice,
+    )  # fmt: skip
+    assert [(other["title"], other["ledger"]) for other in said["others"]] == [("", "visits")]

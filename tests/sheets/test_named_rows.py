@@ -63,3 +63,10 @@ def test_two_long_texts_in_one_row_make_it_as_high_as_the_longer_needs(tmp_path:
         filled(file, [{"kind": "独居老人", "person.name": "甲", "need": long, "note": note}])
         heights.append(read_sheets(file.with_name("填好.xlsx"))[0].rows[3].height)
     assert heights[0] == heights[1] and (heights[0] or 0) > 60
+
+
+def test_printed_rows_that_nobody_knows_are_left_and_it_is_said(tmp_path: Path) -> None:
+    file = drawn(tmp_path / "a.xlsx", "!会议情况汇总表\n类别|党员大会次数|支委会次数\n甲类|_|_\n乙类|_|_\n丙类|_|_")
+    rows, planned = filled(file, [{"held": 3}])
+    assert [row[1:] for row in rows[2:]] == [[None, None]] * 3
+    assert any("没有填" in w for w in planned.warnings)
