@@ -145,6 +145,24 @@ def test_an_old_book_whose_chain_of_sectors_goes_on_is_read(tmp_path: Path) -> N
     assert read_sheets(path)[0].text(300, 1) == "第299户"
 
 
+def test_a_chain_of_sectors_without_end_is_refused_at_once(tmp_path: Path) -> None:
+    """A small sector that is followed by itself would be read for ever."""
+    path = tmp_path / "旧.xls"
+    old_book().save(str(path))
+    data = bytearray(path.read_bytes())
+    last = len(data) // 512 - 1
+    table = 512 + struct.unpack_from("<I", data, 0x4C)[0] * 512
+    struct.pack_into("<ii", data, table + 4 * last, -2, -2)  # two sectors more: small ones, and their table, all loops
+    struct.pack_into("<III", data, 0x38, 1 << 20, last, 1)  # what is below a megabyte lies in small sectors
+    struct.pack_into("<II", data, data.index("Root Entry".encode("utf-16le")) + 0x74, last + 1, 512)
+    struct.pack_into("<I", data, data.index("Workbook".encode("utf-16le")) + 0x74, 0)
+    path.write_bytes(data + bytes(1024))
+    began = time.perf_counter()
+    with pytest.raises(Refused, match="读不懂|没有表格"):
+        read_sheets(path)
+    assert time.perf_counter() - began < 5
+
+
 def test_an_old_book_whose_chain_of_sectors_ends_early_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "旧.xls"
     old_book().save(str(path))

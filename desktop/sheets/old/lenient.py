@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from types import ModuleType
 from typing import Any
@@ -21,6 +21,7 @@ def taught() -> ModuleType:
         setattr(sheet.Sheet, name, _pass_over)
     sheet.Sheet.handle_note = _note
     compdoc.CompDoc._locate_stream = _chained(compdoc.CompDocError)
+    compdoc.CompDoc._get_stream = _collected(compdoc.CompDocError)
     return xlrd  # type: ignore[no-any-return]
 
 
@@ -37,14 +38,33 @@ def _chained(damaged: type[Exception]) -> Callable[..., tuple[bytes, int, int]]:
     """Read a stream as long as its entry says, as Excel does: some programs' chains go on behind it."""
 
     def located(
-        _: object, mem: bytes, base: int, sat: list[int], size: int, start: int, wanted: int, name: str, __: int
+        _: object, mem: bytes, base: int, sat: Sequence[int], size: int, start: int, wanted: int, name: str, __: int
     ) -> tuple[bytes, int, int]:
-        pieces, left, at = [], -(-wanted // size), start
-        while left and 0 <= at < len(sat):
-            pieces.append(mem[base + at * size : base + (at + 1) * size])
-            left, at = left - 1, sat[at]
-        if left:
-            raise damaged(f"{name}: {left} sectors are missing")
-        return b"".join(pieces), 0, wanted
+        sectors = list(_chain(sat, start, -(-wanted // size)))
+        if len(sectors) * size < wanted:
+            raise damaged(f"{name}: sectors are missing")
+        return b"".join(mem[base + at * size : base + (at + 1) * size] for at in sectors), 0, wanted
 
     return located
+
+
+def _collected(damaged: type[Exception]) -> Callable[..., bytes]:
+    """Read a small stream, or one whose length nobody says; a chain that bites its own tail has an end, too."""
+
+    def collected(
+        _: object, mem: bytes, base: int, sat: Sequence[int], size: int, start: int, wanted: int | None = None,
+        name: str = "", __: int | None = None, **___: object,
+    ) -> bytes:  # fmt: skip
+        sectors = list(_chain(sat, start, len(sat) + 1 if wanted is None else -(-wanted // size)))
+        if len(sectors) > len(sat):
+            raise damaged(f"{name}: a chain without end")
+        return b"".join(mem[base + at * size : base + (at + 1) * size] for at in sectors)[:wanted]
+
+    return collected
+
+
+def _chain(sat: Sequence[int], at: int, most: int) -> Iterator[int]:
+    """Follow a chain of sectors as far as it goes, but not beyond `most`."""
+    while most > 0 and 0 <= at < len(sat):
+        yield at
+        at, most = sat[at], most - 1
