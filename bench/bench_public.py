@@ -83,7 +83,8 @@ def fill_one(path: Path, target: Path, opened: bool) -> tuple[float, list[str]]:
 
     began = busy()
     sheets = read_sheets(path)
-    sheet = next(s for s in sheets if s.name == find_sheet(sheets))
+    name = find_sheet(sheets)
+    sheet = next(s for s in sheets if s.name == name)
     template = template_of(sheet, LEDGERS, about=path.stem)
     template.to_json()
     known, most = busy() - began, 0.0
@@ -202,8 +203,8 @@ def serve(line: Connection) -> None:
         forget_peak()
         what, says, notes, took = answer(way, path, target, opened)
         peak = max(map(peak_of, ["self", *(child.pid for child in multiprocessing.active_children())]))
-        known = what == "done" or usable(path)
-        line.send(Outcome(str(path), way, what, says, known, took, peak, path.stat().st_size, notes))
+        line.send(Outcome(str(path), way, what, says, True, took, peak, path.stat().st_size, notes))
+        line.send(what == "done" or usable(path))  # this may be the end of us
 
 
 def answer(way: str, path: Path, target: Path, opened: bool) -> tuple[str, str, tuple[str, ...], float]:
@@ -274,12 +275,22 @@ class Child:
         try:
             if self._line.poll(seconds * BUSY):
                 found: Outcome = self._line.recv()
-                return replace(found, what="slow") if found.what == "done" and found.seconds > LIMITS[way] else found
+                slow = found.what == "done" and found.seconds > LIMITS[way]
+                return replace(found, what="slow" if slow else found.what, usable=self._told())
         except (EOFError, OSError):
             what = "died"
         self.close(kill=True)
         self._start()
         return Outcome(str(path), way, what, f"over {seconds:.0f} s", True, seconds, 0.0, path.stat().st_size)
+
+    def _told(self) -> bool:
+        """Ask whether strangers open the file; if that kills the child, they do not."""
+        with suppress(EOFError, OSError):
+            if self._line.poll(60):
+                return bool(self._line.recv())
+        self.close(kill=True)
+        self._start()
+        return False
 
     def close(self, kill: bool = False) -> None:
         if kill:
