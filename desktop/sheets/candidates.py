@@ -298,7 +298,8 @@ class Finder:
         return any(group == w or (group.startswith(w) and _tail(group[len(w) :])) for w in words)
 
     def _neutral(self, group: str) -> bool:
-        ours = group in self._index or self._ours(group)
+        somebody = OTHERS.search(group) and not self._ours(group)  # 甲方, 申请人: a field of its own, yet somebody
+        ours = (group in self._index and not somebody) or self._ours(group)
         return ours or any(pattern.search(group) for pattern in (NEUTRAL, HINT, KIND))
 
     def _ours(self, group: str) -> bool:
@@ -317,6 +318,7 @@ def forms(heading: str) -> list[Form]:
     """The words a heading can be looked up by: whole, without brackets, without 本人/所在 and the like."""
     whole = key(heading)
     said = tuple(w for w in re.findall(r"[（(]([^）)]*)[）)]", whole) if w)
+    said = said if whole.endswith(")") else ()  # 发现（反馈）时间 says the same in another word
     bare = re.sub(r"[（(][^）)]*[）)]", "", whole)
     found = [Form(whole, 1.0), *([Form(LEAVES[whole], 0.97)] if whole in LEAVES else [])]
     if bare != whole and bare:

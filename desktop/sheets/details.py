@@ -148,12 +148,18 @@ def _record_row(grid: Grid, header: Header, row: int, first: int, ruled: bool, n
     if ruled and not _ruled_row(grid, header, row):
         return False
     if not ruled and not texts:
-        return False
+        return _totalled(grid, row)
     if _big_blank(grid, header, row):
         return False
     own = _own(grid, header, row, numbers)
     crowded = len(own) >= 3 and len(own) >= 0.5 * len(header.paths)
     return not (crowded and not filled and all(is_heading(b.text) for b in own))
+
+
+def _totalled(grid: Grid, row: int) -> bool:
+    """Whether below an empty row without lines nothing but more of them comes before a total."""
+    below = next((texts for r in range(row + 1, min(row + 60, grid.bottom + 1)) if (texts := grid.filled(r))), [])
+    return bool(below) and is_total(below[0].text)
 
 
 def _too_wide(header: Header, box: Box) -> bool:

@@ -13,6 +13,7 @@ from desktop.sheets.wording import HINT, is_total, stays
 LONGEST = 26
 WORDS = 6  # of the words left of a blank, so many are heard: the first names the row
 OFFICE = re.compile(r"(填报|填表|报送|上报|编制)单位|所在村|行政村|村名")
+SEALED = re.compile(r"[（(](盖章|公章|章)[）)]$")
 
 
 class Pairs:
@@ -43,13 +44,19 @@ class Pairs:
     def _in_table(self, box: Box) -> bool:
         return any(t.top <= box.top <= t.last and box.left >= t.columns[0].col for t in self._tables)
 
+    def _names_the_office(self, box: Box, label: str) -> bool:
+        """填报单位：（公章）填报日期： asks who reports; so does 党支部（盖章）： above the list, but not below it."""
+        above = bool(self._tables) and all(box.top < t.top for t in self._tables)
+        return bool(OFFICE.match(label) or (above and SEALED.search(label)))
+
     def _box(self, box: Box) -> None:
         if "□" in box.text or "☐" in box.text:  # choices to tick
             self.keep.append(box.spot)
             return
         holes = gaps(box.raw)
-        if stays(box.text) and holes and OFFICE.match(holes[0].label):  # 填报单位：  （公章）  填报日期：
-            self.found.extend(self._inside(box, h.start, h.end, h.label, h.tail) for h in holes if not stays(h.label))
+        if stays(box.text) and holes and self._names_the_office(box, holes[0].label):
+            asked = (h for h in holes if not stays(SEALED.sub("", h.label)))
+            self.found.extend(self._inside(box, h.start, h.end, h.label, h.tail) for h in asked)
             return
         if stays(box.text) and not (holes and box.text[-1] in ":：" and len(box.text) <= LONGEST and self._right(box)):
             self.keep.append(box.spot)
