@@ -57,7 +57,7 @@ class Agenda:
             "村民代表会议": self.representatives,
             "两委会": self.council,
             "党小组会": self.group,
-            "主题党日": self.party_day,
+            "主题党日活动": self.party_day,
             "党课": self.lesson,
             "村务监督会": self.oversight,
             "村民小组会": self.hamlet,

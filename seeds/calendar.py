@@ -54,7 +54,7 @@ ALL = tuple(range(1, 13))
 RHYTHMS = (
     Rhythm("支部委员会", ALL, 8, "19:30", 75),
     Rhythm("支部委员会", (5,), 28, "19:30", 60),
-    Rhythm("主题党日", ALL, 10, "08:30", 150),
+    Rhythm("主题党日活动", ALL, 10, "08:30", 150),
     Rhythm("两委会", ALL, 12, "09:00", 100),
     Rhythm("党小组会", ALL, 13, "19:40", 60, part=1),
     Rhythm("党小组会", ALL, 16, "19:40", 60, part=2),
@@ -114,7 +114,7 @@ def held(village: Village) -> list[Slot]:
 
 def _month(village: Village, month: date, taken: set[date]) -> Iterator[Slot]:
     for rhythm in sorted((r for r in RHYTHMS if month.month in r.months), key=lambda r: r.day):
-        wobble = 0 if rhythm.type in ("主题党日", "支部党员大会") else village.rng.randint(0, 1)
+        wobble = 0 if rhythm.type in ("主题党日活动", "支部党员大会") else village.rng.randint(0, 1)
         day = _free(month.replace(day=min(rhythm.day + wobble, 28)), taken)
         taken.add(day)
         began = _later(rhythm.began, 30 if rhythm.began > "19" and 5 <= month.month <= 8 else 0)

@@ -19,7 +19,7 @@ class Dues:
 
     def __init__(self, village: Village) -> None:
         self.village, self.rng = village, village.rng
-        party_days = [m for m in village.tables["meetings"] if m["title"].endswith("主题党日")]
+        party_days = [m for m in village.tables["meetings"] if m["title"].endswith("主题党日活动")]
         self.party_days = party_days[-MONTHS:]
         self.came = {(r["meeting"], r["person"]): r["status"] for r in village.tables["attendance"]}
         self.members = village.tables["party_members"]

@@ -24,7 +24,7 @@ ROOMS = {
     "村民代表会议": "党群服务中心会议室",
     "党群议事会": "党群服务中心议事厅",
     "村民会议": "文化广场",
-    "主题党日": "党群服务中心",
+    "主题党日活动": "党群服务中心",
 }
 
 
@@ -92,7 +92,7 @@ class Meetings:
             chair = self.village.by_uid[str(self.village.tables["groups"][slot.part - 1]["leader"])]
             return chair, self._young(expected, chair, slot.day), None
         writer = who("支委会", "宣传委员", day) if slot.type == "支部委员会" else known["周玉梅"]
-        if slot.type in ("支部委员会", "支部党员大会", "主题党日") and self.rng.random() < 0.06:
+        if slot.type in ("支部委员会", "支部党员大会", "主题党日活动") and self.rng.random() < 0.06:
             return known["赵海燕"], writer, "书记李建军外出培训，委托副书记赵海燕主持"
         deputy = slot.type in ("党课", "党群议事会", "专题学习")
         return known["赵海燕" if deputy else "李建军"], writer, None
@@ -109,7 +109,7 @@ class Meetings:
             "支部委员会",
             "党小组会",
             "党课",
-            "主题党日",
+            "主题党日活动",
             "组织生活会",
             "民主评议党员",
             "专题学习",

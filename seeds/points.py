@@ -50,7 +50,7 @@ class Points:
     def absences(self) -> None:
         """Members who stayed away from a party day without leave."""
         members = {p["uid"] for p in self.members}
-        days = {m["uid"]: m["held_on"] for m in self.village.tables["meetings"] if "主题党日" in m["title"]}
+        days = {m["uid"]: m["held_on"] for m in self.village.tables["meetings"] if "主题党日活动" in m["title"]}
         missed = [
             row
             for row in self.village.tables["attendance"]

@@ -93,7 +93,7 @@ def test_meeting_types_follow_the_rules(
 
 def test_the_first_page_lists_seven_types() -> None:
     listed = [row["name"] for row in seed("meeting_types") if row["in_grid"] == "1"]
-    assert listed == ["支部党员大会", "支部委员会", "党小组会", "党课", "主题党日", "村民代表会议", "村务监督会"]
+    assert listed == ["支部党员大会", "支部委员会", "党小组会", "党课", "主题党日活动", "村民代表会议", "村务监督会"]
 
 
 def test_a_meeting_type_is_found_by_what_others_call_it() -> None:

@@ -60,7 +60,7 @@ def test_attendance_fits_the_roster_of_the_day(here: Village) -> None:
     for row in here["attendance"]:
         rows.setdefault(row["meeting"], []).append(row)
     for meeting in here["meetings"]:
-        if types[meeting["type"]] in ("支部党员大会", "主题党日", "党课", "组织生活会"):
+        if types[meeting["type"]] in ("支部党员大会", "主题党日活动", "党课", "组织生活会"):
             day = meeting["held_on"]
             belonged = {
                 m["person"]

@@ -212,7 +212,7 @@ def test_members_who_are_away_have_left_word(here: Village) -> None:
 
 def test_dues_paid_on_a_party_day_were_paid_by_who_came(here: Village) -> None:
     """Cash on the very day comes from somebody whom the sign-in sheet shows there."""
-    party_days = {m["held_on"]: m["uid"] for m in here["meetings"] if m["title"].endswith("主题党日")}
+    party_days = {m["held_on"]: m["uid"] for m in here["meetings"] if m["title"].endswith("主题党日活动")}
     came = {(r["meeting"], r["person"]) for r in here["attendance"] if r["status"] == "到会"}
     members = by_uid(here)
     cash = [d for d in here["dues"] if d["way"] == "现金" and d["paid_on"] in party_days]

@@ -104,8 +104,8 @@ def test_each_member_s_attendance(town: Township, branch: dict[str, str]) -> Non
     """Marks in the order of the days: √ came, ○ from afar, △ on leave, × absent; who only sat in is not listed."""
     for kind, day, status in (
         ("支部党员大会", "2026-04-22", "到会"), ("支部党员大会", "2026-04-03", "请假"), ("支部党员大会", "2026-05-22", "线上"),
-        ("主题党日", "2026-04-10", "缺席"), ("主题党日", "2026-05-10", "不计入"), ("党课", "2026-04-15", None),
-        ("村务监督会", "2026-04-17", "列席"), ("主题党日", "2026-07-10", "到会"),
+        ("主题党日活动", "2026-04-10", "缺席"), ("主题党日活动", "2026-05-10", "不计入"), ("党课", "2026-04-15", None),
+        ("村务监督会", "2026-04-17", "列席"), ("主题党日活动", "2026-07-10", "到会"),
     ):  # fmt: skip
         uid = meeting(town, kind, day, branch=branch["branch"])
         town.add("attendance", meeting=uid, person=branch["甲本人"], status=status)
@@ -117,8 +117,8 @@ def test_each_member_s_attendance(town: Township, branch: dict[str, str]) -> Non
         ("支部党员大会", 4, "△√", 2, 1, 1, 0),
         ("支部党员大会", 5, "○", 1, 1, 0, 0),
         ("党课", 4, "", 1, 0, 0, 0),
-        ("主题党日", 4, "×", 1, 0, 0, 1),
-        ("主题党日", 5, "", 0, 0, 0, 0),
+        ("主题党日活动", 4, "×", 1, 0, 0, 1),
+        ("主题党日活动", 5, "", 0, 0, 0, 0),
     ]
     assert {(r["name"], r["party_group"], r["uid"][:18]) for r in rows} == {("甲", "第一党小组", branch["甲"])}
     assert len(town.ask("member_attendance", THIS_YEAR)) == 6 and town.ask("member_attendance", at="孟庄村") == []
