@@ -18,8 +18,15 @@ GENERAL = ("village", "today", "period")
 
 
 def rows_of(listed: Ledger, template: Template, rows: Sequence[Record], above: Read) -> list[Any]:
-    """A reader for each row; a column may also ask for the village or the day, the same in every row."""
-    found = list(crossed(listed, rows)) if _is_crossed(listed, template) else [reader(row) for row in rows]
+    """A reader for each row; a column may also ask for the village or the day, the same in every row.
+
+    A subject of which a crossed sheet asks nothing has no row: the village's own meetings where branches are counted.
+    """
+    if not _is_crossed(listed, template):
+        found = [reader(row) for row in rows]
+    else:
+        asked = [(m.path, m.at) for _, m in template.columns if m.path and m.path.split(".")[0] not in GENERAL]
+        found = [r for r in crossed(listed, rows) if any(r(path, at) is not None for path, at in asked)]
     general = any((m.path or "").split(".")[0] in GENERAL for _, m in template.columns)
     return [both(read, above) for read in found] if general else found
 

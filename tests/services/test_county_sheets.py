@@ -207,3 +207,22 @@ def test_members_who_are_away(book: Book, tmp_path: Path) -> None:
     filled = [row for row in rows if row[1]]
     assert done.rows == len(filled) == 6 and set(done.blank_columns) == {"每月联系记录"}
     assert all(all(row[at] for at in (1, 2, 3, 4, 5, 7, 8, 10)) and row[9] is None for row in filled)
+
+
+def test_a_subject_of_which_nothing_is_asked_has_no_row(practice: Book, tmp_path: Path) -> None:
+    """Where branches' meetings are counted, the village's own meetings have no row with an empty name."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["党支部“三会一课”召开次数统计表"])
+    sheet.merge_cells("A1:C1")
+    sheet.append(["党支部名称", "支委会", "党员大会"])
+    book.save(tmp_path / "次数.xlsx")
+    done = finish(
+        transfer.export(practice, "meeting_counts", tmp_path / "填好.xlsx", template=tmp_path / "次数.xlsx")
+    )
+    filled = load_workbook(tmp_path / "填好.xlsx").active
+    assert filled is not None
+    names = [row[0] for row in filled.iter_rows(min_row=3, values_only=True)]
+    assert done.rows == len(names) == practice.count("party_branches")
+    assert all(names)
