@@ -106,21 +106,21 @@ def _bottom(grid: Grid, top: int, heads: list[Box]) -> int:
         again = _says_again(grid, bottom + 1, heads)
         if not _deeper(grid, bottom + 1 + again, heads):
             break
-        below = [b for b in grid.texts(bottom + 1 + again) if _within(grid, b, heads)]
+        below = _within(grid, bottom + 1 + again, heads)
         bottom = max(b.bottom for b in below)
     return bottom
 
 
 def _says_again(grid: Grid, row: int, heads: list[Box]) -> bool:
     """Whether a row names the same merged groups as the row above once more: 一级 | 二级 over 包联干部 | 联户党员."""
-    here, above = ([b for b in grid.texts(r) if _within(grid, b, heads)] for r in (row, row - 1))
+    here, above = (_within(grid, r, heads) for r in (row, row - 1))
     alike = [(b.left, b.right) for b in here] == [(b.left, b.right) for b in above]
     return alike and any(b.width > 1 for b in here) and all(is_heading(b.text) and b.height == 1 for b in here)
 
 
 def _deeper(grid: Grid, row: int, heads: list[Box]) -> bool:
     """Whether a row splits headings above it into parts, or names columns that have no heading yet."""
-    texts = [b for b in grid.texts(row) if _within(grid, b, heads)]
+    texts = _within(grid, row, heads)
     named = [b for b in texts if is_heading(b.text) and not b.number]
     if not named or len(named) < 0.8 * len(texts) or _asks(grid, row - 1, heads):
         return False
@@ -165,8 +165,10 @@ def _group_left_of(grid: Grid, row: int, col: int) -> Box | None:
     return None
 
 
-def _within(grid: Grid, box: Box, heads: list[Box]) -> bool:
-    return heads[0].left <= box.left and box.right <= _right(grid, heads[0].top, heads)
+def _within(grid: Grid, row: int, heads: list[Box]) -> list[Box]:
+    """A row's texts that stand under the headings."""
+    left, right = heads[0].left, _right(grid, heads[0].top, heads)
+    return [b for b in grid.texts(row) if left <= b.left and b.right <= right]
 
 
 def _right(grid: Grid, row: int, heads: list[Box]) -> int:

@@ -136,7 +136,10 @@ class Package:
     def raw(self, name: str) -> Raw:
         """Return a member without unpacking it."""
         info = self._members[self._lookup[name.casefold()]]
-        self._handle.seek(info.header_offset)
+        try:
+            self._handle.seek(info.header_offset)
+        except (OSError, ValueError):
+            raise _damaged(name) from None
         head = self._handle.read(30)
         if len(head) < 30 or head[:4] != b"PK\x03\x04":
             raise _damaged(name)

@@ -17,7 +17,7 @@ from desktop.services import records, templates
 from desktop.sheets.match import match
 from desktop.sheets.meaning import Meaning
 from desktop.sheets.sheet import column_letters
-from desktop.sheets.tables.forms import Forms
+from desktop.sheets.tables.forms import FORM, Forms
 from desktop.sheets.tables.read import UID_HEADING, Table, top_of
 from desktop.sheets.tables.rows import Chunk, Value
 from desktop.sheets.template import Template, from_json
@@ -38,7 +38,7 @@ class Shape:
             places[source.path] = (*places.get(source.path, ()), at)
         self.places: Mapping[str, tuple[int, ...]] = places
         self.single = all(len(at) == 1 for at in places.values())  # each field has one column
-        self.own = {path: at for path, at in places.items() if "." not in path and path != "uid"}
+        self.own = {path: at for path, at in places.items() if "." not in path and path not in ("uid", FORM)}
         self._without: dict[str, dict[str, int]] = {}
         self._below: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
 
