@@ -34,8 +34,8 @@ class Preview:
     """The sheet to be painted. `count` records are to be filled, or sheets where each record has its own.
 
     `body` are the rows (from 1) of the headings and records, `records` those of the records alone. Everything from a
-    template's row on stands some rows lower: `moves` has both, for each list. `hidden` rows are not to be painted; the one before them speaks
-    for them in the words of `gap`. `filled` counts the values in each column. `complaint` says why nothing was filled.
+    template's row on stands some rows lower: `moves` has both, for each list. `hidden` rows are not to be painted; the
+    one before them speaks for them in the words of `gap`. `filled` counts the values in each column. `complaint` says why nothing was filled.
     """
 
     sheet: Sheet
@@ -111,7 +111,8 @@ def _shown(draft: Draft, sheet: Sheet, counts: tuple[int, ...], whole: bool) -> 
     down = sum(moved for after, moved in moves.values() if after <= table.top)
     first, last = table.first + down, table.last + down + moves[table.first][1]
     step = table.span if table.lines > 1 else 1
-    filled = {c.col: _count(sheet, c.col, range(first, last + 1, step)) for c, _ in draft.template.columns if not c.line}
+    rows = range(first, last + 1, step)
+    filled = {c.col: _count(sheet, c.col, rows) for c, _ in draft.template.columns if not c.line}
     found = Preview(sheet, 0, (table.top + down, last), (first, last), tuple(moves.values()), filled=filled)
     if not whole:
         _forget_totals(sheet, last)

@@ -35,7 +35,8 @@ def _own(caption: str, layout: Layout) -> bool:
     """Whether the line above the first list is that list's, and not a part of the sheet's title."""
     if caption not in [text for _, text in layout.titles]:
         return True
-    return len(layout.titles) > 1 and (bool(COUNTED.match(caption)) or (len(caption) <= 12 and not WHOLE.search(caption)))
+    short = len(caption) <= 12 and not WHOLE.search(caption)
+    return len(layout.titles) > 1 and (short or bool(COUNTED.match(caption)))
 
 
 def _caption(grid: Grid, table: Table, floor: int) -> str:

@@ -58,7 +58,7 @@ def _useful(found: Match) -> Match:
 
 
 def _of_owner(layout: Layout, other: Layout, table: Table, owner: str, ledgers: Ledgers, types: TypeWords) -> Match:
-    """Of all that belongs to a record what knows most of the headings: a meeting's resolutions, a household's visits."""
+    """Of all that belongs to a record what knows most of the headings: resolutions, visits."""
     best, worth = Match(None, None, tuple(NOTHING for _ in table.columns), ()), 0.0
     for rows in belonging(ledgers, owner):
         finder, said = Finder(lexicon_of(ledgers), rows.ledger), topic(other.caption, ledgers[rows.ledger])

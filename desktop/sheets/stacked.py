@@ -1,4 +1,4 @@
-"""Records of several rows: headings that stand under each other in every record, or words printed in each of its rows."""
+"""Records of several rows: headings under each other in every record, or words printed in each of its rows."""
 
 from __future__ import annotations
 

@@ -116,8 +116,9 @@ class Template:
     def _column(self, column: Column, meaning: Meaning) -> Json:
         at = {"at": dict(meaning.at)} if meaning.at else {}
         line = {"line": column.line + 1} if column.line else {}
-        found: Json = {"col": column_letters(column.col), **line, "heading": column.heading, "field": meaning.path, **at}
-        return found | {"label": meaning.label or None, "confidence": meaning.confidence} | self._set(self.place(column))
+        found: Json = {"col": column_letters(column.col), **line, "heading": column.heading, "field": meaning.path}
+        told = {"label": meaning.label or None, "confidence": meaning.confidence}
+        return found | at | told | self._set(self.place(column))
 
     def _blank(self, blank: Blank, meaning: Meaning) -> Json:
         at = {"at": dict(meaning.at)} if meaning.at else {}

@@ -179,7 +179,7 @@ def test_the_preview_of_records_of_two_rows_shows_them_whole(practice: Book, tmp
 
 
 def test_lists_side_by_side_share_the_rows(practice: Book, tmp_path: Path) -> None:
-    """Left the members, right the volunteers, each numbered by itself; the longer one decides how many rows there are."""
+    """Left the members, right the volunteers, each numbered by itself; the longer one decides the rows."""
     text = "!党员与志愿者名册\n序号|党员姓名|入党时间|序号|志愿者姓名|服务队\n1|_|_|1|_|_\n2|_|_|2|_|_\n!填表人："
     file, target = drawn(tmp_path / "表.xlsx", text), tmp_path / "填好.xlsx"
     finish(transfer.export(practice, "party_members", target, template=file))
@@ -207,7 +207,7 @@ def test_lists_side_by_side_are_told_apart_by_the_heading_over_each(practice: Bo
 
 
 def test_who_came_who_was_absent_who_was_excused(practice: Book, tmp_path: Path) -> None:
-    """Three lists of a meeting's attendance are told apart by what stands above them; who was there from afar was there."""
+    """Three lists of a meeting's attendance are told apart by what stands above them; who came from afar came."""
     lists = "".join(
         f"!{title}\n序号|姓名|{heading}|备注|签名\n_|_|_|_|_\n_|_|_|_|_\n"
         for title, heading in (("一、到会人员", "到会情况"), ("二、缺席人员", "缺席原因"), ("三、请假人员", "请假原因"))
@@ -260,7 +260,7 @@ def test_the_kinds_of_meetings_each_in_a_list_of_its_own(practice: Book, tmp_pat
 
 
 def test_lists_of_other_ledgers_stand_on_one_sheet(practice: Book, tmp_path: Path) -> None:
-    """Members, whom they look after, and this year's meetings; what is dated is of this year if no time was asked for."""
+    """Members, whom they look after, and this year's meetings; dated ones if no time was asked for."""
     text = """
 !柳河村党建基本情况表
 !一、党员名册

@@ -20,7 +20,8 @@ def filled(tmp_path: Path, numbers: str) -> Worksheet:
     rows = "".join(f"{'_|_' if n in (0, 3) else '^|^'}|{number}|_\n" for n, number in enumerate(numbers.split()))
     file = drawn(tmp_path / "a.xlsx", f"!户籍花名册\n户号|户主|序号|姓名\n{rows}合计|_|_|_\n")
     records = [(number, head, f"{head}之{n}") for number, head, n in HOUSES]
-    fill(file, tmp_path / "b.xlsx", [SheetFill("Sheet", block=Block(3, 8, (1, 2, 4), number_column=3), records=records)])
+    block = Block(3, 8, (1, 2, 4), number_column=3)
+    fill(file, tmp_path / "b.xlsx", [SheetFill("Sheet", block=block, records=records)])
     sheet = load_workbook(tmp_path / "b.xlsx").active
     assert isinstance(sheet, Worksheet)
     return sheet

@@ -192,7 +192,7 @@ _|_|_|_|_|_
 
 
 def test_groups_over_the_members_of_merged_households_are_no_lines(tmp_path: Path) -> None:
-    """A household of two, merged over its members' rows, is no record of two rows; neither if the group is not merged."""
+    """A household of two, merged over its members' rows, is no record of two rows, the group merged or not."""
     for group in ("家庭成员信息|<|<", "家庭成员信息|_|_"):
         found = template(drawn(tmp_path / "a.xlsx", f"""
 !户籍花名册
