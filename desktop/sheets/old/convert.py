@@ -32,7 +32,7 @@ BUILT_IN = ("Print_Area", "Print_Titles")
 
 @dataclass(frozen=True)
 class Converted:
-    """An .xlsx in memory, and what of the old workbook it does not have; `unread`: what each sheet shows beside that."""
+    """An .xlsx in memory, what of the old workbook it does not have, and `unread`: what each sheet lacks on paper."""
 
     data: bytes
     lost: tuple[str, ...]
@@ -60,7 +60,7 @@ def _other_pages(book: Any) -> bool:
 
 
 def _unread(book: Any, sheets: list[tuple[Any, Extras]]) -> dict[str, list[str]]:
-    """Return what each sheet shows on paper that did not come along; of pages that are no worksheets the first tells."""
+    """Return what each sheet lacks on paper; the first visible one tells of pages that are no worksheets."""
     found: dict[str, list[str]] = {}
     for sheet, extras in sheets:
         told = (("图片、图形", extras.pictures), ("条件格式", extras.conditions))
