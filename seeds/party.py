@@ -11,7 +11,7 @@ from .calendar import Slot
 from .people import CHINESE, age_on
 from .village import NAME, TOWN, Village, months_before, years_before
 
-FORMAL, PROBATIONARY, AWAY = 60, 3, 6
+FORMAL, PROBATIONARY, AWAY = 60, 3, 10
 BRANCH = f"{NAME}党支部"
 COMMITTEE = (("李建军", "书记"), ("赵海燕", "副书记"), ("陈永福", "组织委员"), ("孙志强", "纪检委员"))
 HAMLETS = ({1, 4, 6, 9, 12}, {2, 5, 7, 10, 13}, {3, 8, 11, 14})  # of each party group
