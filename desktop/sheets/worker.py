@@ -163,13 +163,11 @@ def _serve(line: Connection, memory: int) -> None:
     """Answer calls until the program is gone."""
     with contextlib.suppress(OSError, ValueError):
         limit_memory(memory)
-    line.send(True)
-    while True:
-        try:
+    with contextlib.suppress(EOFError, OSError):
+        line.send(True)
+        while True:
             function, arguments = line.recv()
-        except (EOFError, OSError):
-            return
-        line.send(_answer(line, function, arguments))
+            line.send(_answer(line, function, arguments))
 
 
 def _answer(line: Connection, function: Callable[..., object], arguments: tuple[Any, ...]) -> tuple[int, object]:
