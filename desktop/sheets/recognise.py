@@ -16,6 +16,9 @@ from desktop.sheets.sheet import Sheet
 from desktop.sheets.wording import ENUMERATED, SIGN, is_total, stays
 
 
+MOST = 20  # further lists on one sheet
+
+
 def recognise(sheet: Sheet) -> Layout:
     """Say what a sheet is made of. A sheet with nothing to fill is a form without blanks."""
     grid = Grid(sheet)
@@ -36,9 +39,9 @@ def recognise(sheet: Sheet) -> Layout:
             around.below_headings(other)
         around.found += rest.found
         around.keep += rest.keep
-        lists = [t for t in tables if t not in others and t is not main]
+        lists = [t for t in tables if t not in others and t is not main][:MOST]
         return captioned(grid, _layout(grid, "form", titles, main, around, kept), main, lists)
-    lists = [t for t in tables if t is not main and _second(grid, t, main)]
+    lists = [t for t in tables if t is not main and _second(grid, t, main)][:MOST]
     below = (b for r in range(main.last + 1, grid.bottom + 1) for b in grid.texts(r))
     around.keep += [b.spot for b in below if not any(t.top <= b.top <= t.last for t in lists)]
     return captioned(grid, _layout(grid, "list", titles, main, around, kept), main, lists)
