@@ -15,7 +15,6 @@ from desktop.sheets.pairs import Pairs
 from desktop.sheets.sheet import Sheet
 from desktop.sheets.wording import ENUMERATED, SIGN, is_total, stays
 
-
 MOST = 20  # further lists on one sheet
 
 
