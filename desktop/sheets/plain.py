@@ -61,9 +61,12 @@ STYLES = f"""{START}<styleSheet xmlns="{MAIN}">\
 </cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""
 
 
-def parts(name: str, top: int) -> dict[str, str]:
-    """Return all parts but the sheet and its strings; rows 1…`top` are printed on every page."""
-    titles = escaped(f"{quoted(name)}!$1:${top}")
+def parts(name: str, top: int, beside: bool = False) -> dict[str, str]:
+    """Return all parts but the sheet and its strings; rows 1…`top` are printed on every page.
+
+    With pages `beside` each other the first column is, too.
+    """
+    titles = escaped(f"{quoted(name)}!$A:$A,{quoted(name)}!$1:${top}" if beside else f"{quoted(name)}!$1:${top}")
     workbook = (
         f'{START}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><bookViews><workbookView/></bookViews>'
         f'<sheets><sheet name="{escaped(name)}" sheetId="1" r:id="rId1"/></sheets><definedNames>'
@@ -86,17 +89,13 @@ def sheet_head(widths: Sequence[float], top: int) -> str:
     )
 
 
-def sheet_foot(columns: int, titled: bool, landscape: bool) -> str:
-    """Return the sheet's XML behind its last row."""
-    merge = (
-        f'<mergeCells count="1"><mergeCell ref="A1:{column_letters(columns)}1"/></mergeCells>'
-        if titled and columns > 1
-        else ""
-    )
+def sheet_foot(titled: int, landscape: bool, pages: int = 1) -> str:
+    """Return the sheet's XML behind its last row; it is printed `pages` wide. The title lies over `titled` columns."""
+    merge = f'<mergeCells count="1"><mergeCell ref="A1:{column_letters(titled)}1"/></mergeCells>' if titled > 1 else ""
     turned = "landscape" if landscape else "portrait"
     return (
         f'</sheetData>{merge}<printOptions horizontalCentered="1"/>'
         '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.7" header="0.3" footer="0.35"/>'
-        f'<pageSetup paperSize="9" orientation="{turned}" fitToHeight="0"/>'
+        f'<pageSetup paperSize="9" orientation="{turned}" fitToWidth="{max(1, pages)}" fitToHeight="0"/>'
         "<headerFooter><oddFooter>&amp;C第&amp;P页 共&amp;N页</oddFooter></headerFooter></worksheet>"
     )

@@ -6,7 +6,7 @@ import csv
 import datetime
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,6 +25,7 @@ from desktop.sheets.sheet import column_letters
 
 CHUNK = 2_000
 NARROWEST, WIDEST = 6.0, 40.0
+PAGE_WIDTH = 230  # characters across a turned A4 page at about 6 in 10 of their size; a wider list has pages beside it
 ROW_HEIGHT, TITLE_HEIGHT, HEADING_HEIGHT = 20.0, 36.0, 28.0
 FONT_SIZE = 11.0
 STYLES = {"text": TEXT, "number": NUMBER, "money": MONEY, "date": DATE}
@@ -43,7 +44,7 @@ def write_list(
     sheet: str | None = None,
     landscape: bool = True,
 ) -> int:
-    """Write a list with title, ruled heading and rows, A4, as wide as a page; return the number of rows.
+    """Write a list with title, ruled heading and rows, A4, a page wide where it can be read; return the rows' number.
 
     `kinds` says what a column holds: text, number, money, date; None is found from the first rows. `widths`, in
     characters, are fitted to the content where None. Raises Refused for more rows than Excel has, Blocked.
@@ -125,9 +126,11 @@ class _List:
         head = Packer()
         widths = [self._width(n) for n in range(len(self._headings))]
         head.add((sheet_head(widths, self.top) + self._above()).encode())
-        foot = pack([sheet_foot(len(widths), bool(self._title), landscape).encode()])
+        pages = -(-int(sum(widths)) // (PAGE_WIDTH if landscape else PAGE_WIDTH * 2 // 3))
+        titled = self._title and sum(w <= sum(widths) / pages for w in accumulate(widths))  # over the first page only
+        foot = pack([sheet_foot(int(titled or 0), landscape, pages).encode()])
         archive = Archive(handle)
-        for part, text in parts(name, self.top).items():
+        for part, text in parts(name, self.top, beside=pages > 1).items():
             archive.write(part, pack([text.encode()]))
         archive.write(SHEET, self._joined(head.pause(), foot))
         archive.write("xl/sharedStrings.xml", self._strings.packed())

@@ -121,3 +121,13 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(Blocked, match=r"没有写成|写不进去"):
         write_csv(tmp_path / "a.csv", ["甲"], [])
     assert [p.name for p in tmp_path.iterdir()] == ["a.csv"]
+
+
+def test_a_list_too_wide_to_be_read_has_pages_beside_it(tmp_path: Path) -> None:
+    """Forty columns of ten characters are printed three pages wide with their first column repeated; ten are not."""
+    for columns, pages, titles in ((40, "3", "$A:$A"), (10, "1", None)):
+        file = tmp_path / f"{columns}.xlsx"
+        write_list(file, "名册", [f"第{n}列" for n in range(columns)], [["一二三四五"] * columns])
+        sheet = openpyxl.load_workbook(file).worksheets[0]
+        assert str(sheet.page_setup.fitToWidth) == pages
+        assert (sheet.print_title_cols, sheet.print_title_rows) == (titles, "$1:$2")
