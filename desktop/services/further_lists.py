@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 FIXES: dict[str, tuple[str, ...]] = {
     "party_members": ("state", "status"),
     "care": ("kind",),
-    "posts": ("body",),
+    "posts": ("body", "post"),
     "tasks": ("kind",),
     "people": ("political",),
     "households": ("kind",),
     "attendance": ("status",),
 }
+EVERYBODY = frozenset({"村民", "农民", "公民", "一般", "普通"})  # said of anybody: no narrower than the ledger
 TOGETHER = {"到会": ("到会", "线上")}  # who takes part from afar is there
 GROUPS = {
     "households": "group.name",
@@ -74,7 +75,7 @@ def parted(book: Book, template: Template, order: Order) -> Parts:
         return Parts(narrowed, (), told)
     main = _main_ledger(book, template)
     shared = {o.match.ledger for o in template.others}
-    own = _fixed(book, main, _spoken(template)) if main and main.name in shared else ()
+    own = fixed(book, main, _spoken(template)) if main and main.name in shared else ()
     said = [_words(main, _spoken(template), own)] if main and own else [*told]
     narrowed = order if own else narrowed  # what stands nearer above the list counts
     taken = [(main.name if main else "", own)]
@@ -104,7 +105,7 @@ def _part(book: Book, other: Template, taken: list[tuple[str, tuple[Filter, ...]
     if match.ledger is None:
         return None, UNKNOWN.format(name)
     ledger = book.ledgers[match.ledger]
-    filters = _fixed(book, ledger, _spoken(other))
+    filters = fixed(book, ledger, _spoken(other))
     rivals = [theirs for named, theirs in taken if named == ledger.name]
     if rivals and (not filters or filters in rivals):
         return None, UNTELLABLE.format(name)
@@ -135,7 +136,7 @@ def _each(value: object) -> Sequence[str]:
     return value if isinstance(value, tuple) else (str(value),)
 
 
-def _fixed(book: Book, ledger: Ledger, caption: str) -> tuple[Filter, ...]:
+def fixed(book: Book, ledger: Ledger, caption: str) -> tuple[Filter, ...]:
     """What a caption fixes: the longest words of a dictionary in it, all meaning the same; and a village group."""
     from desktop.sheets.levels import TypeWords
 
@@ -144,27 +145,30 @@ def _fixed(book: Book, ledger: Ledger, caption: str) -> tuple[Filter, ...]:
     for name in FIXES.get(ledger.name, ()):
         field = ledger.by_name[name]
         words = book.words(field.of) if isinstance(field, Choice) else {}
-        meant = _said(text, {w: m for w, m in words.items() if w == m or w != ledger.title})
+        telling = {w: m for w, m in words.items() if w == m or (w != ledger.title and w not in EVERYBODY)}
+        meant, rest = _said(text, telling)
         if meant is not None:
             found.append(Filter(name, TOGETHER[meant], "among") if meant in TOGETHER else Filter(name, meant))
-            break
+            if ledger.name != "posts":  # 党支部书记 is of a body, and holds a post in it
+                break
+            text = rest
     if ledger.name == "meetings" and (named := TypeWords(templates.meeting_type_words(book)).inside(text)):
         found.append(Filter("type.name", named))
     if path := GROUPS.get(ledger.name):
         names = {str(group["name"]): str(group["name"]) for group in book.records("groups")}
-        meant = _said(text.replace("村民组", "组").replace("村民小组", "组").replace("小组", "组"), names)
+        meant, _ = _said(text.replace("村民组", "组").replace("村民小组", "组").replace("小组", "组"), names)
         found += [Filter(path, meant)] if meant is not None else []
     return tuple(found)
 
 
-def _said(text: str, words: dict[str, str]) -> str | None:
-    """The only meaning of the words in a text, longer ones first: 预备党员 is no 党员."""
+def _said(text: str, words: dict[str, str]) -> tuple[str | None, str]:
+    """The only meaning of the words in a text, longer ones first (预备党员 is no 党员), and the text without them."""
     found = set()
     for word in sorted(words, key=len, reverse=True):
         if len(word) >= 2 and word in text:
             text = text.replace(word, " ")
             found.add(words[word])
-    return found.pop() if len(found) == 1 else None
+    return found.pop() if len(found) == 1 else None, text
 
 
 def _narrowed(order: Order, filters: tuple[Filter, ...], per: bool) -> Order:

@@ -9,7 +9,16 @@ from openpyxl import load_workbook
 
 from desktop.kit.look import Filter, Query
 from desktop.kit.work import finish
-from desktop.services import handed_in, mapping, mapping_options, sheet_preview, template_files, templates, transfer
+from desktop.services import (
+    further_lists,
+    handed_in,
+    mapping,
+    mapping_options,
+    sheet_preview,
+    template_files,
+    templates,
+    transfer,
+)
 from desktop.services.reading import Order
 from desktop.store.book import Book
 from tests.sheets.drawn import drawn
@@ -291,3 +300,25 @@ def test_a_label_with_its_blank_is_no_caption(practice: Book, tmp_path: Path) ->
         practice.ledgers, practice,
     )  # fmt: skip
     assert [(other["title"], other["ledger"]) for other in said["others"]] == [("", "visits")]
+
+
+@pytest.mark.parametrize(
+    ("ledger", "caption", "fixed"),
+    [
+        ("posts", "一、村党支部委员会", {"body": "支委会"}),
+        ("posts", "一、党支部书记", {"body": "支委会", "post": "书记"}),
+        ("posts", "三、村“两委”成员", {"body": "两委"}),
+        ("people", "一、常住村民", {}),
+        ("people", "二、群众", {"political": "群众"}),
+        ("people", "第十一村民组", {"household.group.name": "十一组"}),
+        ("party_members", "流动党员", {"state": "流动"}),
+        ("party_members", "党员", {}),
+        ("care", "（二）独居老人和困境儿童", {}),
+        ("meetings", "四、党课", {"type.name": "党课"}),
+    ],
+)
+def test_a_caption_fixes_only_what_it_surely_says(
+    practice: Book, ledger: str, caption: str, fixed: dict[str, str]
+) -> None:
+    found = further_lists.fixed(practice, practice.ledgers[ledger], caption)
+    assert {f.path: f.value for f in found} == fixed
