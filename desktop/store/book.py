@@ -21,6 +21,7 @@ from desktop.kit.work import finish
 from . import attachments, connection, copies, files, guard, schema, search, seeding
 from .connection import Engine
 from .history import Change, History, Step
+from .log import Log
 from .naming import Namer
 from .select import EVERYTHING, QUERIES, Reader
 from .writing import Writer
@@ -63,6 +64,7 @@ class Book:
             self.engine = self._open_file()
             self._reader = Reader(self.engine, self.ledgers, lambda: self.today, queries)
             self._history = History(self.engine, who, self._reader.index.settle)
+            self.log = Log(self.engine, self._history)
             self._watch()
         except BaseException:
             self._abandon()

@@ -177,7 +177,7 @@ class History:
         step = self.get(step_id)
         if step.undone or step.undoes or step.barrier:
             raise Refused(NOTHING_TO_UNDO)
-        later = self._later(step_id)
+        later = self.later(step_id)
         if later:
             raise Refused(TOUCHED_SINCE.format(step.label, later.label))
         self._take_back(step, f"撤销：{step.label}")
@@ -193,9 +193,9 @@ class History:
         rows = self._engine.fetch(f"{_STEP} {where}", values or [])
         return _step(rows[0]) if rows else None
 
-    def _later(self, step_id: int) -> Step | None:
+    def later(self, step_id: int) -> Step | None:
         """Return a step after this one that still stands, or a barrier, and touched one of its records."""
-        low, high = _range(step_id)
+        low, high = range_of(step_id)
         return self._first(
             "WHERE id > ? AND undoes IS NULL AND NOT undone AND (barrier OR EXISTS (SELECT 1 FROM history AS mine "
             "CROSS JOIN history AS theirs ON theirs.uid = mine.uid WHERE mine.id BETWEEN ? AND ? "
@@ -217,9 +217,9 @@ class History:
     def _reverse(self, step_id: int) -> None:
         rows = self._engine.fetch(
             "SELECT ledger, uid, before, after FROM history WHERE id BETWEEN ? AND ? ORDER BY id DESC",
-            _range(step_id),
+            range_of(step_id),
         )
-        changes = [(table, uid, _read(before), after is None) for table, uid, before, after in rows]
+        changes = [(table, uid, noted(before), after is None) for table, uid, before, after in rows]
         for (table, columns, made_again), alike in groupby(changes, _shape):
             if not self._columns.get(table, frozenset()).issuperset(columns or ()):
                 raise Blocked(DAMAGED)
@@ -238,14 +238,14 @@ class History:
             "JOIN steps AS s ON s.id = h.id >> 32 WHERE h.uid = ? AND h.ledger = ? ORDER BY h.id DESC",
             [uid, ledger],
         )
-        return [Change(_step(row[:7]), _read(row[7]), _read(row[8])) for row in rows]
+        return [Change(_step(row[:7]), noted(row[7]), noted(row[8])) for row in rows]
 
 
-def _range(step_id: int) -> list[int]:
+def range_of(step_id: int) -> list[int]:
     return [step_id << _SHIFT, ((step_id + 1) << _SHIFT) - 1]
 
 
-def _read(text: str | None) -> dict[str, Any] | None:
+def noted(text: str | None) -> dict[str, Any] | None:
     try:
         noted: dict[str, Any] | None = json.loads(text) if text else None
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""The navigation on the left: ten items, and 回收站 设置 帮助 at the foot; a 56-unit rail when narrow."""
+"""The navigation on the left: ten items, and 操作记录 回收站 设置 帮助 at the foot; a 56-unit rail when narrow."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ ITEMS = (
     Item("check", "体检", "check-up"),
 )
 FOOT = (
+    Item("log", "操作记录", "history", keys="F8"),
     Item("bin", "回收站", "trash"),
     Item("settings", "设置", "settings", ("dictionary",)),
     Item("help", "帮助", "help", keys="F1"),

@@ -236,6 +236,7 @@ class MainWindow(QWidget):
         for keys, do in (
             ("F1", lambda: self.go("help", about=self._trail[-1] if self._trail else "")),
             ("F3", self._find),
+            ("F8", lambda: self.go("log")),
             ("Ctrl+Z", self.undo),
             ("Ctrl+Y", self.redo),
             ("Ctrl+Shift+Z", self.redo),

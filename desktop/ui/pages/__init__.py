@@ -24,6 +24,7 @@ HAND_MADE = {
     "preview": "preview:PreviewPage",
     "check": "check:CheckPage",
     "bin": "bin:BinPage",
+    "log": "log:LogPage",
     "settings": "settings:SettingsPage",
     "help": "help:HelpPage",
 }
