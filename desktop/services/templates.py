@@ -49,8 +49,8 @@ def own() -> list[Kept]:
 
 
 def kept(book: Book) -> list[Kept]:
-    """Return the sheets taken into the book."""
-    return [_kept(book, record) for record in book.records("templates")]
+    """Return the sheets taken into the book; a record without a file is what an import remembers."""
+    return [_kept(book, record) for record in book.records("templates") if record.get("file")]
 
 
 def _kept(book: Book, record: Record) -> Kept:

@@ -8,5 +8,9 @@ from .columns import propose
 from .forms import open_file
 from .plan import Plan
 from .values import Refusal, Repair, as_json
+from .wishes import NEW, Question, Wishes
 
-__all__ = ["MODES", "Plan", "Refusal", "Repair", "Result", "as_json", "carry_out", "check", "open_file", "propose", "write_refused"]
+__all__ = [
+    "MODES", "NEW", "Plan", "Question", "Refusal", "Repair", "Result", "Wishes", "as_json", "carry_out", "check", "open_file",
+    "propose", "write_refused",
+]  # fmt: skip

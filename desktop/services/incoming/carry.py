@@ -18,6 +18,7 @@ from desktop.sheets.tables.read import as_it_is
 from desktop.sheets.tables.rows import Value
 from desktop.store.book import Book
 
+from . import memory
 from .plan import Plan
 
 CHUNK = 1000
@@ -47,6 +48,7 @@ def carry_out(book: Book, plan: Plan) -> Work[Result]:
     label = f"导入{plan.ledger.title} {taken} 行（{plan.table.file[:30]}）"
     with book.step(label):
         yield from _write(book, plan)
+        memory.remember(book, plan)
         if plan.ledger.name == "moves":
             for record in plan.fresh.get("moves", ()):
                 people.bring(book, record)
@@ -96,7 +98,7 @@ def write_refused(plan: Plan, target: Path) -> int:
     rows = []
     for chunk in plan.table.each(as_it_is):
         for row in (row for row in chunk.rows() if row.number in told):
-            fixed, (file, number) = plan.fixes.get(row.number, {}), plan.table.where(row.number)
+            fixed, (file, number) = plan.wishes.fixes.get(row.number, {}), plan.table.where(row.number)
             cells = [_shown(fixed.get(col) or row.values.get(col)) for col, _ in columns]
             rows.append([*cells, *([file] if file else []), number, told.pop(row.number)])
     for number, reason in sorted(told.items()):  # files that could not be read

@@ -20,10 +20,11 @@ from desktop.sheets.sheet import column_letters
 from desktop.sheets.tables.forms import FORM, Forms
 from desktop.sheets.tables.read import UID_HEADING, Table, top_of
 from desktop.sheets.tables.rows import Chunk, Value
-from desktop.sheets.template import Template, from_json
+from desktop.sheets.template import Template, carried, from_json
 from desktop.sheets.wording import key
 from desktop.store.book import Book
 
+from . import memory
 from .draft import spelled
 from .values import Odd, Said, Source
 
@@ -199,7 +200,10 @@ def propose(
             raise Refused(f"这份对应关系是给“{mapping['ledger']}”的，不是给“{ledger.name}”的，请换一份或改 ledger 一项")
         return from_json(top_of(table.sheet), book.ledgers, {**mapping, "ledger": ledger.name})
     types = templates.meeting_type_words(book)
+    said = memory.known(book, ledger.name, table)
     found = Template(table.layout, match(table.layout, book.ledgers, ledger.name, about=table.file, types=types))
+    if said and not table.exported:
+        return carried(found, book.ledgers, {**said, "ledger": ledger.name})
     return _by_labels(found, ledger) if table.exported else found
 
 

@@ -9,6 +9,7 @@ from desktop.kit.look import Record
 
 from .taking import RowRefused, Taking
 from .values import Refusal, Said, refusal
+from .wishes import NEW, Question
 
 NAMESAKES = "账本里已有“{}”（{}），分不清是不是同一人。请在表里补上身份证号，或出生日期和户，再导入"
 OTHER_NUMBER = "这一户里已有“{}”，但身份证号不同（账本里尾号 {}）。请核对是不是同一人，改好一边再导入"
@@ -54,18 +55,29 @@ class Persons:
         if number and bare not in self._numberless and (bare, home) not in self._at_home:
             return None  # every namesake has another number, and lives elsewhere
         alike = self.namesakes(name)
+        born = wanted.get("born") or _born(number)
+        means = "|".join((bare, number or "", born or "", home or "")) if number or born or home else ""
+        if decided := self._taking.decision(row, means) if alike else None:
+            return None if decided == NEW else decided
         at_home = [p for p in alike if home and p.get("household") == home]
         if number and (other := next((p for p in at_home if p.get("id_number")), None)):
-            raise RowRefused(_told(said, row, OTHER_NUMBER.format(name, other["id_number"][-4:])))
-        born = wanted.get("born") or _born(number)
+            raise RowRefused(
+                _told(said, row, OTHER_NUMBER.format(name, other["id_number"][-4:])),
+                question=self._question(row, str(name), [other]),
+            )
         open_ones = [p for p in alike if not (number and p.get("id_number")) and _agree(born, _birth(p))]
         same = [p for p in open_ones if p.get("household") == home and (home or (born and _birth(p)))]
         if len(same) == 1:
             return str(same[0]["uid"])
         if open_ones:
             apart = "；".join(self._apart(p) for p in open_ones[:3])
-            raise RowRefused(_told(said, row, NAMESAKES.format(name, apart)))
+            raise RowRefused(
+                _told(said, row, NAMESAKES.format(name, apart)), question=self._question(row, str(name), open_ones)
+            )
         return None
+
+    def _question(self, row: int, name: str, candidates: list[Record]) -> Question:
+        return Question(row, name, tuple((str(p["uid"]), f"{p['name']}（{self._apart(p)}）") for p in candidates))
 
     def _apart(self, person: Record) -> str:
         number = person.get("id_number")
@@ -84,7 +96,7 @@ class Persons:
             uid = self.find(values, said, row)
             if uid is not None:
                 old = self._draft.record("people", uid) or {}
-                values = {name: value for name, value in values.items() if value != old.get(name)}
+                values = self._taking.changes(values, said, old)
                 if old.get("born") and old["born"].startswith(values.get("born") or "-"):
                     del values["born"]  # 1958-07 takes nothing away from 1958-07-15
         fresh = uid is None

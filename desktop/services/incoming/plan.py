@@ -16,6 +16,7 @@ from desktop.sheets.template import Template
 
 from .draft import Shelf
 from .values import Refusal, Repair
+from .wishes import Question, Wishes
 
 OUTCOMES = ("added", "updated", "same", "refused")
 
@@ -47,22 +48,25 @@ class Plan:
     """What an import would do. counts: read = added + updated + same + refused, in rows of the file.
 
     `brought`: how many records of other ledgers the rows bring, by ledger. `uids`: the record each row is, where it
-    was found or made. `fixes`: the cells a person corrected. `changed` stands for the book's state.
+    was found or made. `questions`: the refused rows of which a person can say whom they mean. `changed` stands for the
+    book's state.
     """
 
     ledger: Ledger
     table: Table | Forms
     template: Template | None
+    wishes: Wishes
     outcomes: Mapping[int, str]
     refused: tuple[Refusal, ...]
+    questions: tuple[Question, ...]
     repaired: Sequence[Repair]
     notes: tuple[str, ...]
     left: tuple[Left, ...]
     fresh: Mapping[str, Sequence[Record]]
     updates: Mapping[str, Sequence[Record]]
     uids: Mapping[int, str]
+    decided: Mapping[str, int]
     changed: int
-    fixes: Mapping[int, Mapping[int, str]]
     counts: Mapping[str, int] = field(init=False)
     brought: Mapping[str, int] = field(init=False)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from desktop.kit.errors import Complaint, Refused
@@ -16,6 +16,7 @@ from desktop.services import records
 from .columns import Own
 from .draft import Draft, Names
 from .values import Odd, Refusal, Said, agrees, line, read, refusal
+from .wishes import NEW, Question
 
 NAMED_BY_ROWS = ("groups", "party_branches", "volunteer_teams")  # where a book has none yet, a roster names them
 DIGITS = "〇一二三四五六七八九"
@@ -26,15 +27,18 @@ OTHER = "和{}是同一{}，两行写得不一样，请先在表里合成一行"
 class RowRefused(Exception):
     """A row is not taken: every reason at once."""
 
-    def __init__(self, *refusals: Refusal) -> None:
+    def __init__(self, *refusals: Refusal, question: Question | None = None) -> None:
         super().__init__()
-        self.refusals = refusals
+        self.refusals, self.questions = refusals, (question,) if question else ()
 
 
 class Taking:
     """What all rows of one import share: the draft, the names, the repairs so far, which row a record came from."""
 
-    def __init__(self, draft: Draft, mode: str) -> None:
+    def __init__(
+        self, draft: Draft, mode: str, decisions: Mapping[int, str] | None = None, known: Mapping[str, str] | None = None
+    ) -> None:
+        self._decisions, self._known, self.decided = decisions or {}, known or {}, dict[str, int]()
         self.draft, self.mode, self.names = draft, mode, Names(draft)
         self.repairs: list[tuple[Said, Field]] = []
         self.origin: dict[str, int] = {}  # by uid, the row a record of the main ledger came from
@@ -42,6 +46,14 @@ class Taking:
         self._blanks: dict[str, Record] = {}
         self._required: dict[str, list[Field]] = {}
         self._empty = {name: not draft.base(name) for name in NAMED_BY_ROWS if name in draft.ledgers}
+
+    def decision(self, row: int, means: str = "") -> str | None:
+        """Return whom a person said a row means: a uid or NEW; said of this row, or before of one that says the same."""
+        said = self._decisions.get(row)
+        if said is not None and means:
+            self.decided[means] = row
+        said = said or self._known.get(means)
+        return said if said == NEW or (said and self.draft.holds("people", said)) else None
 
     # --- reading
 
@@ -103,9 +115,20 @@ class Taking:
             return found[0]
         if not found and self._empty.get(field.to):
             return self._made(field.to, said)
+        if len(found) > 1 and field.to == "people":
+            return self._decided(field, said, found)
         if found and not all(uid in self.draft.base(field.to) for uid in found):
             raise Refused(f"“{field.label}”有 {len(found)} 个“{said.text}”，分不清是哪一个，请写上小组或身份证号后四位")
         return str(field.read(said.value, self.draft))
+
+    def _decided(self, field: Ref, said: Said, found: Sequence[str]) -> str:
+        """Take whom a person chose among namesakes. Raises RowRefused with the question."""
+        chosen = self.decision(said.row)
+        if chosen in found:
+            return str(chosen)
+        reason = f"“{field.label}”有 {len(found)} 个“{said.text}”，分不清是哪一个，请写上小组或身份证号后四位"
+        asked = Question(said.row, said.text, tuple((uid, self.draft.book.called("people", uid)) for uid in found), False)
+        raise RowRefused(refusal(said, reason), question=asked)
 
     def _numbered_group(self, field: Ref, text: str) -> list[str]:
         """第3村民小组 is 三组."""
@@ -119,6 +142,15 @@ class Taking:
         uid = self.draft.add(name, record)
         self.names.add(name, said.text, uid)
         return uid
+
+    def changes(self, values: Record, said: Mapping[str, Said], old: Record) -> Record:
+        """Return what differs from an old record, less what may only fill a blank."""
+
+        def stays(name: str) -> bool:
+            one = said.get(name)
+            return one is not None and one.source.fills and old.get(name) is not None
+
+        return {name: value for name, value in values.items() if value != old.get(name) and not stays(name)}
 
     # --- writing
 
