@@ -41,6 +41,8 @@ def recognise(sheet: Sheet) -> Layout:
         lists = [t for t in tables if t not in others and t is not main][:MOST]
         return captioned(grid, _layout(grid, "form", titles, main, around, kept), main, lists)
     lists = [t for t in tables if t is not main and _second(grid, t, main)][:MOST]
+    for other in (t for t in others if t.last < main.top):  # what is said once, above the list: 村名|书记|户数
+        around.below_headings(other)
     below = (b for r in range(main.last + 1, grid.bottom + 1) for b in grid.texts(r))
     around.keep += [b.spot for b in below if not any(t.top <= b.top <= t.last for t in lists)]
     return captioned(grid, _layout(grid, "list", titles, main, around, kept), main, lists)

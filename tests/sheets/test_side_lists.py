@@ -34,3 +34,11 @@ def test_a_persons_family_is_nobodys_rows_and_stays_blank(tmp_path: Path) -> Non
     assert (said["kind"], said["ledger"], said["per"]) == ("form", "people", "people")
     assert {c["field"] for c in said["columns"]} == {None}
     assert {b["label"]: b["field"] for b in said["blanks"]}["身份证号"] == "id_number"
+
+
+def test_what_is_said_once_above_a_list_are_blanks(tmp_path: Path) -> None:
+    """村名 over one empty cell is the village's; of what nobody knows the cell is shown, and stays blank."""
+    text = "!问题整改情况\n村名|产业特色|驻村单位\n_|_|_\n\n序号|存在问题|整改措施|责任人|整改时限\n_|_|_|_|_\n_|_|_|_|_\n"
+    said = template_of(read_sheets(drawn(tmp_path / "a.xlsx", text))[0], LEDGERS).to_json()
+    assert (said["ledger"], said["detail_rows"]) == ("problems", [6, 7])
+    assert {b["cell"]: b["field"] for b in said["blanks"]} == {"A3": "village.name", "B3": None, "C3": None}
