@@ -12,6 +12,8 @@ from .output import DONE, Options, complain, say, table, watch
 
 NOTHING_TAKEN = 1
 SHOWN = 30
+COMPARED = {"added": "新增", "gone": "减少", "changed": "变更", "same": "没有变化"}
+KEYS = "change name id_number head heading before after old_row new_row note".split()
 OUTCOMES = {"read": "读了", "added": "新增", "updated": "更新", "same": "没有变化", "refused": "没有导入"}
 
 
@@ -63,3 +65,23 @@ def _lines(plan: incoming.Plan, dry_run: bool) -> list[str]:
 def _place(plan: incoming.Plan, row: int) -> str:
     file, number = plan.table.where(row)
     return f"{file} {number}" if file else str(number)
+
+
+def compare(options: Options) -> int:
+    """Compare two rosters by person; the book only lends its words."""
+    from desktop.services.incoming import compare as comparing
+
+    if options.output is not None and options.output.suffix.lower() != ".xlsx":
+        raise Refused(f"差别只能写成 .xlsx，不能是“{options.output.name}”")
+    with opened(options) as book:
+        found = watch(comparing.compare(book, options.old, options.new))
+        if options.output is not None:
+            comparing.write_compared(found, options.output)
+    rows = comparing.rows(found)
+    said = "，".join(f"{word} {found.counts[name]} 人" for name, word in COMPARED.items())
+    lines = [said, *table(comparing.HEADINGS, [["" if v is None else str(v) for v in row] for row in rows[:SHOWN]])]
+    if len(rows) > SHOWN:
+        lines.append(f"还有 {len(rows) - SHOWN} 条，用 -o 文件.xlsx 或 --json 看全部")
+    payload = {"counts": found.counts, "differences": [dict(zip(KEYS, row, strict=True)) for row in rows]}
+    say(payload, getattr(options, "json", False), lines)
+    return DONE

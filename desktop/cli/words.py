@@ -93,7 +93,7 @@ def _stepping(command: Command) -> None:
 
 
 def _taking(command: Command) -> None:
-    file = _said("file", "文件", "花名册：.xlsx .xls .et .ods .csv .txt 都行", type=Path)
+    file = _said("file", "文件", "花名册：.xlsx .xls .et .ods .csv .txt 都行；一户一表的，写文件夹", type=Path)
     words = "导入花名册，先核对再写，要么全写进去，要么都不写"
     taken = command("import", taking.import_, words, LEDGER, file)
     taken.add_argument("--sheet", metavar="工作表", help="读哪张工作表（默认记录最多的一张）")
@@ -103,6 +103,9 @@ def _taking(command: Command) -> None:
     taken.add_argument("--on-duplicate", choices=modes, default="update", help=on_duplicate)
     taken.add_argument("--dry-run", action="store_true", help="只核对，不写")
     taken.add_argument("--refused", type=Path, metavar="文件.xlsx", help="没有导入的行连同原因写到这里")
+    old, new = (_said(name, said, f"{said}的名册", type=Path) for name, said in (("old", "旧"), ("new", "新")))
+    compared = command("compare", taking.compare, "比较两份名册：谁新增、谁减少、谁变了，账本不动", old, new)
+    compared.add_argument("-o", "--output", type=Path, metavar="文件.xlsx", help="把差别写成表")
 
 
 def _giving(command: Command) -> None:

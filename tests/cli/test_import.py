@@ -13,6 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from desktop.cli.main import main
+from tests.services.village_forms import village
 
 Tell = Callable[..., Any]
 HEADING = "序号,户号,组别,户主姓名,姓名,与户主关系,性别,身份证号,电话\r\n"
@@ -111,3 +112,39 @@ def test_whatever_is_exported_is_imported_as_unchanged(tell: Tell, tmp_path: Pat
         assert tell("import", name, file)["counts"] == {
             "read": rows, "added": 0, "updated": 0, "same": rows, "refused": 0,
         }  # fmt: skip
+
+
+def test_a_folder_of_forms_is_imported_and_its_refusals_name_their_file(tell: Tell, tmp_path: Path) -> None:
+    made = village(tmp_path / "一户一档", 3, 12)
+    done = tell("import", "households", str(made.folder))
+    assert done["counts"]["read"] == made.members + 1
+    assert done["brought"]["households"] == len(made.kinds)
+    told = {(one["file"], one["row"]) for one in done["refused"]}
+    assert told == made.refused.keys() | {(made.unreadable, 0)}
+    assert tell("import", "people", str(made.folder))["counts"]["added"] == 0
+
+
+def test_two_rosters_are_compared(tell: Tell, tmp_path: Path) -> None:
+    old = written(tmp_path, GOOD)
+    new = tmp_path / "今年.csv"
+    other = GOOD.replace("419990195807051230", "410823197001010013").replace("测德福", "测新").replace("2,901", "1,902")
+    new.write_text(HEADING + GOOD.replace("１３８", "139") + other, "gb18030")
+    done = tell("compare", old, str(new), "-o", str(tmp_path / "差别.xlsx"))
+    assert done["counts"] == {"added": 1, "gone": 0, "changed": 1, "same": 0}
+    assert [(d["change"], d["name"], d["heading"], d["after"]) for d in done["differences"]] == [
+        ("新增", "测新", None, None), ("变更", "测德福", "电话", "13912345678"),
+    ]  # fmt: skip
+    assert load_workbook(tmp_path / "差别.xlsx").active is not None
+    tell("compare", old, str(new), "-o", str(tmp_path / "差别.docx"), code=1)
+
+
+def test_a_mapping_may_say_that_a_column_only_fills(tell: Tell, tmp_path: Path) -> None:
+    tell("import", "people", written(tmp_path, GOOD))
+    mapping = tmp_path / "m.json"
+    columns = [{"col": c, "heading": h, "field": f} for c, h, f in (
+        ("E", "姓名", "name"), ("H", "身份证号", "id_number"), ("I", "电话", "phone"))]  # fmt: skip
+    said = {"kind": "list", "header_rows": [1, 1], "detail_row": 2, "columns": columns, "ways": {"电话": "fill"}}
+    mapping.write_text(json.dumps(said, ensure_ascii=False), "utf-8")
+    changed = written(tmp_path, GOOD.replace("１３８", "139"))
+    assert tell("import", "people", changed, "--map", str(mapping))["counts"]["same"] == 1
+    assert tell("list", "people", "--where", "姓名=测德福")["records"][0]["phone"] == "13812345678"
