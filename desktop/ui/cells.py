@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QWidget
 
 from desktop.kit.fields import Tags
@@ -38,6 +38,8 @@ class CellDelegate(QStyledItemDelegate):
         if record is not None:
             left = u(16) if index.column() == 0 else u(8)
             self._value(painter, option.rect.adjusted(left, 0, -u(8), 0), column, record, selected)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            self._ring(painter, option.rect)
         painter.restore()
 
     def _ground(self, painter: QPainter, box: QRect, place: int, selected: bool, active: bool) -> None:
@@ -45,6 +47,12 @@ class CellDelegate(QStyledItemDelegate):
         painter.fillRect(box.x(), box.bottom(), box.width(), 1, theme.colour("paper200"))
         if selected and place == 0:
             painter.fillRect(box.x(), box.y(), u(4), box.height(), theme.colour("ink700"))
+
+    def _ring(self, painter: QPainter, box: QRect) -> None:
+        """The cell a paste begins at, and whose column is filled."""
+        painter.setPen(QPen(theme.colour("ink600"), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(box.adjusted(1, 1, -2, -2))
 
     def _value(self, painter: QPainter, box: QRect, column: Column, record: dict, selected: bool) -> None:
         text = column.show(record)

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from desktop.kit.look import Record
@@ -22,7 +22,9 @@ from .theme import u
 Index = QModelIndex | QPersistentModelIndex
 WINDOW = 64  # records fetched together
 KEPT = 4000  # records kept
+NO_UPDATE = QItemSelectionModel.SelectionFlag.NoUpdate
 RECORD = Qt.ItemDataRole.UserRole
+MANY = {"Ctrl+C": "copy", "Ctrl+V": "paste", "F4": "same", "Ctrl+D": "down", "Ctrl+H": "replace"}
 Fetch = Callable[[Sequence[int], Callable[[list[Record]], None]], None]
 
 
@@ -143,6 +145,7 @@ class Table(QTableView):
     opened = Signal(int)  # Enter, or a double click, on a row
     removal_asked = Signal()
     escaped = Signal()
+    asked = Signal(str)  # what a key asks of the selected rows: see MANY
 
     def __init__(self, model: TableModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -223,14 +226,21 @@ class Table(QTableView):
         self.verticalHeader().setDefaultSectionSize(u(units))
 
     def select(self, row: int) -> None:
-        """Make a row the current one and show it."""
-        if 0 <= row < self.rows.rowCount():
+        """Make a row the current one and show it; the column of the cursor stays, and so do rows selected with it."""
+        if not 0 <= row < self.rows.rowCount():
+            return
+        column = max(0, self.currentIndex().column())
+        if not self.selectionModel().isRowSelected(row):
             self.selectRow(row)
-            self.setCurrentIndex(self.rows.index(row, 0))
+        if self.currentIndex().row() != row or self.currentIndex().column() != column:
+            self.selectionModel().setCurrentIndex(self.rows.index(row, column), NO_UPDATE)
+            self.scrollTo(self.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and self.currentIndex().isValid():
+        key, many = event.key(), MANY.get(QKeySequence(event.keyCombination()).toString())
+        if many:
+            self.asked.emit(many)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and self.currentIndex().isValid():
             self.opened.emit(self.currentIndex().row())
         elif key == Qt.Key.Key_Delete:
             self.removal_asked.emit()

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu
+from PySide6.QtWidgets import QHBoxLayout
 
-from desktop.kit.look import Query, Record
-from desktop.ui import handing
+from desktop.kit.look import Record
+from desktop.ui import list_menu
 from desktop.ui.dialog import Scrim
-from desktop.ui.drawer import Drawer, with_names
+from desktop.ui.drawer import with_names
+from desktop.ui.list_edits import ListEdits
 from desktop.ui.list_page import ListPage
 from desktop.ui.navigation import tabs_of
 from desktop.ui.page import DIVIDER, Action
+from desktop.ui.person_drawer import make_drawer
 from desktop.ui.siblings import Siblings
 from desktop.ui.table import quiet
 from desktop.ui.theme import u
@@ -34,6 +36,7 @@ class GenericPage(ListPage):
         self._scrim: Scrim | None = None
         self._build()
         self._bind()
+        self.edits = ListEdits(self)
         self.say(self.ledger.title, "")
         self.set_actions(self._actions())
 
@@ -42,7 +45,7 @@ class GenericPage(ListPage):
     def _build(self) -> None:
         if tabs := tabs_of(self.ledger.name):
             self.body.addWidget(Siblings(self.frame, self.ledger.name, tabs))
-        self.drawer = Drawer(self.frame, self.ledger, self.counter)
+        self.drawer = make_drawer(self.frame, self.ledger, self.counter)
         self.drawer.hide()
         self.split = QHBoxLayout()
         self.split.setSpacing(u(12))
@@ -78,7 +81,8 @@ class GenericPage(ListPage):
 
     def _actions(self) -> list[Action | None]:
         out: list[Action | None] = [
-            Action("filter", "筛选", "filter", self.more_filters),
+            Action("filter", "筛选", "filter", self.more_filters, "Ctrl+Shift+L"),
+            Action("more", "更多", "more", self._more, "Alt+M"),
             Action("print", "打印", "print", self.print, "Ctrl+P"),
             Action("export", "导出", "export", self.export, "Ctrl+E"),
         ]
@@ -288,18 +292,11 @@ class GenericPage(ListPage):
         return found or ([uid] if uid else [])
 
     def _row_menu(self, place: QPoint) -> None:
-        """What can be done with the selected rows."""
-        uids, many = self.chosen(), len(self.table.selectionModel().selectedRows()) > 1
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("打开\t回车", self._edit).setEnabled(not many)
-        if uids and not self.ledger.derived:
-            some = f"选中的 {len(uids)} {self.counter}"
-            menu.addAction(f"打印{some}", lambda: handing.print_out(self, self.ledger, Query(), records=uids))
-            menu.addAction(f"导出{some}", lambda: handing.export(self, self.ledger, Query(), records=uids))
-            menu.addSeparator()
-            menu.addAction("移入回收站\tDelete", self.remove)
-        menu.popup(self.table.viewport().mapToGlobal(place))
+        list_menu.show(self, self.table.viewport().mapToGlobal(place))
+
+    def _more(self) -> None:
+        button = self.head.action_buttons["more"]
+        list_menu.show(self, button.mapToGlobal(button.rect().bottomLeft()))
 
     # --- the drawer's place
 

@@ -1,0 +1,63 @@
+"""What can be done in a list, each with its key: the same menu at a right click and under 更多 in the page's head."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu
+
+from desktop.kit.look import Query
+
+from . import handing
+
+if TYPE_CHECKING:
+    from .pages.generic import GenericPage
+
+
+def show(page: GenericPage, place: QPoint) -> QMenu:
+    """Show the menu at a place of the screen."""
+    menu = made(page)
+    menu.popup(place)
+    return menu
+
+
+def made(page: GenericPage) -> QMenu:
+    """Make the menu for the rows that are selected now."""
+    uids, stored = page.chosen(), not page.ledger.derived
+    menu = QMenu(page)
+    menu.setObjectName("list-menu")
+    menu.setAccessibleName("这张表能做的事")
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.addAction("打开\t回车", page._edit).setEnabled(len(uids) == 1)
+    if stored:
+        menu.addAction("新增\tCtrl+N", page.new)
+    menu.addSeparator()
+    _many(menu, page, bool(uids), stored)
+    menu.addSeparator()
+    menu.addAction("筛选…\tCtrl+Shift+L", page.more_filters)
+    _hand_out(menu, page, uids)
+    if stored:
+        menu.addSeparator()
+        menu.addAction("移入回收站\tDelete", page.remove).setEnabled(bool(uids))
+    return menu
+
+
+def _many(menu: QMenu, page: GenericPage, any_row: bool, stored: bool) -> None:
+    edits = page.edits
+    menu.addAction("复制，带表头\tCtrl+C", edits.copy).setEnabled(any_row)
+    if stored:
+        menu.addAction("粘贴，先看会改哪些\tCtrl+V", edits.paste)
+        menu.addAction("选中的填同一个值…\tF4", edits.same).setEnabled(any_row)
+        menu.addAction("照第一行往下填\tCtrl+D", edits.down).setEnabled(len(edits.rows()) > 1)
+        menu.addAction("查找替换…\tCtrl+H", edits.replace)
+
+
+def _hand_out(menu: QMenu, page: GenericPage, uids: list[str]) -> None:
+    some = f"选中的 {len(uids)} {page.counter}"
+    if len(uids) > 1 and not page.ledger.derived:
+        menu.addAction(f"打印{some}", lambda: handing.print_out(page, page.ledger, Query(), records=uids))
+        menu.addAction(f"导出{some}", lambda: handing.export(page, page.ledger, Query(), records=uids))
+    shown = bool(page.model.rowCount())
+    menu.addAction("打印列出的\tCtrl+P", page.print).setEnabled(shown)
+    menu.addAction("导出列出的\tCtrl+E", page.export).setEnabled(shown)
