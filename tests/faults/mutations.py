@@ -19,9 +19,10 @@ ROWS: list[list[Any]] = [
     [3, "002", "三组", "赵新", "赵新", "户主", "男", "410823197001010013", 25569, "１３９００００００００"],
 ]
 XML = [
-    b"<row/>", b"</row>", b'<row r="99999999">', b'<c r="XFD1048576" t="s"><v>99999</v></c>', b"<!-- -->", b"<v>1e999</v>",
+    b"<row/>", b"</row>", b'<row r="99999999">', b'<c r="XFD1048576" t="s"><v>99999</v></c>', b"<v>1e999</v>",
     b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>', b"&lt;&#x0;", b"<![CDATA[</row>]]>", b"</sheetData>",
-    b'<mergeCell ref="A1:XFD1048576"/>', b'<f t="shared" si="0">A1</f>', b'r="A0"', b' r="-1"', b"\xff\xfe", b"<a" * 300,
+    b'<mergeCell ref="A1:XFD1048576"/>', b'<f t="shared" si="0">A1</f>', b'r="A0"', b' r="-1"', b"\xff\xfe",
+    b"<a" * 300, b"<!-- -->",
 ]  # fmt: skip
 
 
@@ -53,7 +54,8 @@ def _xls() -> bytes:
 
 
 def _ods() -> bytes:
-    cells = "".join("<table:table-row>" + "".join(map(_ods_cell, row)) + "</table:table-row>" for row in [HEADINGS, *ROWS])
+    rows = ("".join(map(_ods_cell, row)) for row in [HEADINGS, *ROWS])
+    cells = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
     content = (
         '<?xml version="1.0"?><office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body>'
         f'<office:spreadsheet><table:table table:name="名册">{cells}</table:table></office:spreadsheet></office:body>'
@@ -67,7 +69,8 @@ def _ods() -> bytes:
 
 
 def _ods_cell(value: Any) -> str:
-    return f'<table:table-cell office:value-type="string"><text:p>{"" if value is None else value}</text:p></table:table-cell>'
+    text = "" if value is None else value
+    return f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
 
 
 def _text(between: str, encoding: str) -> bytes:
@@ -81,8 +84,8 @@ def _page() -> bytes:
 
 
 SOURCES: list[Callable[[], bytes]] = [
-    _xlsx, _xls, _ods, lambda: _text(",", "gb18030"), lambda: _text("\t", "utf-16"), lambda: _text(";", "utf-8-sig"), _page,
-    _xlsx,
+    _xlsx, _xls, _ods, lambda: _text(",", "gb18030"), lambda: _text("\t", "utf-16"), lambda: _text(";", "utf-8-sig"),
+    _page, _xlsx,
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Whatever a ledger exports, import reads back as unchanged: every ledger, odd values, as workbook, text and clipboard."""
+"""Whatever a ledger exports, import reads back as unchanged: every ledger, odd values, workbook, text, clipboard."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person says of a plan: corrected cells, who is who, what a column may do; and that it need be said only once."""
+"""What a person says of a plan: corrected cells, who is who, what a column may do; and all of it is said only once."""
 
 from __future__ import annotations
 
@@ -132,3 +132,22 @@ def test_what_was_said_of_the_columns_is_remembered_by_their_headings(book: Book
     assert (plan.counts["added"], plan.counts["same"]) == (1, 1)
     assert {p["name"]: p["phone"] for p in book.rows("people")} == {"王德福": "13812345678", "赵新": "13700000000"}
     assert len(book.steps()) == steps + 1 and templates.kept(book) == []
+
+
+def test_every_row_of_a_plan_is_listed_by_outcome_and_found(book: Book, listed: Listed) -> None:
+    taken(book, listed("001,三组,王德福,王德福,户主,男,419990195807051230,,13812345678,", "001,,王德福,李梅,妻子,女,,1962.3,,"))
+    file = listed(
+        "001,三组,王德福,王德福,户主,男,419990195807051230,,13912345678,",
+        "001,,王德福,李梅,妻子,女,,1962.3,,",
+        "001,,王德福,王小,儿子,男,,1990.3,,",
+        "001,,王德福,王大,儿子,男,419990195807051231,,12,",
+    )
+    plan = tried(book, file)
+    listing = incoming.Listing(book, plan)
+    assert [e.outcome for e in listing.entries(listing.numbers())] == ["updated", "same", "added", "refused"]
+    (changed,) = listing.entries(listing.numbers("updated"))
+    assert (changed.row, changed.called, changed.told) == (2, "王德福", "电话 13812345678 → 13912345678")
+    (refused,) = listing.entries(listing.numbers("refused"))
+    assert (refused.row, len(refused.refusals)) == (5, 2) and "最后一位" in refused.told and "位数不对" in refused.told
+    assert listing.numbers(search="王小") == [4] and listing.numbers(search="位数") == [5]
+    assert listing.numbers("added", "李梅") == []

@@ -1,4 +1,4 @@
-"""A village's household forms, a workbook each, with the faults of real ones at their measured rates and a known answer."""
+"""A village's household forms, a workbook each, with the faults of real ones at their rates and a known answer."""
 
 from __future__ import annotations
 

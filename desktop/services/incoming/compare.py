@@ -11,6 +11,7 @@ from typing import Any
 from desktop.kit.errors import Refused
 from desktop.kit.fields import Field
 from desktop.kit.work import Progress, Work
+from desktop.sheets.tables.forms import Forms
 from desktop.store.book import Book
 
 from .columns import Cells, Shape, dictionaries, propose, read_batch, sources
@@ -84,7 +85,9 @@ def _lines(book: Book, file: Path) -> Work[tuple[list[Line], dict[str, Source]]]
     table = open_file(book, "people", file)
     template = propose(book, "people", table)
     ledger = book.ledgers["people"]
-    taken = sources(template, book.ledgers, ledger)[0] if template else sources_of(book, table)  # type: ignore[arg-type]
+    taken = sources_of(book, table) if isinstance(table, Forms) else list[Source]()
+    if template is not None:
+        taken, _ = sources(template, book.ledgers, ledger)
     by_path = {source.path: source for source in reversed(taken)}
     if "name" not in by_path:
         raise Refused(NAMELESS.format(file.name))

@@ -50,7 +50,8 @@ class Families:
         self._patient = patient
         self._taking, self._draft, self._persons = taking, taking.draft, persons
         self._ledger = taking.draft.ledgers["households"]
-        self._heads = frozenset(word for word, name in taking.draft.words("与户主关系").items() if name == HEADS_A_HOUSEHOLD)
+        said = taking.draft.words("与户主关系")
+        self._heads = frozenset(word for word, name in said.items() if name == HEADS_A_HOUSEHOLD)
         self._by_number: dict[str, str] = {}
         self._by_digits: dict[int, str] = {}
         for uid, household in self._draft.base("households").items():
@@ -136,7 +137,8 @@ class Families:
             if found := self._numbered(family.number):
                 return found
             head = self._person(family.head_row) if family.head_row else None
-            return str(head["household"]) if head and head.get("relation") == HEADS_A_HOUSEHOLD and head.get("household") else None
+            heads = head is not None and head.get("relation") == HEADS_A_HOUSEHOLD and bool(head.get("household"))
+            return str(head["household"]) if head and heads else None
         members = [person for row in family.rows if (person := self._person(row))]
         homes = list(dict.fromkeys(str(p["household"]) for p in members if p.get("household")))
         head = self._person(family.head_row) if family.head_row else None

@@ -36,7 +36,11 @@ class Taking:
     """What all rows of one import share: the draft, the names, the repairs so far, which row a record came from."""
 
     def __init__(
-        self, draft: Draft, mode: str, decisions: Mapping[int, str] | None = None, known: Mapping[str, str] | None = None
+        self,
+        draft: Draft,
+        mode: str,
+        decisions: Mapping[int, str] | None = None,
+        known: Mapping[str, str] | None = None,
     ) -> None:
         self._decisions, self._known, self.decided = decisions or {}, known or {}, dict[str, int]()
         self.draft, self.mode, self.names = draft, mode, Names(draft)
@@ -48,7 +52,7 @@ class Taking:
         self._empty = {name: not draft.base(name) for name in NAMED_BY_ROWS if name in draft.ledgers}
 
     def decision(self, row: int, means: str = "") -> str | None:
-        """Return whom a person said a row means: a uid or NEW; said of this row, or before of one that says the same."""
+        """Return whom a person said a row means, a uid or NEW; said of this row, or before of one that says as much."""
         said = self._decisions.get(row)
         if said is not None and means:
             self.decided[means] = row
@@ -81,7 +85,7 @@ class Taking:
         """Read the cells of somebody new, which refer to nothing. Raises RowRefused."""
         found, odd = said.plain()
         if odd:
-            if wrong := [refusal(one, c.message) for _, one in odd for c in one.odd.complaints]:  # type: ignore[union-attr]
+            if wrong := [refusal(one, c.message) for _, one in odd if one.odd for c in one.odd.complaints]:
                 raise RowRefused(*wrong)
             self.repairs += [(one, one.source.field) for _, one in odd if one.odd and one.odd.reason]
         return found
@@ -127,8 +131,8 @@ class Taking:
         if chosen in found:
             return str(chosen)
         reason = f"“{field.label}”有 {len(found)} 个“{said.text}”，分不清是哪一个，请写上小组或身份证号后四位"
-        asked = Question(said.row, said.text, tuple((uid, self.draft.book.called("people", uid)) for uid in found), False)
-        raise RowRefused(refusal(said, reason), question=asked)
+        candidates = tuple((uid, self.draft.book.called("people", uid)) for uid in found)
+        raise RowRefused(refusal(said, reason), question=Question(said.row, said.text, candidates, False))
 
     def _numbered_group(self, field: Ref, text: str) -> list[str]:
         """第3村民小组 is 三组."""
