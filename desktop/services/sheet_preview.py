@@ -35,7 +35,8 @@ class Preview:
 
     `body` are the rows (from 1) of the headings and records, `records` those of the records alone. Everything from a
     template's row on stands some rows lower: `moves` has both, for each list. `hidden` rows are not to be painted; the
-    one before them speaks for them in the words of `gap`. `filled` counts the values in each column. `complaint` says why nothing was filled.
+    one before them speaks for them in the words of `gap`. `filled` counts the values in each column. `complaint` says
+    why nothing was filled.
     """
 
     sheet: Sheet
