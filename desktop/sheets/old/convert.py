@@ -50,8 +50,14 @@ def converted(path: str) -> Converted:
     sheets = [(book.sheet_by_index(n), _extras(book, n)) for n in range(book.nsheets)]
     if not sheets:
         raise Refused("这个工作簿里没有可以读的工作表。")
-    lost = [*_lost(sheets, plain is not None), *(["旧 .xls 里的图表页没有带过来。"] if _other_pages(book) else [])]
-    return Converted(_packed(book, sheets), tuple(lost), _unread(book, sheets))
+    strings = Strings()
+    packed = _packed(book, sheets, strings)
+    lost = list(_lost(sheets, plain is not None))
+    if _other_pages(book):
+        lost.append("旧 .xls 里的图表页没有带过来。")
+    if strings.cut:
+        lost.append(f"旧 .xls 里有一格超过 {limits.TEXT} 个字，多出的没有带过来。")
+    return Converted(packed, tuple(lost), _unread(book, sheets))
 
 
 def _other_pages(book: Any) -> bool:
@@ -132,8 +138,8 @@ def _lost(sheets: list[tuple[Any, Extras]], locked: bool) -> Iterator[str]:
         yield "旧 .xls 里的条件格式没有带过来。"
 
 
-def _packed(book: Any, sheets: list[tuple[Any, Extras]]) -> bytes:
-    strings, looks = Strings(), Looks(book)
+def _packed(book: Any, sheets: list[tuple[Any, Extras]], strings: Strings) -> bytes:
+    looks = Looks(book)
     parts = {
         f"xl/worksheets/sheet{n}.xml": START
         + f'<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE}">{SheetXml(sheet, extras, looks, strings).xml()}</worksheet>'

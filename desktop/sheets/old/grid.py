@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from desktop.sheets import limits
 from desktop.sheets.markup import escaped
 from desktop.sheets.old.looks import Looks
 from desktop.sheets.old.records import Extras, Validation
@@ -16,10 +17,11 @@ PADDING = 0.7109375  # what a column is wider than its characters, at 7 pixels a
 
 
 class Strings:
-    """The shared strings of the new workbook."""
+    """The shared strings of the new workbook; `cut` tells whether one was longer than an .xlsx takes."""
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
+        self.cut = False
         self._numbers: dict[str, int] = {}
 
     def number(self, piece: str) -> int:
@@ -116,6 +118,8 @@ class SheetXml:
         return f"{start}>{written}</c>" if written else f"{start}/>"
 
     def _text(self, row: int, col: int, text: str) -> str:
+        self._strings.cut |= len(text) > limits.TEXT
+        text = text[: limits.TEXT]
         runs = self._sheet.rich_text_runlist_map.get((row, col))
         if not runs:
             return f"<si>{_t(text)}</si>"
