@@ -6,6 +6,7 @@ import gc
 
 from desktop.kit.errors import Refused
 from desktop.services import incoming, records
+from desktop.sheets import worker
 
 from .commands import opened, read_mapping
 from .output import DONE, Options, complain, say, table, watch
@@ -21,6 +22,7 @@ def import_(options: Options) -> int:
     """Import a file into a ledger; returns 1 if it holds records and none of them could be taken."""
     if options.refused is not None and options.refused.suffix.lower() != ".xlsx":
         raise Refused(f"没有导入的行只能写成 .xlsx，不能是“{options.refused.name}”")
+    worker.warm()
     gc.disable()  # rows make no rings, and looking for them takes a tenth of the time
     with opened(options) as book:
         ledger = records.writable(book, options.ledger)

@@ -35,6 +35,7 @@ class Worker:
         self._turn = threading.Lock()
         self._child: BaseProcess | None = None
         self._line: Connection | None = None
+        self._heard = False
 
     @property
     def pid(self) -> int | None:
@@ -93,19 +94,26 @@ class Worker:
         with self._turn:
             self._end()
 
-    def _ready(self) -> Connection:
+    def start(self) -> None:
+        """Let the child start while something else is done; the first call waits for it."""
         if self._line is not None and self.pid is not None:
-            return self._line
+            return
         self._end()
         context = multiprocessing.get_context("spawn")  # a fork would take the window's threads' locks along
         self._line, other = context.Pipe()
         self._child = context.Process(target=_serve, args=(other, self._memory), name="cunwu-reader", daemon=True)
         self._child.start()
         other.close()
-        if not self._line.poll(START):
-            self._end()
-            raise Refused("读表格的程序没有启动起来，可能被杀毒软件拦住了。请放行本程序后再试。")
-        self._line.recv()
+
+    def _ready(self) -> Connection:
+        self.start()
+        assert self._line is not None
+        if not self._heard:
+            if not self._line.poll(START):
+                self._end()
+                raise Refused("读表格的程序没有启动起来，可能被杀毒软件拦住了。请放行本程序后再试。")
+            self._line.recv()
+            self._heard = True
         return self._line
 
     def _end(self) -> None:
@@ -116,6 +124,7 @@ class Worker:
             self._child.join()
             self._child.close()
         self._line = self._child = None
+        self._heard = False
 
 
 _idle: list[Worker] = []
@@ -148,6 +157,12 @@ def stream(function: Callable[..., Iterator[T]], *arguments: object, seconds: fl
     """Give what a generator gives in the program's kept child; see Worker.stream."""
     with _one() as worker:
         yield from worker.stream(function, *arguments, seconds=seconds)
+
+
+def warm() -> None:
+    """Let the kept child start, for a call that is about to come."""
+    with _one() as worker:
+        worker.start()
 
 
 def rest() -> None:

@@ -137,8 +137,8 @@ class Families:
             if found := self._numbered(family.number):
                 return found
             head = self._person(family.head_row) if family.head_row else None
-            heads = head is not None and head.get("relation") == HEADS_A_HOUSEHOLD and bool(head.get("household"))
-            return str(head["household"]) if head and heads else None
+            heads = head and head.get("relation") == HEADS_A_HOUSEHOLD and head.get("household")
+            return str(heads) if heads else None
         members = [person for row in family.rows if (person := self._person(row))]
         homes = list(dict.fromkeys(str(p["household"]) for p in members if p.get("household")))
         head = self._person(family.head_row) if family.head_row else None

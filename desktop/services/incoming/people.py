@@ -100,8 +100,7 @@ class Persons:
                 if old.get("born") and old["born"].startswith(values.get("born") or "-"):
                     del values["born"]  # 1958-07 takes nothing away from 1958-07-15
         fresh = uid is None
-        owner = self.by_number(values.get("id_number"))
-        if owner not in (None, uid):
+        if not fresh and self.by_number(values.get("id_number")) not in (None, uid):
             raise RowRefused(_told(said, row, "这个身份证号在账本里是另一个人的，请核对是谁的号码"))
         uid = self._taking.put(self.ledger, uid, values, said, row)
         if fresh:

@@ -35,6 +35,7 @@ class Run:
         self.persons = Persons(taking)
         self._families = Families(taking, self.persons, patient) if ledger.name == "people" else None
         paths = {s.path for s in taken}
+        self._numbered = "uid" in paths
         self._key = (
             [k for k in ledger.key if k in paths or (ledger.name, k) == ("meetings", "branch")] if ledger.key else []
         )
@@ -99,7 +100,7 @@ class Run:
 
     def _take_family(self, families: Families, family: Family) -> None:
         base = self._draft.base("people")
-        known = [row for row in family.rows if row.text("uid") in base] if base else []
+        known = [row for row in family.rows if row.text("uid") in base] if self._numbered and base else []
         for row in known:
             self._try(row, lambda row=row: self._known(row))  # type: ignore[misc]
         others = [row for row in family.rows if row not in known] if known else family.rows
@@ -136,7 +137,8 @@ class Run:
             said = row.get("relation")
             assert said is not None  # that is how it heads
             raise RowRefused(refusal(said, TWO_HEADS.format(line(head.number))))
-        self.taking.existing(self.ledger, row.get("uid"))  # not one that lies in the recycle bin
+        if self._numbered:
+            self.taking.existing(self.ledger, row.get("uid"))  # not one that lies in the recycle bin
         uid, fresh, touched = self.persons.take(row.other_than("household"), row.number, family.uid or None)
         if family.uid:
             touched |= families.update(family, row, uid)
