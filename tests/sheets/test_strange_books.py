@@ -346,8 +346,8 @@ def test_a_page_that_is_a_chart_is_told_on_paper(tmp_path: Path) -> None:
 def test_a_text_longer_than_an_xlsx_takes_is_cut_and_told(tmp_path: Path) -> None:
     """Excel calls an .xlsx damaged that has more in a cell than it may hold; some programs wrote more into an .xls."""
     path = tmp_path / "旧.xls"
-    label = record(0x0204, struct.pack("<HHHHB", 5, 0, 0, 40_000, 0) + b"a" * 40_000)
+    label = record(0x0204, struct.pack("<HHHHB", 0, 1, 0, 40_000, 0) + b"a" * 40_000)
     path.write_bytes(told_first(old_book(3).get_biff_data(), label, True))
     done = fill(path, tmp_path / "填好.xlsx", one_list("花名册", first=3))
-    assert len(read_sheet(tmp_path / "填好.xlsx").text(8, 1)) == 32_767
+    assert len(read_sheet(tmp_path / "填好.xlsx").text(1, 2)) == 32_767
     assert any("超过 32767 个字" in said for said in done.warnings)
