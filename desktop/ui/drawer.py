@@ -7,7 +7,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.kit.errors import Refused
 from desktop.kit.fields import LongText, Ref
@@ -33,6 +42,7 @@ class Drawer(QFrame):
     delete_asked = Signal()
     step_asked = Signal(int)  # -1 the one above, 1 the one below
     closed = Signal()
+    TABS: tuple[str, ...] = ("基本", "记录")  # the form first, the history last
 
     def __init__(self, frame: MainWindow, ledger: Ledger, counter: str) -> None:
         super().__init__()
@@ -87,7 +97,7 @@ class Drawer(QFrame):
         row.setSpacing(u(8))
         group = QButtonGroup(self)
         self.tab_buttons: list[QPushButton] = []
-        for place, words in enumerate(("基本", "记录")):
+        for place, words in enumerate(self.TABS):
             button = QPushButton(words)
             button.setObjectName(f"tab-{place}")
             button.setProperty("k", "tab")
@@ -137,7 +147,7 @@ class Drawer(QFrame):
         self.name.setToolTip(self.name.text())
         self._say_fact(record)
         self._fit_foot(new=False)
-        self.show_tab(1 if self.tab_buttons[1].isChecked() else 0)
+        self.show_tab(next((n for n, button in enumerate(self.tab_buttons) if button.isChecked()), 0))
         self.show()
 
     def show_new(self, proposal: Record) -> None:
@@ -153,9 +163,14 @@ class Drawer(QFrame):
 
     def show_tab(self, place: int) -> None:
         self.tab_buttons[place].setChecked(True)
-        self.pages.setCurrentIndex(place)
-        if place == 1 and self.record.get("uid"):
+        shown = self.tab_page(place)
+        self.pages.setCurrentWidget(shown)
+        if shown is self.history and self.record.get("uid"):
             self.history.show_record(self.record["uid"])
+
+    def tab_page(self, place: int) -> QWidget:
+        """What a tab shows."""
+        return self.history if place == len(self.TABS) - 1 else self.form
 
     @property
     def new(self) -> bool:

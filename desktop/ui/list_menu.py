@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 from desktop.kit.look import Query
 
 from . import handing
+from .list_people import names_people
 
 if TYPE_CHECKING:
     from .pages.generic import GenericPage
@@ -30,6 +31,8 @@ def made(page: GenericPage) -> QMenu:
     menu.setAccessibleName("这张表能做的事")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.addAction("打开\t回车", page._edit).setEnabled(len(uids) == 1)
+    if names_people(page.frame.ledgers, page.ledger):
+        menu.addAction("看这个人\tF6", page.see_person).setEnabled(len(uids) == 1)
     if stored:
         menu.addAction("新增\tCtrl+N", page.new)
     menu.addSeparator()

@@ -13,6 +13,7 @@ from desktop.services.household_card import proposal
 from desktop.ui.dialog import Scrim
 from desktop.ui.drawer import Drawer
 from desktop.ui.page import Page
+from desktop.ui.person_drawer import make_drawer
 
 
 class DrawerOver(QObject):
@@ -52,7 +53,7 @@ class DrawerOver(QObject):
     def _make(self, ledger: str) -> Drawer:
         if ledger not in self._drawers:
             declared = self.page.frame.ledgers[ledger]
-            drawer = Drawer(self.page.frame, declared, "条")
+            drawer = make_drawer(self.page.frame, declared, "条")
             drawer.setParent(self.page)
             drawer.save_asked.connect(self.save)
             drawer.delete_asked.connect(self.remove)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.kit.look import Record
-from desktop.ui import list_menu
+from desktop.ui import list_menu, list_people
 from desktop.ui.dialog import Scrim
 from desktop.ui.drawer import with_names
 from desktop.ui.list_edits import ListEdits
@@ -70,6 +70,7 @@ class GenericPage(ListPage):
             ("Ctrl+Return", self.save),
             ("Ctrl+Enter", self.save),
             ("Ctrl+S", self.save),
+            ("F6", self.see_person),
             ("F9", self.check),
             ("Ctrl+F", self.chips.finder.setFocus),
             ("PgUp", lambda: self.step(-1)),
@@ -297,6 +298,12 @@ class GenericPage(ListPage):
     def _more(self) -> None:
         button = self.head.action_buttons["more"]
         list_menu.show(self, button.mapToGlobal(button.rect().bottomLeft()))
+
+    def see_person(self) -> None:
+        """F6: all that is known of the person whom the chosen record names; if it names several, ask which."""
+        uids, name = self.chosen(), self.ledger.name
+        if len(uids) == 1 and not self.ledger.derived:
+            list_people.see(self, name, uids[0])
 
     # --- the drawer's place
 
