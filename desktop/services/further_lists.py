@@ -36,6 +36,7 @@ FIXES: dict[str, tuple[str, ...]] = {
 }
 EVERYBODY = frozenset({"村民", "农民", "公民", "一般", "普通"})  # said of anybody: no narrower than the ledger
 TOGETHER = {"到会": ("到会", "线上")}  # who takes part from afar is there
+AWAY, HERE = re.compile("外出|在外|流出|务工|打工"), re.compile("在家|在村|常住|留守")
 GROUPS = {
     "households": "group.name",
     "people": "household.group.name",
@@ -124,7 +125,7 @@ def _spoken(template: Template) -> str:
 
 def _words(ledger: Ledger, name: str, filters: Sequence[Filter]) -> str:
     """Say what was taken: “二、预备党员”只填了“党员身份”是“预备党员”的记录。"""
-    said = [f"“{_label(ledger, f.path)}”是“{'、'.join(_each(f.value))}”" for f in filters]
+    said = [f"“{_label(ledger, f.path)}”是“{'、'.join(_shown(f))}”" for f in filters]
     return f"“{name}”只填了{'、'.join(said)}的记录。" if said else ""
 
 
@@ -132,8 +133,10 @@ def _label(ledger: Ledger, path: str) -> str:
     return "村民小组" if path == GROUPS.get(ledger.name) else ledger.by_name[path.split(".")[0]].label
 
 
-def _each(value: object) -> Sequence[str]:
-    return value if isinstance(value, tuple) else (str(value),)
+def _shown(found: Filter) -> Sequence[str]:
+    if found.path == "away":
+        return ("是" if found.how == "is" else "否",)
+    return found.value if isinstance(found.value, tuple) else (str(found.value),)
 
 
 def fixed(book: Book, ledger: Ledger, caption: str) -> tuple[Filter, ...]:
@@ -152,6 +155,8 @@ def fixed(book: Book, ledger: Ledger, caption: str) -> tuple[Filter, ...]:
             if ledger.name != "posts":  # 党支部书记 is of a body, and holds a post in it
                 break
             text = rest
+    if ledger.name == "people" and bool(AWAY.search(text)) != bool(HERE.search(text)):
+        found.append(Filter("away", 1, "is" if AWAY.search(text) else "is_not"))
     if ledger.name == "meetings" and (named := TypeWords(templates.meeting_type_words(book)).inside(text)):
         found.append(Filter("type.name", named))
     if path := GROUPS.get(ledger.name):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from desktop.sheets.grid import ROWS, Box, Grid
-from desktop.sheets.header import Header
+from desktop.sheets.header import Header, cut_short
 from desktop.sheets.layout import Column, RowNames, Table
 from desktop.sheets.stacked import Stack, printed_rows, stacked_headings
 from desktop.sheets.wording import (
@@ -145,6 +145,8 @@ def _record_row(grid: Grid, header: Header, row: int, first: int, ruled: bool, n
         return False
     if row == first:
         return True
+    if any(b.left in numbers and b.top == row and _labels(b) for b in texts):  # 备注 | ____ below the last number
+        return False
     if ruled and not _ruled_row(grid, header, row):
         return False
     if not ruled and not texts:
@@ -154,6 +156,10 @@ def _record_row(grid: Grid, header: Header, row: int, first: int, ruled: bool, n
     own = _own(grid, header, row, numbers)
     crowded = len(own) >= 3 and len(own) >= 0.5 * len(header.paths)
     return not (crowded and not filled and all(is_heading(b.text) for b in own))
+
+
+def _labels(box: Box) -> bool:
+    return is_heading(box.text) and not box.number and not EXAMPLE.match(box.text)
 
 
 def _totalled(grid: Grid, row: int) -> bool:
@@ -227,6 +233,8 @@ def _halves(header: Header) -> dict[int, int]:
     """Columns that repeat the first ones word by word are a second (third) block beside the first."""
     columns = list(header.paths)
     paths = list(header.paths.values())
+    if size := cut_short(paths):
+        return {c: i // size for i, c in enumerate(columns)}
     for parts in (2, 3, 4):
         size, rest = divmod(len(columns), parts)
         if not rest and size >= 2 and all(paths[i] == paths[i % size] for i in range(len(paths))):

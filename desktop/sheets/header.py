@@ -52,7 +52,18 @@ def side_by_side(header: Header) -> list[Header]:
     paths = [[header.paths[c] for c in part] for part in parts]
     if len(parts) == 1 or all(p == paths[0] for p in paths) or any(len(p) < 2 for p in paths):
         return [header]
+    if cut_short([header.paths[c] for c in columns]):
+        return [header]
     return [_part(header, part) for part in parts]
+
+
+def cut_short(paths: list[tuple[str, ...]]) -> int:
+    """Return how many columns a block has that goes on beside itself with fewer: 序号|姓名|签名|序号|姓名; 0 if none."""
+    size = next((n for n in range(1, len(paths)) if paths[n] == paths[0]), 0)
+    numbered = bool(paths) and key(paths[0][-1]) in NUMBER_WORDS
+    if not numbered or size < 2 or len(paths) % size < 2 or len(paths) > 4 * size:
+        return 0
+    return size if all(path == paths[n % size] for n, path in enumerate(paths)) else 0
 
 
 def _part(header: Header, columns: list[int]) -> Header:

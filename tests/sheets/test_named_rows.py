@@ -70,3 +70,11 @@ def test_printed_rows_that_nobody_knows_are_left_and_it_is_said(tmp_path: Path) 
     rows, planned = filled(file, [{"held": 3}])
     assert [row[1:] for row in rows[2:]] == [[None, None]] * 3
     assert any("没有填" in w for w in planned.warnings)
+
+
+def test_a_block_that_goes_on_beside_itself_with_fewer_columns_is_one_list(tmp_path: Path) -> None:
+    """序号|姓名|签名 beside 序号|姓名: who comes after the last row stands at the top of the second block."""
+    file = drawn(tmp_path / "a.xlsx", "!党员签到表\n序号|姓名|签名|序号|姓名\n1|_|_|4|_\n2|_|_|5|_\n3|_|_|6|_\n备注|_|_|_|_")
+    rows, _ = filled(file, [{"person.name": name} for name in "甲乙丙丁戊"])
+    assert [(row[1], row[4]) for row in rows[2:5]] == [("甲", "丁"), ("乙", "戊"), ("丙", None)]
+    assert rows[5][0] == "备注" and rows[5][1] is None
