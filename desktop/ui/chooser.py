@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
 from desktop.kit.fields import Ref
 from desktop.kit.ledger import Ledger
 from desktop.kit.look import Query, Record
+from desktop.kit.uid import is_uid
 
 from . import theme
 from .dialog import Dialog
@@ -82,6 +83,12 @@ class RefEditor(LineEditor):
 
     def typed(self) -> object:
         return self._uid or self.text()
+
+    def retype(self, text: str) -> None:
+        if is_uid(text):
+            self.put({self.field.name: text})
+        else:
+            self.setText(text)
 
     def pick(self, record: Record) -> None:
         """Take a record that was chosen."""

@@ -45,6 +45,10 @@ class LineEditor(QLineEdit):
     def typed(self) -> object:
         return self.text()
 
+    def retype(self, text: str) -> None:
+        """Show what was typed before, as `typed` gave it."""
+        self.setText(text)
+
     def complain(self, wrong: bool) -> None:
         theme.restyle(self, wrong=wrong)
 
@@ -64,6 +68,10 @@ class MaskedEditor(LineEditor):
 
     def typed(self) -> object:
         return self._value if self._covered else self.text()
+
+    def retype(self, text: str) -> None:
+        self._value = text
+        self.cover(False)
 
     def cover(self, covered: bool) -> None:
         if covered and not self._covered and self.isModified():
@@ -156,6 +164,9 @@ class LongEditor(QPlainTextEdit):
     def typed(self) -> object:
         return self.toPlainText()
 
+    def retype(self, text: str) -> None:
+        self.setPlainText(text)
+
     def complain(self, wrong: bool) -> None:
         theme.restyle(self, wrong=wrong)
 
@@ -216,6 +227,9 @@ class ChoiceEditor(QComboBox):
 
     def typed(self) -> object:
         return self.currentText()
+
+    def retype(self, text: str) -> None:
+        self.setEditText(text)
 
     def complain(self, wrong: bool) -> None:
         theme.restyle(self, wrong=wrong)

@@ -105,8 +105,8 @@ class SameValue(ColumnDialog):
         self.value.put({})
         self.add("都填成", self.value, "edits-value")
         last = self._page.frame.last_typed.get(self.ledger.name, {}).get(self.field.name, "")
-        if last and hasattr(self.value, "setText"):
-            self.value.setText(last)
+        if last:
+            self.value.retype(last)
             self.value.selectAll() if hasattr(self.value, "selectAll") else None
         self.value.setFocus()
 
@@ -114,8 +114,7 @@ class SameValue(ColumnDialog):
         from desktop.services import edits, replace
 
         name, ids, field, value = self.ledger.name, self._ids, self.field, self.value.typed()
-        if hasattr(self.value, "text"):
-            self._page.frame.last_typed.setdefault(name, {})[field.name] = self.value.text()
+        self._page.frame.last_typed.setdefault(name, {})[field.name] = str(value)
 
         def look(book: Any) -> Any:
             field.read(value, book)

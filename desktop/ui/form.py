@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -109,7 +109,7 @@ class Complaining(QWidget):
 class Form(QScrollArea):
     """Every stored field of a ledger as an editor, every computed one as words.
 
-    Enter goes on, in the last field it saves; Shift+Enter goes back; F4 or `..` takes the value saved last; F9 goes to
+    Enter goes on, in the last field it saves; Shift+Enter goes back; F4, Ctrl+' or `..` takes the value saved last; F9 goes to
     the next complaint. `saved` asks the owner to save; `edited` tells that something was typed.
     """
 
@@ -222,13 +222,20 @@ class Form(QScrollArea):
     def dirty(self) -> bool:
         return any(row.changed for row in self.rows)
 
+    def take_up(self, texts: Mapping[str, str]) -> None:
+        """Write texts into the editors as if they had been typed."""
+        for row in self.rows:
+            if row.field.name in texts:
+                row.editor.retype(texts[row.field.name])
+        self._edited()
+
     def row(self, field: str) -> Row:
         return next(row for row in self.rows if row.field.name == field)
 
     def remember(self) -> None:
         """Keep what was typed, for F4 and `..` in the next record."""
         kept = self.frame.last_typed.setdefault(self.ledger.name, {})
-        kept.update({row.field.name: row.editor.text() for row in self.rows if hasattr(row.editor, "text")})
+        kept.update({row.field.name: str(row.editor.typed()) for row in self.rows})
 
     def focus_first(self) -> None:
         """Put the cursor into the first field that is empty, or the first."""
@@ -278,7 +285,8 @@ class Form(QScrollArea):
         if place < 0:
             return False
         row, key = self.rows[place], Qt.Key(event.key())
-        if key == Qt.Key.Key_F4 or (event.text() == "." and _text_of(row.editor) == "."):
+        quote = key == Qt.Key.Key_Apostrophe and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if key == Qt.Key.Key_F4 or quote or (event.text() == "." and _text_of(row.editor) == "."):
             return self._same_as_last(row)
         if key in ENTER and not self._keeps_enter(row, event):
             self._go(place, -1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
@@ -306,9 +314,8 @@ class Form(QScrollArea):
 
     def _same_as_last(self, row: Row) -> bool:
         last = self.frame.last_typed.get(self.ledger.name, {}).get(row.field.name, "")
-        if hasattr(row.editor, "setText"):
-            row.editor.setText(last)
-            self._edited()
+        row.editor.retype(last)
+        self._edited()
         return True
 
 

@@ -102,6 +102,9 @@ class TagsEditor(QWidget):
     def text(self) -> str:
         return "、".join(self._chosen)
 
+    def retype(self, text: str) -> None:
+        self.put({self.field.name: text})
+
     def setText(self, text: str) -> None:
         self._chosen = [w for w in text.split("、") if w]
         self._show()

@@ -15,6 +15,7 @@ from desktop.kit.ledger import Ledger
 from . import busy, theme, trouble
 from .ask import Ask
 from .band import Band
+from .form_keeping import offer
 from .jobs import Jobs, Question, Saved, Then
 from .navigation import Navigation
 from .opened import Opened, look_at, said_when
@@ -141,6 +142,7 @@ class MainWindow(QWidget):
         if fresh:
             self.say_saved()
             self.go(first)
+            offer(self)
 
     def _forget_pages(self) -> None:
         """Another book: its pages are made anew."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -76,9 +76,12 @@ class Answers(Ask):
 class Screen:
     """A window with a book open, and how a test waits for it."""
 
-    def __init__(self, qtbot: QtBot, folder: Path, today: date, first: str = "people") -> None:
+    def __init__(
+        self, qtbot: QtBot, folder: Path, today: date, first: str = "people", answers: Sequence[Any] = ()
+    ) -> None:
         self.qtbot, self.folder = qtbot, folder
         self.jobs, self.ask = Jobs(), Answers()
+        self.ask.answers = list(answers)
         self.frame = MainWindow(self.jobs, self.ask, today)
         qtbot.addWidget(self.frame, before_close_func=lambda frame: frame.close_now())
         self.frame.resize(*SIZE)

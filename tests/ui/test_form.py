@@ -187,3 +187,53 @@ def test_every_editor_has_a_name_to_be_found_by(screen: Screen) -> None:
             assert row.editor.objectName() == f"{name}.{row.field.name}"
             assert row.editor.accessibleName().startswith(row.field.label)
         page.close_drawer(sure=True)
+
+
+def test_enter_in_the_last_field_of_a_new_record_begins_another(screen: Screen) -> None:
+    """Ten groups one after another without the mouse; F12 stays with the one that was saved."""
+    page = screen.go("groups", new=True)
+    for name in ("七组", "八组"):
+        screen.write(page.drawer.form.row("name").editor, name)
+        screen.settle()
+        screen.qtbot.keyClick(page.drawer.form.rows[-1].editor, KEY.Key_Return)
+        screen.settle()
+        assert page.drawer.new and page.drawer.isVisible() and page.drawer.form.row("name").editor.text() == ""
+        assert page.drawer.form.row("name").editor.hasFocus()
+    assert {"七组", "八组"} <= {g["name"] for g in screen.records("groups")}
+    screen.write(page.drawer.form.row("name").editor, "九组")
+    screen.qtbot.keyClick(page.drawer.form.row("name").editor, KEY.Key_F12)
+    screen.settle()
+    assert not page.drawer.new and page.drawer.name.text() == "九组"
+
+
+def test_a_refused_record_stays_and_no_other_begins(screen: Screen) -> None:
+    """Enter in the last field with something wrong: the complaint, and what was typed; F12 later begins no other."""
+    page = screen.go("groups", new=True)
+    screen.qtbot.keyClick(page.drawer.form.rows[-1].editor, KEY.Key_Return)
+    screen.settle()
+    assert page.drawer.form.wrong()
+    screen.write(page.drawer.form.row("name").editor, "九组")
+    screen.qtbot.keyClick(page.drawer.form.row("name").editor, KEY.Key_F12)
+    screen.settle()
+    assert not page.drawer.new
+
+
+def test_what_was_saved_last_is_taken_whole(screen: Screen) -> None:
+    """Ctrl+' on a covered telephone gives its digits, on a reference the very record, namesakes or not."""
+    form = screen.go("people", new=True).drawer.form
+    for name, text in (("name", "孙新"), ("phone", "13800001234")):
+        screen.write(form.row(name).editor, text)
+    screen.write(form.row("household").editor, "0012")
+    screen.settle()
+    screen.qtbot.keyClick(form.row("household").editor, KEY.Key_Return)
+    screen.qtbot.keyClick(form.rows[0].editor, KEY.Key_F12)
+    screen.settle()
+    form = screen.go("people", new=True).drawer.form
+    for name in ("phone", "household"):
+        screen.qtbot.keyClick(form.row(name).editor, KEY.Key_Apostrophe, Qt.KeyboardModifier.ControlModifier)
+    screen.settle()
+    household = screen.records("households")[0]["uid"]
+    assert (form.row("phone").editor.typed(), form.row("household").editor.typed()) == ("13800001234", household)
+    assert form.row("household").editor.text()
+    screen.frame.page.close_drawer(sure=True)  # type: ignore[union-attr]
+    screen.settle()

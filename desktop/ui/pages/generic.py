@@ -13,6 +13,7 @@ from desktop.kit.look import Record
 from desktop.ui import list_menu, list_people
 from desktop.ui.dialog import Scrim
 from desktop.ui.drawer import with_names
+from desktop.ui.form_keeping import FormKeeping
 from desktop.ui.list_edits import ListEdits
 from desktop.ui.list_page import ListPage
 from desktop.ui.navigation import tabs_of
@@ -23,6 +24,7 @@ from desktop.ui.table import quiet
 from desktop.ui.theme import u
 
 if TYPE_CHECKING:
+    from desktop.services.kept_form import Kept
     from desktop.ui.window import MainWindow
 
 
@@ -37,6 +39,8 @@ class GenericPage(ListPage):
         self._build()
         self._bind()
         self.edits = ListEdits(self)
+        self.keeping = FormKeeping(self)
+        self._another = False  # Enter in the last field of a new record: another one follows
         self.say(self.ledger.title, "")
         self.set_actions(self._actions())
 
@@ -111,7 +115,9 @@ class GenericPage(ListPage):
         if "filters" in where:
             self.chips.clear()
             self.set_filters(tuple(where["filters"]))
-        if where.get("uid"):
+        if where.get("kept"):
+            self._take_up(where["kept"])
+        elif where.get("uid"):
             self._show_uid(where["uid"])
         elif where.get("new"):
             self.new()
@@ -179,6 +185,7 @@ class GenericPage(ListPage):
             self.close_drawer(sure=True)
             return
         self.drawer.show_record(record)
+        self._watch()
         self._place_drawer()
         with quiet(self.table):
             self.table.select(self.model.row_of(record["id"]))
@@ -205,13 +212,34 @@ class GenericPage(ListPage):
         with quiet(self.table):
             self.table.clearSelection()
         self.drawer.show_new(proposal)
+        self._watch()
         self._place_drawer()
         self.drawer.form.focus_first()
+
+    def _watch(self) -> None:
+        if self.keeping.watch(self.drawer.form):
+            self.drawer.form.saved.connect(self._go_on_after)
+
+    def _go_on_after(self) -> None:
+        """Enter in the last field: the drawer has asked to save, and the next record begins when that is done."""
+        self._another = self.drawer.new
+
+    def _take_up(self, kept: Kept) -> None:
+        """Show a form that was kept when the program ended, as it was typed."""
+        name, ledger = self.ledger.name, self.ledger
+
+        def show(record: Record | None) -> None:
+            self._show(record) if kept.uid else self._show_new(record or {})
+            self.drawer.form.take_up(kept.texts)
+            self.keeping.took_up()
+
+        self.ask(lambda book: book.record(name, kept.uid) if kept.uid else with_names(book, ledger, {}), show)
 
     def close_drawer(self, sure: bool = False) -> None:
         if self.drawer.dirty and not sure:
             self.leave(lambda: None)
             return
+        self.keeping.forget()
         self.drawer.hide()
         self.drawer.record = {}
         self._place_drawer()
@@ -233,6 +261,7 @@ class GenericPage(ListPage):
 
         if self.drawer.isHidden() or self.ledger.derived or not (self.drawer.new or self.drawer.dirty):
             return
+        self._another = False
         name, uid, texts = self.ledger.name, self.drawer.record.get("uid", ""), self.drawer.form.texts()
         called = self.drawer.name.text()
 
@@ -246,8 +275,9 @@ class GenericPage(ListPage):
             self.drawer.form.remember()
             self.frame.did(f"已保存，可撤销  {called}")
             self.frame.editing("")
+            self.keeping.forget()
             self.drawer.record = {"uid": found}
-            self._show_uid(found)
+            self._new() if self._another else self._show_uid(found)
             if then:
                 then()
 
