@@ -133,18 +133,18 @@ class Replacing(ColumnDialog):
         words = f"在{counted}的这一列里找，先看会改哪些，再改。"
         super().__init__(page, "查找替换", words, "replace", field, then)
         self._ids = ids
-        self.find, self.put, self.whole = QLineEdit(), QLineEdit(), QCheckBox("整格一样才换（两格都空着就是清空、补空）")
-        self.add("找", self.find, "edits-find")
+        self.sought, self.put, self.whole = QLineEdit(), QLineEdit(), QCheckBox("整格一样才换（两格都空着就是清空、补空）")
+        self.add("找", self.sought, "edits-find")
         self.add("换成", self.put, "edits-put")
         self.add("", self.whole, "edits-whole")
         self.whole.setAccessibleName("整格一样才换")
-        self.find.setFocus()
+        self.sought.setFocus()
 
     def question(self) -> Asked:
         from desktop.services import edits, replace
 
         name, ids, field, whole = self.ledger.name, self._ids, self.field.name, self.whole.isChecked()
-        find, put = self.find.text(), self.put.text()
+        find, put = self.sought.text(), self.put.text()
 
         def look(book: Any) -> Any:
             made = replace.replaced(book, name, ids, field, find, put, whole=whole)

@@ -37,7 +37,7 @@ class ListEdits(QObject):
 
     def rows(self) -> list[int]:
         """The ids of the selected rows, from top to bottom."""
-        parts = sorted((part.top(), part.bottom()) for part in self.page.table.selectionModel().selection())
+        parts = sorted((part.top(), part.bottom()) for part in self.page.table.selectionModel().selection().toList())
         ids = self.page.model.ids
         return list(dict.fromkeys(ids[place] for top, bottom in parts for place in range(top, bottom + 1)))
 

@@ -162,7 +162,7 @@ def test_rows_chosen_together_stay_chosen_when_the_record_appears_beside_them(sc
     """The drawer follows the last row clicked, and leaves the selection and the cursor's column alone."""
     page = screen.go("people")
     stand(screen, page, "李四", "phone")
-    row = next(r for r in range(3) if page.model.record(r)["name"] == "王德福")  # type: ignore[index]
+    row = next(r for r in range(3) if page.model.record(r)["name"] == "王德福")
     cell = page.table.visualRect(page.model.index(row, 0)).center()
     screen.qtbot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, CONTROL, cell)
     screen.settle()
@@ -172,7 +172,7 @@ def test_rows_chosen_together_stay_chosen_when_the_record_appears_beside_them(sc
 def test_fill_down_takes_the_first_row(screen: Screen) -> None:
     page = screen.go("people")
     choose(screen, page, "李四", "王德福", "赵海燕")
-    first = page.model.record(0)["name"]  # type: ignore[index]
+    first = page.model.record(0)["name"]
     stand(screen, page, first, "sex")
     page.table.selectAll()
     press(screen, page, KEY.Key_D, CONTROL)
@@ -189,11 +189,11 @@ def test_find_and_replace_in_a_column_is_shown_first(screen: Screen) -> None:
     stand(screen, page, "王德福", "phone")
     press(screen, page, KEY.Key_H, CONTROL)
     asked = dialog(screen, Replacing)
-    asked.find.setText("999")
+    asked.sought.setText("999")
     asked.answer(NEXT)
     screen.settle()
     assert "没有找到“999”" in asked.wrong.text()
-    asked.find.setText("138")
+    asked.sought.setText("138")
     asked.put.setText("139")
     asked.answer(NEXT)
     screen.settle()
