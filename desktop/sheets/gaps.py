@@ -22,7 +22,7 @@ LABELLED = re.compile(
 )
 DATED = re.compile(_DATE)
 NAMED = re.compile(rf"([（(]?)((?:[_＿]{{2,}}|[ 　]{{2,}}|　|{_STAND_IN})[ 　]*)({_PLACES}|{_TIMES})")
-COUNTED = re.compile(rf"([一-鿿（）()]{{2,10}})((?:[_＿]{{2,}}|[ 　]{{2,}}|　)[ 　]*)({_COUNTS})")
+COUNTED = re.compile(rf"([一-鿿（）()]{{2,10}}[:：]?)((?:[_＿]{{2,}}|[ 　]{{2,}}|　)[ 　]*)({_COUNTS})")
 BRACKETED = re.compile(r"[（(]([ 　_＿]+)[）)]([一-鿿]{1,2})")
 RULED = re.compile(r"[_＿]{3,}")
 
@@ -54,7 +54,7 @@ def _all(raw: str) -> Iterator[Gap]:
     for match in NAMED.finditer(raw):
         yield Gap(match.start(2), match.end(2), match[3])
     for match in COUNTED.finditer(raw):
-        yield Gap(match.start(2), match.end(2), _unbracketed(match[1]))
+        yield Gap(match.start(2), match.end(2), _unbracketed(match[1].rstrip(":：")))
     for match in RULED.finditer(raw):
         before = re.findall(r"[一-鿿]{1,12}", raw[: match.start()])
         yield Gap(match.start(), match.end(), before[-1] if before else "")
@@ -68,7 +68,7 @@ def _labelled(raw: str) -> Iterator[Gap]:
         tail = "年月日" if "日" in filled else "年月" if filled else ""
         rest = raw[match.end() :].strip(" 　_＿\n\r\t")
         if filled or not rest or re.match(r"[；;，,。、（(]|[^\s:：]{1,16}[ 　]*[:：]", rest):
-            yield Gap(match.start(2), match.end(2), _unbracketed(match[1]), tail)
+            yield Gap(match.start(2), match.end(2), _unbracketed(match[1].rstrip(":：")), tail)
 
 
 def _unbracketed(label: str) -> str:
