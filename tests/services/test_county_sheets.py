@@ -205,7 +205,7 @@ def test_members_who_are_away(book: Book, tmp_path: Path) -> None:
     query = Query(filters=(Filter("state", "流动"),))
     done, rows = fill(book, "party_members", tmp_path, query=query)
     filled = [row for row in rows if row[1]]
-    assert done.rows == len(filled) == 6 and set(done.blank_columns) == {"每月联系记录"}
+    assert done.rows == len(filled) == 10 and set(done.blank_columns) == {"每月联系记录"}
     assert all(all(row[at] for at in (1, 2, 3, 4, 5, 7, 8, 10)) and row[9] is None for row in filled)
 
 
