@@ -9,11 +9,12 @@ from typing import Any
 
 from desktop.kit import reading
 from desktop.kit.errors import Refused
-from desktop.kit.fields import Choice, Ref
+from desktop.kit.fields import Choice, Ref, Text
 from desktop.kit.ledger import Ledger
 from desktop.kit.look import Look, Record
 from desktop.kit.paths import UID, Ledgers, resolve
 from desktop.services import records, templates
+from desktop.sheets.layout import Column
 from desktop.sheets.match import match
 from desktop.sheets.meaning import Meaning
 from desktop.sheets.sheet import column_letters
@@ -26,7 +27,10 @@ from desktop.store.book import Book
 
 from . import memory
 from .draft import spelled
-from .values import Odd, Said, Source
+from .values import Odd, Said, Source, clock_of
+
+OWNERS = ("meetings", "activities", "volunteers")  # records that rows of other ledgers belong to, made where missing
+NAMES = {"present": "到会", "leave": "请假", "absent": "缺席"}
 
 
 class Shape:
@@ -39,7 +43,7 @@ class Shape:
             places[source.path] = (*places.get(source.path, ()), at)
         self.places: Mapping[str, tuple[int, ...]] = places
         self.single = all(len(at) == 1 for at in places.values())  # each field has one column
-        self.own = {path: at for path, at in places.items() if "." not in path and path not in ("uid", FORM)}
+        self.own = {path: at for path, at in places.items() if "." not in path and path not in ("uid", FORM) and path[0] != "@"}
         self._without: dict[str, dict[str, int]] = {}
         self._below: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
 
@@ -224,11 +228,18 @@ def sources(template: Template, ledgers: Ledgers, ledger: Ledger) -> tuple[list[
     taken, unused = list[Source](), list[str]()
     names = {f"{f.name}.{spelled(ledgers, f.to)}": f.name for f in ledger.stored if isinstance(f, Ref)}
     below = {f"household.{f.name}.{spelled(ledgers, f.to)}": f"household.{f.name}" for f in _refs(ledgers, ledger)}
+    for owner in (f for f in ledger.stored if isinstance(f, Ref) and f.to in OWNERS):
+        for f in (f for f in ledgers[owner.to].stored if isinstance(f, Ref)):
+            below[f"{owner.name}.{f.name}.{spelled(ledgers, f.to)}"] = f"{owner.name}.{f.name}"
     numbers = template.layout.table.number if template.layout.table else ()
     said = {m.path for _, m in template.columns}
+    apart, own_list = list[Source](), any(c.heading == UID_HEADING for c, _ in template.columns)
     for column, meaning in template.columns:
         path = str(meaning.path) if meaning.sure and not meaning.at else ""
         path = names.get(path) or below.get(path) or path
+        if not own_list and (more := _apart(ledgers, ledger, path, column)):
+            apart += more
+            continue
         if column.heading == UID_HEADING:
             path = "uid"
         elif f"{path}_typed" in ledger.by_name and f"{path}_typed" not in said:
@@ -238,7 +249,26 @@ def sources(template: Template, ledgers: Ledgers, ledger: Ledger) -> tuple[list[
             taken.append(Source(column.col, column_letters(column.col), column.heading, path, field))
         elif column.col not in numbers:
             unused.append(column.heading)
-    return taken, unused
+    return taken + apart, unused
+
+
+def _apart(ledgers: Ledgers, ledger: Ledger, path: str, column: Column) -> list[Source]:
+    """Return what a column says for fields that are no column of its own: a moment's day and time, names that came."""
+    before, _, last = path.rpartition(".")
+    owner = ledger.by_name.get(before) if before else None
+    here = ledgers[owner.to] if isinstance(owner, Ref) and owner.to in OWNERS else ledger if not before else None
+    place = column.col, column_letters(column.col), column.heading
+    if last == "held_at" and here is not None and {"held_on", "began"} <= here.by_name.keys():
+        dot = f"{before}." if before else ""
+        day, time = here.by_name["held_on"], here.by_name["began"]
+        return [Source(*place, f"{dot}held_on", day), Source(*place, f"{dot}began", time, cut=clock_of)]
+    if ledger.name == "meetings" and not before:
+        for name in ("present_names", "absences"):
+            field = ledger.by_name[name]
+            if path == name or key(column.heading) in map(key, (field.label, *field.aliases)):
+                status = "到会" if name == "present_names" else "请假" if "请假" in column.heading else "缺席"
+                return [Source(*place, f"@{status}", Text(name, field.label))]
+    return []
 
 
 def _refs(ledgers: Ledgers, ledger: Ledger) -> list[Ref]:
@@ -253,6 +283,12 @@ def _takes(ledgers: Ledgers, ledger: Ledger, path: str) -> bool:
         return False
     if not rest:
         return True
+    if isinstance(field, Ref) and field.to in OWNERS:
+        try:
+            ending = resolve(ledgers, ledgers[field.to], rest)
+        except Refused:
+            return False
+        return not ending.field.computed and all(r.to == "people" for r in ending.refs) and len(ending.refs) < 2
     if not isinstance(field, Ref) or ((field.to, ledger.name) != ("households", "people") and field.to != "people"):
         return False
     below = ledgers[field.to].by_name.get(rest)

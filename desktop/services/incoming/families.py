@@ -166,7 +166,8 @@ class Families:
 
     def _by_head(self, family: Family) -> str | None:
         """A household of the book by its head's name: only where nothing speaks against it."""
-        named = [p for p in self._persons.namesakes(family.head) if p.get("household") and p.get("relation") == HEADS_A_HOUSEHOLD]
+        alike = self._persons.namesakes(family.head)
+        named = [p for p in alike if p.get("household") and p.get("relation") == HEADS_A_HOUSEHOLD]
         group = self._group(family)
         named = [p for p in named if not group or self._group_of(p) == group]
         if family.head_row is not None:

@@ -12,10 +12,11 @@ from desktop.kit.look import Record
 from desktop.services import records
 from desktop.sheets.tables.rows import Left
 
-from .columns import Cells
+from .columns import NAMES, Cells
 from .families import HEAD_REFUSED, TWO_HEADS, Families, Family
 from .people import Persons, squeezed
 from .taking import RowRefused, Taking
+from .touched import Touched
 from .values import Refusal, Said, Source, line, refusal
 from .wishes import Question
 
@@ -34,7 +35,9 @@ class Run:
         self.by_name: list[int] = []  # rows whose person only a name says
         self.persons = Persons(taking)
         self._families = Families(taking, self.persons, patient) if ledger.name == "people" else None
+        self._touched = Touched(taking, self.persons)
         paths = {s.path for s in taken}
+        paths |= {s.path.partition(".")[0] for s in taken}
         self._numbered = "uid" in paths
         self._key = (
             [k for k in ledger.key if k in paths or (ledger.name, k) == ("meetings", "branch")] if ledger.key else []
@@ -158,6 +161,9 @@ class Run:
         said = row.own()
         old = self._draft.record(ledger.name, uid) if uid else None
         brought, touched = self._persons_of(row, said, old)
+        if old is None:
+            owners, made = self._touched.owners(ledger, row, said)
+            brought, touched = {**brought, **owners}, touched or made
         values = {**taking.values(ledger, {n: s for n, s in said.items() if n not in brought}, old), **brought}
         if uid is None:
             uid = self._same(values, row)
@@ -165,7 +171,11 @@ class Run:
         if old is not None:
             values = {n: v for n, v in taking.changes(values, said, old).items() if not _counted(old, n)}
         fresh = uid is None
+        if fresh and ledger.name == "meetings" and any(row.get(f"@{status}") for status in NAMES.values()):
+            values = {n: v for n, v in values.items() if not n.endswith("_typed")}  # the names are counted
         uid = taking.put(ledger, uid, values, said, row.number)
+        if ledger.name == "meetings":
+            touched |= self._touched.attendance(uid, row)
         outcome = taking.verdict(ledger, uid, row.number, fresh, bool(values) or touched)
         if fresh:
             self._remember(uid)

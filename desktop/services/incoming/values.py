@@ -8,7 +8,7 @@ from datetime import date, datetime
 from operator import mul
 from typing import Any, NamedTuple, overload
 
-from desktop.kit import identity, reading
+from desktop.kit import identity, lunar, reading
 from desktop.kit.errors import Complaint, Refused
 from desktop.kit.fields import Choice, Date, Field, IdNumber, LongText, Phone, Ref, Text, Time
 from desktop.kit.look import Look, Record
@@ -16,6 +16,7 @@ from desktop.sheets.tables.rows import FILE, Value
 
 FAULT = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
 SPACED_NAME = re.compile(r"[㐀-鿿𠀀-𲎯][㐀-鿿𠀀-𲎯\s　·]*[㐀-鿿𠀀-𲎯]")
+CLOCK = re.compile(r"(上午|下午|晚上|早上|中午)?\s*\d{1,2}\s*([:时点])\s*(\d{1,2}|半)?分?")
 MOBILE = re.compile(r"1[3-9][0-9]{9}")
 NUMBER = re.compile(r"[0-9]{17}[0-9X]")
 ISO_DAY = re.compile(r"(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
@@ -56,12 +57,16 @@ class Odd(NamedTuple):
 class Source:
     """A column that is taken: where it stands, its heading, the field's path as import knows it, and the field.
 
-    `fills`: it only fills what is blank. Every value is read once for all the rows that say the same.
+    `fills`: it only fills what is blank. `cut` takes the part of a cell that is meant. Every value is read once for all
+    the rows that say the same.
     """
 
-    def __init__(self, col: int, letters: str, heading: str, path: str, field: Field, fills: bool = False) -> None:
+    def __init__(
+        self, col: int, letters: str, heading: str, path: str, field: Field, fills: bool = False,
+        cut: Callable[[Value], Value] | None = None,
+    ) -> None:  # fmt: skip
         self.col, self.letters, self.heading, self.path = col, letters, heading, path
-        self.field, self.fills = field, fills
+        self.field, self.fills, self._cut = field, fills, cut
         self._known: dict[Any, Any] = {}
         self._quick = QUICK.get(type(field))
         self._most = KNOWN_DAYS if isinstance(field, Date) else KNOWN
@@ -69,6 +74,8 @@ class Source:
     def read(self, cells: Sequence[Value], look: Look) -> tuple[list[Any], dict[int, Odd]]:
         """Read a stretch of the column: each value, None for a blank; and by place what does not simply say it."""
         odd: dict[int, Odd] = {}
+        if self._cut is not None:
+            cells = [None if cell is None else self._cut(cell) for cell in cells]
         if isinstance(self.field, Ref):
             return list(cells), odd
         quick, known = self._quick, self._known
@@ -164,6 +171,8 @@ def _lost_zero(field: Field, value: Value) -> bool:
 def _repaired(field: Field, value: Value, text: str, became: str) -> str:
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if isinstance(field, Date):
+        if lunar.is_lunar(reading.half_width(text).replace(" ", "")):
+            return "农历日期换成公历"
         return "Excel 的日期数改成日期" if re.fullmatch(r"[1-5]\d{4}", reading.half_width(text)) else ""
     if isinstance(field, Phone) and number:
         return NUMBER_PHONE
@@ -249,6 +258,14 @@ _CHECKED = _Checked()
 QUICK: Mapping[type[Field], Callable[[Value], Any]] = {
     Text: _plain_text, LongText: _plain_text, IdNumber: _plain_number, Phone: _plain_phone, Date: _plain_day,
 }  # fmt: skip
+
+
+def clock_of(cell: Value) -> Value:
+    """Return the time of day in a moment: 2026-03-05 14:30, 3月5日下午2点; None if it tells none."""
+    if isinstance(cell, datetime):
+        return None if cell.time() == datetime.min.time() else cell.time()
+    found = CLOCK.search(reading.half_width(cell)) if isinstance(cell, str) else None
+    return found[0] if found else None
 
 
 def agrees(field: Field, old: Record, said: Said) -> bool:

@@ -1,0 +1,252 @@
+"""A file as a person sees it before the trial: its sheets, what each column means, its first rows; and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from desktop.kit import reading
+from desktop.kit.errors import Refused
+from desktop.kit.fields import Ref
+from desktop.kit.ledger import Ledger
+from desktop.kit.paths import Ledgers, resolve
+from desktop.kit.work import Progress, Work
+from desktop.services import records, templates
+from desktop.sheets.match import match
+from desktop.sheets.meaning import NOTHING, Meaning
+from desktop.sheets.sheet import column_letters
+from desktop.sheets.tables.forms import FORM, Forms
+from desktop.sheets.tables.read import Table, as_it_is, read_pasted
+from desktop.sheets.tables.rows import Value
+from desktop.sheets.template import Template
+from desktop.store.book import Book
+
+from . import memory
+from .columns import propose, sources
+from .draft import spelled
+from .forms import open_file, sources_of
+from .plan import Plan
+
+FIRST = 8  # rows shown
+MOST_CELLS = 300  # refused rows whose cells are fetched
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the rows come from: a file or a folder, or what was copied elsewhere."""
+
+    path: Path | None = None
+    text: str = ""
+    html: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.path.name if self.path else "粘贴的内容"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Something a column may be: its path as an import knows it, its label, and the words it is found by."""
+
+    path: str
+    label: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column of the file: where it stands, its heading, what the program takes it for, and whether it is sure."""
+
+    col: int
+    letters: str
+    text: str
+    path: str
+    label: str
+    sure: bool
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A file opened for a ledger. `rows` are the first: number and texts by column. Forms have no template."""
+
+    table: Table | Forms
+    ledger: str
+    template: Template | None
+    headings: tuple[Heading, ...]
+    rows: tuple[tuple[int, Mapping[int, str]], ...]
+    wanted: tuple[Wanted, ...]
+    ways: Mapping[str, str]
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        return self.table.sheets if isinstance(self.table, Table) else ()
+
+    @property
+    def sheet(self) -> str:
+        return self.table.sheet.name if isinstance(self.table, Table) else ""
+
+    @property
+    def known(self) -> bool:
+        """Whether these headings were confirmed before."""
+        return self.template is not None and any(m.said for _, m in self.template.columns)
+
+
+def look(book: Book, origin: Origin, ledger: str = "", sheet: str | None = None) -> Work[Sight]:
+    """Open a file for a ledger; for none, for the one its headings speak of. Raises Refused, Blocked."""
+    yield Progress(0, 0, f"正在读“{origin.name}”")
+    table = _opened(book, origin, ledger or "people", sheet)
+    if isinstance(table, Forms):
+        yield Progress(0, 0, f"正在读“{origin.name}”")
+        return _forms(book, table, ledger if ledger == "households" else "people")
+    name = ledger or _about(book, table)
+    template = propose(book, name, table)
+    assert template is not None
+    wanted = tuple(options(book.ledgers, book.ledgers[name]))
+    head = table if not table.path else replace(table, path="")
+    rows = tuple(islice(_rows(head, template), FIRST))
+    ways = memory.ways(book, name, table)
+    return Sight(table, name, template, _headings(book, name, template), rows, wanted, ways)
+
+
+def _opened(book: Book, origin: Origin, ledger: str, sheet: str | None) -> Table | Forms:
+    return open_file(book, ledger, origin.path, sheet) if origin.path else read_pasted(origin.text, origin.html)
+
+
+def _about(book: Book, table: Table) -> str:
+    """The ledger that a roster's headings speak of; of people, if of none that can be written."""
+    types = templates.meeting_type_words(book)
+    found = match(table.layout, book.ledgers, None, about=table.file, types=types).ledger
+    return found if found and not book.ledgers[found].derived else "people"
+
+
+def _headings(book: Book, name: str, template: Template) -> tuple[Heading, ...]:
+    may_be, _ = sources(_all_said(template), book.ledgers, book.ledgers[name])
+    taken = {source.col: source for source in may_be}
+    found = []
+    for column, meaning in template.columns:
+        source = taken.get(column.col)
+        label = labelled(book.ledgers, book.ledgers[name], source.path) if source else ""
+        sure = source is not None and (meaning.sure or source.path == "uid")
+        path = source.path if source else ""
+        found.append(Heading(column.col, column_letters(column.col), column.heading, path, label, sure))
+    return tuple(found)
+
+
+def _all_said(template: Template) -> Template:
+    columns = tuple(replace(m, said=True) for _, m in template.columns)
+    return replace(template, match=replace(template.match, columns=columns))
+
+
+def _rows(table: Table | Forms, template: Template | None) -> Iterator[tuple[int, Mapping[int, str]]]:
+    for chunk in table.each(as_it_is, layout=template.layout if template else None):
+        for row in chunk.rows():
+            yield row.number, {col: text for col, value in row.values.items() if (text := shown(value))}
+
+
+def shown(value: Value) -> str:
+    return "" if value is None else reading.tidy(value)
+
+
+def _forms(book: Book, forms: Forms, ledger: str) -> Sight:
+    rows = tuple(islice(_rows(replace(forms, files=forms.files[:FIRST]), None), FIRST))
+    said = {col for _, texts in rows for col in texts}
+    sure = [s for s in sources_of(book, forms) if s.path != FORM and s.col in said]
+    headings = tuple(Heading(s.col, s.letters, s.heading, s.path, s.heading, True) for s in sure)
+    return Sight(forms, ledger, None, headings, rows, (), {})
+
+
+# --- what a column may be
+
+
+def options(ledgers: Ledgers, ledger: Ledger) -> Iterator[Wanted]:
+    """Give all that an import may write of a ledger: its own fields, a person's beside it, a person's household's."""
+    for field in ledger.stored:
+        yield Wanted(field.name, labelled(ledgers, ledger, field.name), " ".join((field.label, *field.aliases)))
+        below = {"people": "people", "households": "households" if ledger.name == "people" else ""}
+        if isinstance(field, Ref) and below.get(field.to):
+            yield from _below(ledgers, ledger, field)
+
+
+def _below(ledgers: Ledgers, ledger: Ledger, ref: Ref) -> Iterator[Wanted]:
+    there = ledgers[ref.to]
+    called = spelled(ledgers, ref.to).partition(".")[0]
+    for field in there.stored:
+        if field.name != called and not (ref.to == "people" and isinstance(field, Ref)):
+            path = f"{ref.name}.{field.name}"
+            words = " ".join((ref.label, field.label, *field.aliases))
+            yield Wanted(path, labelled(ledgers, ledger, path), words)
+
+
+def labelled(ledgers: Ledgers, ledger: Ledger, path: str) -> str:
+    """Say a path as a person does: 户主, 电话, 户的小组."""
+    if path == "uid":
+        return "记录编号"
+    found = resolve(ledgers, ledger, path)
+    if found.refs:
+        twice = found.field.label in {f.label for f in ledger.stored}
+        return f"{found.refs[0].label}的{found.field.label}" if twice else found.field.label
+    if isinstance(found.field, Ref):
+        name = resolve(ledgers, ledgers[found.field.to], spelled(ledgers, found.field.to)).label
+        return f"{found.field.label}（{name}）" if name != found.field.label else name
+    return found.field.label
+
+
+def settled(ledgers: Ledgers, sight: Sight, chosen: Mapping[int, str]) -> Template | None:
+    """Return the columns as a person said, by column number ('' for not taken); what nobody is sure of is not taken."""
+    if sight.template is None:
+        return None
+    ledger = ledgers[sight.ledger]
+    sure = {h.col for h in sight.headings if h.sure}
+
+    def meant(col: int, meaning: Meaning) -> Meaning:
+        if col not in chosen:
+            return meaning if col in sure else NOTHING
+        path = chosen[col]
+        if not path:
+            return replace(NOTHING, said=True)
+        return Meaning(path, labelled(ledgers, ledger, path), 1.0, {}, resolve(ledgers, ledger, path).field, True)
+
+    columns = tuple(meant(c.col, m) for c, m in sight.template.columns)
+    return replace(sight.template, match=replace(sight.template.match, columns=columns))
+
+
+def writable(book: Book) -> list[str]:
+    """Return the ledgers a file can be imported into."""
+    return [name for name in book.ledgers if not book.ledgers[name].derived and records.writable(book, name)]
+
+
+# --- what the rows say
+
+
+def cells(plan: Plan, numbers: Collection[int]) -> Work[Mapping[int, Mapping[int, str]]]:
+    """Read what some rows of a plan say, by row and column; the rest of the file is not read."""
+    wanted, found = set(sorted(numbers)[:MOST_CELLS]), dict[int, Mapping[int, str]]()
+    rows = _rows(plan.table, plan.template)
+    try:
+        while wanted - found.keys() and (row := next(rows, None)) is not None:
+            if row[0] in wanted:
+                found[row[0]] = row[1]
+                yield Progress(len(found), len(wanted), "正在取没有导入的行")
+    finally:
+        rows.close()  # type: ignore[attr-defined]
+    return found
+
+
+def columns_of(plan: Plan, sight: Sight) -> Sequence[Heading]:
+    """Return the columns that the plan took, in the file's order."""
+    if plan.template is None:
+        return sight.headings
+    taken = {c.col for c, m in plan.template.columns if m.path}
+    return [h for h in sight.headings if h.col in taken]
+
+
+def place_of(headings: Sequence[Heading], letters: str, label: str) -> int | None:
+    """Return the column number of a refused cell: by its letters, else of the column that says the field missed."""
+    found = [h.col for h in headings if (h.letters == letters if letters else h.label == label or h.text == label)]
+    return found[0] if found else None
+
+
+__all__ = ["Heading", "Origin", "Refused", "Sight", "Wanted", "cells", "columns_of", "look", "options", "place_of",
+           "settled", "writable"]  # fmt: skip
