@@ -6,6 +6,8 @@ import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
+from . import lunar
+
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x3002: 0x2E}
 _CHINESE_DIGITS = {**dict(zip("〇一二三四五六七八九", range(10), strict=True)), "零": 0, "○": 0, "元": 1}
 _DAY_WORDS = {
@@ -16,9 +18,11 @@ _DAY_WORDS = {
     "昨": -1,
     "昨日": -1,
     "前天": -2,
+    "前": -2,
     "明天": 1,
     "明": 1,
     "后天": 2,
+    "后": 2,
 }
 _YEARS = range(1850, 2101)
 
@@ -47,8 +51,10 @@ def half_width(text: str) -> str:
 def read_date(text: str, today: date) -> str | None:
     """Read a date as far as it is known: '1998', '1998-07' or '1998-07-15'; None if it is no date.
 
-    A day is never invented. 0315 and 3月15日 mean this year, 今 昨 -1 count from today.
+    A day is never invented. 0315 and 3月15日 mean this year, 今 昨 -1 count from today, 八月十五 is a lunar day.
     """
+    if lunar.is_lunar(bare := half_width(text).replace(" ", "")):
+        return lunar.read_lunar(bare, today)
     text = re.sub(r"\s*(周|星期|礼拜)[一二三四五六日天]$", "", _arabic(half_width(text)))
     if text in _DAY_WORDS:
         return (today + timedelta(days=_DAY_WORDS[text])).isoformat()

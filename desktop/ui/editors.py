@@ -102,7 +102,7 @@ class MaskedEditor(LineEditor):
 
 
 class DateEditor(LineEditor):
-    """Read as typed (今, -1, 0315, 八月十五 stays as it is), said with weekday and lunar day below."""
+    """Read as typed (今, -1, 0315, 八月十五), chosen in a calendar (F7), said with weekday and lunar day below."""
 
     def __init__(self, field: Field, frame: MainWindow) -> None:
         super().__init__(field, frame)

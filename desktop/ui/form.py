@@ -109,8 +109,8 @@ class Complaining(QWidget):
 class Form(QScrollArea):
     """Every stored field of a ledger as an editor, every computed one as words.
 
-    Enter goes on, in the last field it saves; Shift+Enter goes back; F4, Ctrl+' or `..` takes the value saved last; F9 goes to
-    the next complaint. `saved` asks the owner to save; `edited` tells that something was typed.
+    Enter goes on, in the last field it saves; Shift+Enter goes back; F4, Ctrl+' or `..` takes the value saved last;
+    F9 goes to the next complaint. `saved` asks the owner to save; `edited` tells that something was typed.
     """
 
     saved = Signal()
