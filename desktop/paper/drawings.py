@@ -12,6 +12,7 @@ from desktop.paper.text import Pen, lines_of, style_of
 from desktop.sheets.sheet import Drawing, Font
 
 _DOTS = 300  # a picture is stored no finer than this many dots an inch
+_LONGEST = 100.0  # inches: no paper is longer
 _INSET_X, _INSET_Y = 7.2 * TWIPS, 3.6 * TWIPS  # a text box's own margins
 _LINES = {"line", "straightConnector1", "bentConnector3", "curvedConnector3", "lineInv"}
 _CORNERS: dict[str, tuple[tuple[float, float], ...]] = {
@@ -40,7 +41,7 @@ def read_picture(data: bytes, inches: tuple[float, float]) -> QImage | None:
     reader = QImageReader(buffer)
     reader.setAutoTransform(True)
     size = reader.size()
-    most = QSize(max(1, round(inches[0] * _DOTS)), max(1, round(inches[1] * _DOTS)))
+    most = QSize(*(max(1, round(min(length, _LONGEST) * _DOTS)) for length in inches))
     if size.isValid() and (size.width() > 2 * most.width() and size.height() > 2 * most.height()):
         reader.setScaledSize(size.scaled(most, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
     image = reader.read()

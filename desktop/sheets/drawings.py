@@ -109,7 +109,7 @@ class _Reader:
                 preset=geometry.get("prst", "rect") if geometry else "rect",
                 fill=self._fill(node, look),
                 line=self._line(node, line),
-                line_width=natural(line.get("w"), 9525) / EMU_PER_POINT if line else 0.75,
+                line_width=_length(line.get("w") or "9525") / EMU_PER_POINT if line else 0.75,
                 runs=tuple(self._runs(paragraphs)),
                 horizontal=ACROSS.get(place.get("algn"), "left") if place else "left",
                 vertical=DOWN.get(body.get("anchor"), "top") if body else "top",
@@ -170,9 +170,9 @@ def _anchor(node: Node) -> Anchor | None:
             return None
         anchor = Anchor(1, 1, _length(place.get("y")), _length(place.get("x")))
     else:
-        anchor = Anchor(_of(start, "row") + 1, _of(start, "col") + 1, _of(start, "rowOff"), _of(start, "colOff"))
+        anchor = Anchor(*_cell(start), _of(start, "rowOff"), _of(start, "colOff"))
     if end is not None:
-        anchor.to_row, anchor.to_col = _of(end, "row") + 1, _of(end, "col") + 1
+        anchor.to_row, anchor.to_col = _cell(end)
         anchor.to_row_offset, anchor.to_col_offset = _of(end, "rowOff"), _of(end, "colOff")
     elif size is not None:
         anchor.width, anchor.height = _length(size.get("cx")), _length(size.get("cy"))
@@ -217,10 +217,15 @@ def _rotation(node: Node) -> float:
     return decimal(place.get("rot")) / FULL_TURN if place else 0.0
 
 
+def _cell(node: Node) -> tuple[int, int]:
+    row, col = max(0, _of(node, "row")), max(0, _of(node, "col"))
+    return min(row + 1, limits.ROWS), min(col + 1, limits.COLUMNS)
+
+
 def _of(node: Node, name: str) -> int:
     found = node.child(name)
     return _length(found.text.strip()) if found else 0
 
 
 def _length(text: str) -> int:
-    return int(decimal(text))
+    return int(max(-limits.EMU, min(decimal(text), limits.EMU)))

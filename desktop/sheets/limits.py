@@ -19,6 +19,7 @@ STYLES = 65_536
 TEXT = 32_767  # characters in one cell
 LONG = 1_000  # characters of a text that is long …
 LONG_TEXTS = 32_000_000  # … and of all such texts on a sheet: one shared text may stand in every cell
+EMU = 1_000_000_000  # of a drawing: more than any sheet is wide or high
 FONT = 409.0  # points, as in Excel's own list
 HEIGHT = 409.5  # points of a row
 MARGIN = 49.0  # inches, as Excel takes them

@@ -144,6 +144,9 @@ class Package:
         if len(head) < 30 or head[:4] != b"PK\x03\x04":
             raise _damaged(name)
         lengths = struct.unpack("<HH", head[26:30])
+        end = self._handle.seek(0, io.SEEK_END)
+        if info.compress_size > end:
+            raise _damaged(name)
         self._handle.seek(info.header_offset + 30 + sum(lengths))
         packed = self._handle.read(info.compress_size)
         if len(packed) != info.compress_size:

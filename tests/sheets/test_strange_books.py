@@ -6,12 +6,14 @@ import hashlib
 import re
 import struct
 import time
+import tracemalloc
 import zipfile
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 import xlwt
+from PySide6.QtGui import QImage
 from python_calamine import CalamineWorkbook
 
 from desktop.kit.errors import Refused
@@ -21,6 +23,7 @@ from desktop.sheets.filling.parts import Move, patch_drawing
 from desktop.sheets.read_xlsx import read_sheet, read_sheets
 from desktop.sheets.recognise import recognise
 from desktop.sheets.refs import Growth
+from desktop.sheets.sheet import Anchor, Area, Cell, Drawing, Sheet
 from tests.sheets.make_zip import CONTENT_TYPES, MAIN, OFFICE, PACKAGE, SHEET_TYPE, START, WORKBOOK_RELS, minimal
 
 ROWS = '<sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"/></row></sheetData>'
@@ -351,3 +354,30 @@ def test_a_text_longer_than_an_xlsx_takes_is_cut_and_told(tmp_path: Path) -> Non
     done = fill(path, tmp_path / "填好.xlsx", one_list("花名册", first=3))
     assert len(read_sheet(tmp_path / "填好.xlsx").text(1, 2)) == 32_767
     assert any("超过 32767 个字" in said for said in done.warnings)
+
+
+def test_a_part_that_is_said_to_be_larger_than_the_file_is_refused(tmp_path: Path) -> None:
+    """Four gigabytes are not asked for where the list of parts is damaged."""
+    path = minimal(tmp_path / "坏.xlsx")
+    data = bytearray(path.read_bytes())
+    for found in re.finditer(b"PK\x01\x02", bytes(data)):
+        struct.pack_into("<I", data, found.start() + 20, 0xF0000000)
+    path.write_bytes(data)
+    tracemalloc.start()
+    with pytest.raises(Refused, match="已损坏"):
+        read_sheets(path)
+    assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    tracemalloc.stop()
+
+
+def test_a_picture_of_no_sensible_size_is_painted_all_the_same(tmp_path: Path) -> None:
+    """An anchor far beyond the sheet, or a group that enlarges a million times, stops no page."""
+    picture = QImage(3000, 3000, QImage.Format.Format_RGB32)
+    picture.fill(0)
+    picture.save(str(tmp_path / "印.png"))
+    data = (tmp_path / "印.png").read_bytes()
+    for anchor in (Anchor(1, 1, to_row=1_048_576, to_col=16_384), Anchor(1, 1, width=10**18, height=10**18)):
+        sheet = Sheet(
+            "表一", {(1, 1): Cell("甲")}, drawings=[Drawing(anchor, picture=data)], print_areas=[Area(1, 1, 5, 5)]
+        )
+        assert paint_pdf([sheet], tmp_path / "图.pdf", pages=[1]).pages == 1
