@@ -21,7 +21,7 @@ class Item:
     icon: str
     also: tuple[str, ...] = ()
     keys: str = ""
-    tabs: tuple[str, ...] = ()  # ledgers shown as tabs of one another
+    tabs: tuple[str, ...] = ()  # ledgers, and pages of their own, shown as tabs of one another
 
 
 PARTY = ("party_members", "posts", "dues", "dues_by_month", "party_groups", "party_branches")
@@ -31,7 +31,7 @@ ITEMS = (
     Item("people", "人员", "people", ("moves",)),
     Item("households", "户", "household", ("groups", "household")),
     Item("party_members", "党员", "flag", tabs=PARTY),
-    Item("contacts", "联户走访", "pin", tabs=("contacts", "visits", "contact_coverage")),
+    Item("contact_board", "联户走访", "pin", tabs=("contact_board", "contacts", "visits", "contact_coverage")),
     Item(
         "volunteers",
         "志愿服务",

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from .window import MainWindow
 
 
+OWN = {"contact_board": "总览"}  # pages that are no ledger
+
+
 class Siblings(QWidget):
     """Tabs to the ledgers of the same place in the navigation."""
 
@@ -24,7 +27,7 @@ class Siblings(QWidget):
         row.setSpacing(u(16))
         group = QButtonGroup(self)
         for name in names:
-            button = QPushButton(frame.ledgers[name].title)
+            button = QPushButton(frame.ledgers[name].title if name in frame.ledgers else OWN[name])
             button.setObjectName(f"sibling-{name}")
             button.setProperty("k", "tab")
             button.setCheckable(True)

@@ -16,6 +16,7 @@ HAND_MADE = {
     "meeting": "meeting:MeetingPage",
     "households": "households:HouseholdsPage",
     "household": "household:HouseholdPage",
+    "contact_board": "contact_board:ContactBoardPage",
     "activities": "activities:ActivitiesPage",
     "activity": "activity:ActivityPage",
     "ledgers": "ledgers:LedgersPage",
