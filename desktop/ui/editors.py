@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.kit import reading
-from desktop.kit.fields import Choice, Date, Field, Flag, IdNumber, LongText, Phone, Ref, Tags
+from desktop.kit.fields import Choice, Date, Field, Flag, IdNumber, LongText, Phone, Ref, Tags, whole_day
 from desktop.kit.look import Record
 
 from . import inside, theme
@@ -106,7 +106,9 @@ class DateEditor(LineEditor):
 
     def __init__(self, field: Field, frame: MainWindow) -> None:
         super().__init__(field, frame)
-        self.setPlaceholderText("如 1120、今天")
+        self.setPlaceholderText("如 1120、今、八月十五")
+        self._button = inside.button(self, "calendar", "看日历  F7")
+        self._button.clicked.connect(self.choose)
         self._wait = QTimer(self)
         self.editingFinished.connect(self._tidy)
         self.textChanged.connect(lambda _text: self._wait.start())
@@ -117,6 +119,25 @@ class DateEditor(LineEditor):
     def put(self, record: Record) -> None:
         super().put(record)
         self._say()
+
+    def choose(self) -> None:
+        """F7: choose the day in a calendar."""
+        from .calendar import Calendar
+
+        typed = whole_day(reading.read_date(self.text(), self.frame.today))
+        Calendar(self, self.frame, typed, self._chosen)
+
+    def _chosen(self, day: date) -> None:
+        self.setText(day.isoformat())
+        self.setFocus()
+        self.edited.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        down = event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if event.key() == Qt.Key.Key_F7 or down:
+            self.choose()
+        else:
+            super().keyPressEvent(event)
 
     def _tidy(self) -> None:
         day = reading.read_date(self.text(), self.frame.today)

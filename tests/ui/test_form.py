@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from desktop.ui.calendar import Calendar
 from desktop.ui.editors import MaskedEditor
 
 from .conftest import Screen
@@ -237,3 +238,52 @@ def test_what_was_saved_last_is_taken_whole(screen: Screen) -> None:
     assert form.row("household").editor.text()
     screen.frame.page.close_drawer(sure=True)  # type: ignore[union-attr]
     screen.settle()
+
+
+def test_a_day_is_chosen_in_the_calendar(screen: Screen) -> None:
+    """F7 in a date: the month with its lunar days; arrows, PgDn and Enter; the field has the day and its words."""
+    form = screen.go("visits", new=True).drawer.form
+    row = form.row("visited_on")
+    screen.write(row.editor, "2026-09-24")
+    screen.qtbot.keyClick(row.editor, KEY.Key_F7)
+    screen.settle()
+    (calendar,) = row.editor.findChildren(Calendar)
+    grid = calendar.grid
+    assert calendar.title.text() == "2026 年 9 月"
+    assert grid.words[grid.day] == "十四" and "秋分" in grid.words.values() and "八月" in grid.words.values()
+    screen.qtbot.keyClick(grid, KEY.Key_Right)
+    assert "2026-09-25 十五" in grid.accessibleDescription()
+    screen.qtbot.keyClick(grid, KEY.Key_PageDown)
+    screen.settle()
+    assert calendar.title.text() == "2026 年 10 月"
+    screen.qtbot.keyClick(grid, KEY.Key_Return)
+    screen.settle()
+    assert row.editor.text() == "2026-10-25" and row.hint.text() == "星期日 · 农历九月十六" and row.editor.hasFocus()
+
+
+def test_the_calendar_can_be_left_and_clicked(screen: Screen) -> None:
+    """Esc changes nothing; a click takes the day."""
+    form = screen.go("visits", new=True).drawer.form
+    editor = form.row("visited_on").editor
+    screen.write(editor, "2026-06-05")
+    editor.choose()
+    (calendar,) = editor.findChildren(Calendar)
+    screen.qtbot.keyClick(calendar.grid, KEY.Key_Escape)
+    screen.settle()
+    assert editor.text() == "2026-06-05"
+    editor.choose()
+    calendar = editor.findChildren(Calendar)[-1]
+    place = calendar.grid.days().index(calendar.grid.day) + 1
+    screen.qtbot.mouseClick(calendar.grid, Qt.MouseButton.LeftButton, pos=calendar.grid._box(place).center())
+    screen.settle()
+    assert editor.text() == "2026-06-06"
+
+
+def test_a_lunar_day_is_typed(screen: Screen) -> None:
+    """八月十五 becomes the day it is when the field is left, and is said as such below."""
+    form = screen.go("visits", new=True).drawer.form
+    row = form.row("visited_on")
+    screen.write(row.editor, "八月十五")
+    form.row("way").editor.setFocus()
+    screen.settle()
+    assert row.editor.text() == "2026-09-25" and row.hint.text() == "星期五 · 农历八月十五"

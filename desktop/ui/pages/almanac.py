@@ -20,6 +20,15 @@ def lunar(day: date) -> str:
     return f"农历{found.getMonthInChinese()}月{found.getDayInChinese()}"
 
 
+def short(day: date) -> str:
+    """Say in two or three characters what a wall calendar prints below a day: the term, the month that begins, 十二."""
+    from lunar_python import Solar
+
+    found = Solar.fromYmd(day.year, day.month, day.day).getLunar()
+    name = str(found.getDayInChinese())
+    return str(found.getJieQi()) or (f"{found.getMonthInChinese()}月" if name == "初一" else name)
+
+
 def term(day: date) -> str:
     """Say the solar term of today or the next two days: 后天小雪; '' where there is none so near."""
     from lunar_python import Solar
