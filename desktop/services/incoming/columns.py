@@ -43,7 +43,8 @@ class Shape:
             places[source.path] = (*places.get(source.path, ()), at)
         self.places: Mapping[str, tuple[int, ...]] = places
         self.single = all(len(at) == 1 for at in places.values())  # each field has one column
-        self.own = {path: at for path, at in places.items() if "." not in path and path not in ("uid", FORM) and path[0] != "@"}
+        others = ("uid", FORM, *(f"@{status}" for status in NAMES.values()))
+        self.own = {path: at for path, at in places.items() if "." not in path and path not in others}
         self._without: dict[str, dict[str, int]] = {}
         self._below: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
 

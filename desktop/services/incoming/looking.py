@@ -8,13 +8,13 @@ from itertools import islice
 from pathlib import Path
 
 from desktop.kit import reading
-from desktop.kit.errors import Refused
 from desktop.kit.fields import Ref
 from desktop.kit.ledger import Ledger
 from desktop.kit.paths import Ledgers, resolve
 from desktop.kit.work import Progress, Work
-from desktop.services import records, templates
-from desktop.sheets.match import match
+from desktop.services import templates
+from desktop.sheets.candidates import Finder
+from desktop.sheets.match import lexicon_of, match
 from desktop.sheets.meaning import NOTHING, Meaning
 from desktop.sheets.sheet import column_letters
 from desktop.sheets.tables.forms import FORM, Forms
@@ -30,6 +30,7 @@ from .forms import open_file, sources_of
 from .plan import Plan
 
 FIRST = 8  # rows shown
+MOST_LIKELY = 5
 MOST_CELLS = 300  # refused rows whose cells are fetched
 
 
@@ -57,7 +58,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Heading:
-    """A column of the file: where it stands, its heading, what the program takes it for, and whether it is sure."""
+    """A column of the file: where it stands, its heading, what the program takes it for, whether it is sure.
+
+    `likely` are the paths that fit the heading, the best first.
+    """
 
     col: int
     letters: str
@@ -65,6 +69,7 @@ class Heading:
     path: str
     label: str
     sure: bool
+    likely: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,8 +111,8 @@ def look(book: Book, origin: Origin, ledger: str = "", sheet: str | None = None)
     wanted = tuple(options(book.ledgers, book.ledgers[name]))
     head = table if not table.path else replace(table, path="")
     rows = tuple(islice(_rows(head, template), FIRST))
-    ways = memory.ways(book, name, table)
-    return Sight(table, name, template, _headings(book, name, template), rows, wanted, ways)
+    headings = _headings(book.ledgers, name, template, [w.path for w in wanted])
+    return Sight(table, name, template, headings, rows, wanted, memory.ways(book, name, table))
 
 
 def _opened(book: Book, origin: Origin, ledger: str, sheet: str | None) -> Table | Forms:
@@ -121,17 +126,26 @@ def _about(book: Book, table: Table) -> str:
     return found if found and not book.ledgers[found].derived else "people"
 
 
-def _headings(book: Book, name: str, template: Template) -> tuple[Heading, ...]:
-    may_be, _ = sources(_all_said(template), book.ledgers, book.ledgers[name])
-    taken = {source.col: source for source in may_be}
-    found = []
+def _headings(ledgers: Ledgers, name: str, template: Template, wanted: Collection[str]) -> tuple[Heading, ...]:
+    ledger = ledgers[name]
+    may_be, _ = sources(_all_said(template), ledgers, ledger)
+    taken = {source.col: source.path for source in may_be}
+    finder, found, short = Finder(lexicon_of(ledgers), name), list[Heading](), _short(ledgers, ledger, wanted)
     for column, meaning in template.columns:
-        source = taken.get(column.col)
-        label = labelled(book.ledgers, book.ledgers[name], source.path) if source else ""
-        sure = source is not None and (meaning.sure or source.path == "uid")
-        path = source.path if source else ""
-        found.append(Heading(column.col, column_letters(column.col), column.heading, path, label, sure))
+        path = taken.get(column.col, "")
+        words = column.heading.split("/")
+        near = (short.get(c.path, c.path) for c in (*finder.candidates(words), *finder.near(words[-1])))
+        likely = tuple(dict.fromkeys(p for p in (path, *near) if p in wanted))[:MOST_LIKELY]
+        label = labelled(ledgers, ledger, path) if path else ""
+        sure = bool(path) and (meaning.sure or path == "uid")
+        found.append(Heading(column.col, column_letters(column.col), column.heading, path, label, sure, likely))
     return tuple(found)
+
+
+def _short(ledgers: Ledgers, ledger: Ledger, wanted: Collection[str]) -> dict[str, str]:
+    """The references by what they are spelled out as: household.head.name is household."""
+    fields = {path: resolve(ledgers, ledger, path).field for path in wanted}
+    return {f"{path}.{spelled(ledgers, f.to)}": path for path, f in fields.items() if isinstance(f, Ref)}
 
 
 def _all_said(template: Template) -> Template:
@@ -212,11 +226,6 @@ def settled(ledgers: Ledgers, sight: Sight, chosen: Mapping[int, str]) -> Templa
     return replace(sight.template, match=replace(sight.template.match, columns=columns))
 
 
-def writable(book: Book) -> list[str]:
-    """Return the ledgers a file can be imported into."""
-    return [name for name in book.ledgers if not book.ledgers[name].derived and records.writable(book, name)]
-
-
 # --- what the rows say
 
 
@@ -247,6 +256,3 @@ def place_of(headings: Sequence[Heading], letters: str, label: str) -> int | Non
     found = [h.col for h in headings if (h.letters == letters if letters else h.label == label or h.text == label)]
     return found[0] if found else None
 
-
-__all__ = ["Heading", "Origin", "Refused", "Sight", "Wanted", "cells", "columns_of", "look", "options", "place_of",
-           "settled", "writable"]  # fmt: skip

@@ -124,8 +124,9 @@ class Run:
 
     def _members(self, families: Families, family: Family, others: list[Cells], mark: int) -> None:
         first = family.head_row if family.head_row in others else None
-        for row in sorted(others, key=lambda row: row is not first):
-            self._try(row, lambda row=row: self._person(families, family, row))  # type: ignore[misc]
+        for row in sorted(others, key=lambda row: row is not first) if first is not others[0] else others:
+            if not (family.uid and self._plainly(families, family, row)):
+                self._try(row, lambda row=row: self._person(families, family, row))  # type: ignore[misc]
         if first is not None and self.outcomes[first.number] == "refused" and family.fresh and not family.number:
             reason = HEAD_REFUSED.format(line(first.number))
             for row in others:
@@ -133,6 +134,25 @@ class Run:
                     self._refuse(row, [Refusal(row.number, "", "", "", reason)])
         if family.fresh and not any(self.outcomes[row.number] in ("added", "updated") for row in others):
             self._draft.back(mark)
+
+    def _plainly(self, families: Families, family: Family, row: Cells) -> bool:
+        """Take a row that needs no second look; whether it was one."""
+        if self._numbered or (row is not family.head_row and families.heads(row)):
+            return False
+        mark, repairs = self._draft.mark(), len(self.taking.repairs)
+        uid = self.persons.plainly(row, family.uid)
+        if uid is None:
+            return False
+        if row is family.head_row or row.says_more("household.", family.told):
+            try:
+                families.update(family, row, uid)
+            except RowRefused:  # it is told when the row is taken the longer way
+                self._draft.back(mark)
+                del self.taking.repairs[repairs:]
+                return False
+        self.taking.origin[uid] = row.number
+        self.outcomes[row.number] = "added"
+        return True
 
     def _person(self, families: Families, family: Family, row: Cells) -> str:
         head = family.head_row

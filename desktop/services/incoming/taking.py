@@ -51,6 +51,10 @@ class Taking:
         self._required: dict[str, list[Field]] = {}
         self._empty = {name: not draft.base(name) for name in NAMED_BY_ROWS if name in draft.ledgers}
 
+    def asked(self, row: int) -> bool:
+        """Whether a person has said whom this row means."""
+        return row in self._decisions
+
     def decision(self, row: int, means: str = "") -> str | None:
         """Return whom a person said a row means, a uid or NEW; said of this row, or before of one that says as much."""
         said = self._decisions.get(row)
@@ -87,8 +91,12 @@ class Taking:
         if odd:
             if wrong := [refusal(one, c.message) for _, one in odd if one.odd for c in one.odd.complaints]:
                 raise RowRefused(*wrong)
-            self.repairs += [(one, one.source.field) for _, one in odd if one.odd and one.odd.reason]
+            self.repaired(odd)
         return found
+
+    def repaired(self, odd: Sequence[tuple[str, Said]]) -> None:
+        """Note cells that read as something else than they say."""
+        self.repairs += [(one, one.source.field) for _, one in odd if one.odd and one.odd.reason]
 
     def value(self, field: Field, said: Said, old: Record | None = None) -> Any:
         """Read one cell, noting what was repaired. Raises Refused."""
