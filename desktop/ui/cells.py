@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate
 
 from desktop.kit.fields import Tags
 
@@ -22,8 +22,9 @@ INK_TAGS = ("党员",)
 class CellDelegate(QStyledItemDelegate):
     """Paints everything itself: the style sheet's item rules cost more than the whole cell."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QAbstractItemView) -> None:
         super().__init__(parent)
+        self._view = parent
         self._plain, self._strong = theme.font(16), theme.font(16, bold=True)
         self._metrics = {False: QFontMetrics(self._plain), True: QFontMetrics(self._strong)}
 
@@ -38,7 +39,7 @@ class CellDelegate(QStyledItemDelegate):
         if record is not None:
             left = u(16) if index.column() == 0 else u(8)
             self._value(painter, option.rect.adjusted(left, 0, -u(8), 0), column, record, selected)
-        if option.state & QStyle.StateFlag.State_HasFocus:
+        if self._view.hasFocus() and self._view.currentIndex() == index:
             self._ring(painter, option.rect)
         painter.restore()
 

@@ -135,11 +135,11 @@ def columns_of(ledgers: Mapping[str, Ledger], ledger: Ledger) -> list[Column]:
     """The columns a ledger's list shows: those chosen on this computer, or the proposed ones."""
     kept = memory.recall(f"columns/{ledger.name}")
     paths = [kept] if isinstance(kept, str) else kept or proposed(ledger)
-    known = [p for p in paths if _is_path(ledgers, ledger, p)]
+    known = [p for p in paths if is_path(ledgers, ledger, p)]
     return [column(ledgers, ledger, path, first=place == 0) for place, path in enumerate(known or proposed(ledger))]
 
 
-def _is_path(ledgers: Mapping[str, Ledger], ledger: Ledger, path: str) -> bool:
+def is_path(ledgers: Mapping[str, Ledger], ledger: Ledger, path: str) -> bool:
     from desktop.kit.errors import Refused
 
     try:

@@ -31,7 +31,9 @@ class ListEdits(QObject):
 
     def do(self, what: str) -> None:
         """Do what a key of the list asks for: copy, paste, same, down, replace."""
-        {"copy": self.copy, "paste": self.paste, "same": self.same, "down": self.down, "replace": self.replace}[what]()
+        ways = {"copy": self.copy, "paste": self.paste, "same": self.same, "down": self.down, "replace": self.replace}
+        if what in ways:
+            ways[what]()
 
     # --- what is chosen
 

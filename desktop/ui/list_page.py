@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QStackedWidget
 from desktop.kit.look import Filter, Query, Record
 from desktop.services.standing import standing
 
-from . import handing
+from . import handing, memory
 from .chips import Chips
 from .column_menu import ColumnMenu
-from .columns import columns_of, counter_of
+from .columns import columns_of, counter_of, is_path
 from .empty import Empty
 from .filters import FilterDialog
 from .page import Page
@@ -53,10 +53,12 @@ class ListPage(Page):
         self.setObjectName(f"page-{name}")
         self.counter = counter_of(name)
         self.filters: tuple[Filter, ...] = ()
-        self.order = ""
+        kept = str(memory.recall(f"order/{name}", ""))
+        self.order = kept if kept and is_path(frame.ledgers, self.ledger, kept.split(" ")[0]) else ""
         self.chips = Chips(self.ledger)
         self.model = TableModel(columns_of(frame.ledgers, self.ledger), self._fetch, self)
         self.table = Table(self.model, name)
+        self.table.show_order(self.order)
         self.card = TableCard(self.table)
         self.empty = Empty(self.ledger, self.new)
         self.listing = QStackedWidget()
@@ -71,7 +73,7 @@ class ListPage(Page):
         self.chips.more_asked.connect(self.more_filters)
         self.chips.finder.down.connect(self.table.setFocus)
         self.model.order_asked.connect(self._sort)
-        self.column_menu = ColumnMenu(self.table, self.ledger, dict(frame.ledgers), self.reload)
+        self.column_menu = ColumnMenu(self.table, self.ledger, dict(frame.ledgers), self._columns_changed)
         self.setFocusProxy(self.table)
 
     def new(self) -> None:
@@ -114,6 +116,10 @@ class ListPage(Page):
         self.ask(answer, self._arrived, slot="list")
         self._count_soon.start()
 
+    def _columns_changed(self) -> None:
+        self.table.show_order(self.order)
+        self.reload()
+
     def _paths(self) -> list[str]:
         return [column.key for column in self.model.columns]
 
@@ -143,8 +149,14 @@ class ListPage(Page):
         self.say(fact=" · ".join(words))
 
     def _sort(self, order: str) -> None:
-        self.order = order
+        self.sorted_by(order)
         self.reload()
+
+    def sorted_by(self, order: str) -> None:
+        """Sort so from the next reading on: 'path', 'path desc', or '' as the ledger has it."""
+        self.order = order
+        memory.remember(f"order/{self.ledger.name}", order)
+        self.table.show_order(order)
 
     def more_filters(self) -> None:
         FilterDialog(self, self.filters, self.set_filters).show_over()

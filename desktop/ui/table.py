@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,14 +17,25 @@ from desktop.kit.look import Record
 from . import memory, theme
 from .cells import CellDelegate
 from .columns import Column
+from .frozen import Frozen
 from .theme import u
 
 Index = QModelIndex | QPersistentModelIndex
 WINDOW = 64  # records fetched together
 KEPT = 4000  # records kept
+ENSURE_VISIBLE = QAbstractItemView.ScrollHint.EnsureVisible
 NO_UPDATE = QItemSelectionModel.SelectionFlag.NoUpdate
 RECORD = Qt.ItemDataRole.UserRole
-MANY = {"Ctrl+C": "copy", "Ctrl+V": "paste", "F4": "same", "Ctrl+D": "down", "Ctrl+H": "replace"}
+MANY = {
+    "Ctrl+C": "copy",
+    "Ctrl+V": "paste",
+    "F4": "same",
+    "Ctrl+D": "down",
+    "Ctrl+H": "replace",
+    "Ctrl+Shift+Left": "column-left",
+    "Ctrl+Shift+Right": "column-right",
+    "Ctrl+Shift+F": "freeze",
+}
 Fetch = Callable[[Sequence[int], Callable[[list[Record]], None]], None]
 
 
@@ -169,6 +180,7 @@ class Table(QTableView):
         self.verticalHeader().setDefaultSectionSize(u(36))
         self.verticalHeader().setMinimumSectionSize(u(28))
         self._dress_head()
+        self.frozen = Frozen(self)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
 
     def _dress_head(self) -> None:
@@ -184,6 +196,34 @@ class Table(QTableView):
         head.sortIndicatorChanged.connect(self._sort)
         self.set_widths()
         head.sectionResized.connect(self._remember)
+
+    def freeze(self, count: int) -> None:
+        """Hold the first columns in place: every column is shown then, and the others scroll."""
+        always, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setHorizontalScrollBarPolicy(needed if count else always)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.frozen.freeze(count)
+        self.drop_columns()
+        self.frozen.place()
+
+    def sort_by(self, column: int) -> None:
+        """Up, down, and back to the ledger's own order, as clicks on the head do."""
+        head = self.horizontalHeader()
+        up, down = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+        if head.sortIndicatorSection() != column:
+            head.setSortIndicator(column, up)
+        else:
+            head.setSortIndicator(column if head.sortIndicatorOrder() == up else -1, down)
+
+    def show_order(self, order: str) -> None:
+        """Show the mark of an order that was remembered, without asking for it again."""
+        path, _, down = order.partition(" ")
+        place = next((n for n, column in enumerate(self.rows.columns) if column.path == path), -1)
+        head = self.horizontalHeader()
+        head.blockSignals(True)
+        head.setSortIndicator(place, Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder)
+        head.blockSignals(False)
+        head.viewport().update()
 
     def _sort(self, column: int, way: Qt.SortOrder) -> None:
         if column >= 0:
@@ -205,6 +245,10 @@ class Table(QTableView):
     def _remember(self, *_: int) -> None:
         if not self.horizontalHeader().viewport().underMouse():
             return  # not dragged: the last column fills up
+        self.remember_widths()
+
+    def remember_widths(self) -> None:
+        """Keep the widths as they were dragged; the last column fills up and is not asked."""
         scale = theme.percent() / 100
         shown = [(n, c) for n, c in enumerate(self.rows.columns) if not self.isColumnHidden(n)]
         self._widths |= {c.path: round(self.columnWidth(n) / scale) for n, c in shown[:-1]}
@@ -216,7 +260,7 @@ class Table(QTableView):
 
     def drop_columns(self) -> None:
         """Hide from the right what does not fit, so that nothing is shown by halves; two always stay."""
-        room = self.viewport().width()
+        room = self.viewport().width() if not self.frozen.count else 1 << 20
         for place, column in enumerate(self.rows.columns):
             hidden = place > 1 and room < min(self._width(column), u(column.least))
             self.setColumnHidden(place, hidden)
@@ -224,6 +268,23 @@ class Table(QTableView):
 
     def set_row_height(self, units: int) -> None:
         self.verticalHeader().setDefaultSectionSize(u(units))
+        self.frozen.place()
+
+    def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = ENSURE_VISIBLE) -> None:
+        super().scrollTo(index, hint)
+        if below := self.frozen.covers(index.column()):
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - below)
+
+    def widths(self) -> dict[str, int]:
+        """The widths that were dragged, by path, in units."""
+        return dict(self._widths)
+
+    def put_widths(self, widths: Mapping[str, int]) -> None:
+        """Use these widths from now on."""
+        memory.remember(f"widths/{self._name}", [f"{path}={width}" for path, width in widths.items()])
+        self.set_widths()
+        self.drop_columns()
 
     def select(self, row: int) -> None:
         """Make a row the current one and show it; the column of the cursor stays, and so do rows selected with it."""
@@ -265,8 +326,9 @@ class TableCard(QFrame):
         self.snap()
 
     def snap(self) -> None:
-        row = self.table.verticalHeader().defaultSectionSize()
-        head, inside = u(36), self.height() - 2
+        row, bar = self.table.verticalHeader().defaultSectionSize(), self.table.horizontalScrollBar()
+        head = u(36) + (bar.height() if bar.isVisible() else 0)
+        inside = self.height() - 2
         self.table.setGeometry(1, 1, self.width() - 2, head + max(1, (inside - head) // row) * row)
 
 

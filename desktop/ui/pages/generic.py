@@ -22,6 +22,7 @@ from desktop.ui.person_drawer import make_drawer
 from desktop.ui.siblings import Siblings
 from desktop.ui.table import quiet
 from desktop.ui.theme import u
+from desktop.ui.views import Views
 
 if TYPE_CHECKING:
     from desktop.services.kept_form import Kept
@@ -40,6 +41,7 @@ class GenericPage(ListPage):
         self._bind()
         self.edits = ListEdits(self)
         self.keeping = FormKeeping(self)
+        self.views = Views(self)
         self._another = False  # Enter in the last field of a new record: another one follows
         self.say(self.ledger.title, "")
         self.set_actions(self._actions())
