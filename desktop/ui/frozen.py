@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
+from . import theme
 from .theme import u
 
 if TYPE_CHECKING:
@@ -106,6 +108,13 @@ class Frozen(QTableView):
 
     def _menu(self, place: QPoint) -> None:
         self.table.customContextMenuRequested.emit(self.table.viewport().mapFromGlobal(self.viewport().mapToGlobal(place)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        box = self.viewport().rect()
+        painter = QPainter(self.viewport())
+        painter.fillRect(box.right() - u(1), 0, u(2), box.height(), theme.colour("paper300"))
+        painter.end()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.FocusIn, QEvent.Type.FocusOut):

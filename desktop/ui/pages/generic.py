@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class GenericPage(ListPage):
     """A ledger's page. `open(uid=…)` shows a record, `open(new=True)` a form, `open(filters=…)` a chosen part."""
 
-    keys = "回车 打开   Ctrl+N 新增   Delete 移入回收站"
+    keys = "回车 打开   Ctrl+N 新增   Alt+M 更多"
 
     def __init__(self, frame: MainWindow, name: str) -> None:
         super().__init__(frame, name)
