@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -127,10 +128,15 @@ def main() -> None:
         ]
         read, written = min(float(s[0]) for s in said), min(float(s[1]) for s in said)
         tried, _ = watched([*program, "--book", str(book), "import", "people", str(file), "--dry-run"])
-        taken, most = watched([*program, "--book", str(book), "import", "people", str(file)])
+        runs = []
+        for n in range(3):
+            copy = shutil.copytree(book, Path(scratch) / f"村{n}")
+            runs.append(watched([*program, "--book", str(copy), "import", "people", str(file)]))
+        taken, most = min(t for t, _ in runs), max(m for _, m in runs)
+        book = copy
         again, _ = watched([*program, "--book", str(book), "import", "people", str(file)])
     least = read + written
-    print(f"{options.rows} rows × {len(HEADINGS)} columns; each figure is of a whole process, start and book included")
+    print(f"{options.rows} rows × {len(HEADINGS)} columns; the best of three, start and book included")
     print(f"calamine reads {read:.2f} s, bare executemany {written:.2f} s, together {least:.2f} s")
     print(f"dry run {tried:.2f} s; the same file once more {again:.2f} s")
     ratio = taken / least
