@@ -139,7 +139,7 @@ class Form(QScrollArea):
         self.setWidget(inside)
         self.new = True
         for row in self.rows:
-            row.editor.edited.connect(self._edited)
+            row.editor.edited.connect(lambda row=row: self._typed(row))
             for widget in filter(None, (row.editor, _line(row.editor))):
                 widget.installEventFilter(self)
 
@@ -269,6 +269,12 @@ class Form(QScrollArea):
             self.ensureWidgetVisible(target.wrong, 0, u(24))
 
     # --- keys
+
+    def _typed(self, row: Row) -> None:
+        if _text_of(row.editor) == "。。":  # what the Chinese keyboard makes of two dots
+            self._same_as_last(row)
+        else:
+            self._edited()
 
     def _edited(self) -> None:
         self.edited.emit()
