@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
@@ -47,6 +47,7 @@ class Band(QFrame):
 
     year_chosen = Signal(int)
     undo = Signal()
+    log_asked = Signal()
     menu_asked = Signal()
     who_asked = Signal()
     place_asked = Signal()
@@ -68,6 +69,8 @@ class Band(QFrame):
         self.year = self._button("calendar", "band-year", "年度", self._choose_year, box=True)
         self.find_button = self._button("search", "band-find", "查找 F3", self._show_search)
         self.undo_button = self._button("undo", "band-undo", "撤销", self.undo.emit)
+        self.undo_button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.undo_button.customContextMenuRequested.connect(self._undo_menu)
         self.who = self._button("user", "band-who", "谁在用", self.who_asked.emit)
         for widget in (self.menu, self.seal, self.name):
             row.addWidget(widget)
@@ -125,6 +128,15 @@ class Band(QFrame):
         township, village = self._place
         self.place.setText(" " + " › ".join(filter(None, (township, village))) or "还没有填村名")
         self.year.setText(f" {village} {self._year}" if self._narrow else f" {self._year} 年")
+
+    def _undo_menu(self, place: QPoint) -> None:
+        """Right click on 撤销: from the last step to all of them."""
+        menu = QMenu(self)
+        menu.setObjectName("undo-menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.undo_button.toolTip(), self.undo.emit)
+        menu.addAction("看全部操作记录\tF8", self.log_asked.emit)
+        menu.popup(self.undo_button.mapToGlobal(place))
 
     def _show_search(self) -> None:
         """Narrow: the field takes the place of the name and the year until it loses the focus."""

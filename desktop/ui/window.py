@@ -226,6 +226,7 @@ class MainWindow(QWidget):
     def _wire(self) -> None:
         self.navigation.chosen.connect(self.go)
         self.band.undo.connect(self.undo)
+        self.band.log_asked.connect(lambda: self.go("log"))
         self.band.year_chosen.connect(self.show_year)
         self.band.menu_asked.connect(self._unfold)
         self.band.who_asked.connect(lambda: self.go("settings"))

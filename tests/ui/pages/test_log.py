@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu
 
 from desktop.services import records
 from desktop.store.book import Book
@@ -145,3 +145,16 @@ def test_narrow_the_panel_lies_over_the_list(desk: Any, page: Any) -> None:
     assert page.panel.geometry().right() <= page.width()
     page.panel.close_button.click()
     assert page.panel.isHidden()
+
+
+def test_the_undo_button_leads_to_the_log(desk: Any, page: Any) -> None:
+    """A right click on 撤销 offers the last step and all of them."""
+    desk.go("people")
+    button = desk.window.band.undo_button
+    button.customContextMenuRequested.emit(button.rect().center())
+    menu = desk.window.band.findChild(QMenu, "undo-menu")
+    assert [action.text() for action in menu.actions()] == ["撤销：删除人员“记错的人”", "看全部操作记录\tF8"]
+    menu.actions()[1].trigger()
+    menu.close()
+    desk.settle()
+    assert desk.window.page is page
