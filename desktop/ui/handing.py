@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ from .jobs import Question
 if TYPE_CHECKING:
     from .page import Page
 
-PLACE, PLAIN = "导出", "普通清单"
+PLACE, SEEN, PLAIN = "导出", "屏幕上的清单", "全部项目"
 MOST_OFFERED = 3
 _scratch: list[Path] = []
 
@@ -67,12 +67,19 @@ def print_out(page: Page, ledger: Ledger, query: Query, *, name: str = "", **mor
     )
 
 
-def offer(page: Page, ledger: Ledger, query: Query, way: Callable[..., None], title: str) -> None:
-    """Ask in which sheet, where there is one for the ledger, then export or print_out."""
+def offer(
+    page: Page, ledger: Ledger, query: Query, way: Callable[..., None], title: str, seen: Sequence[str]
+) -> None:
+    """Ask whether as seen, with everything there is, or in which sheet; then export or print_out.
 
-    def then(sheet: str) -> None:
-        name = f"{sheet or ledger.title}{query.since[:4]}.xlsx"
-        way(page, ledger, query, name=name, **({"template": sheet} if sheet else {}))
+    On paper only what is seen makes sense; a list with all there is can be read back.
+    """
+    plain = (SEEN,) if way is print_out else (SEEN, PLAIN)
+
+    def then(answer: str) -> None:
+        sheet = "" if answer in (SEEN, PLAIN) else answer
+        more = {"template": sheet} if sheet else {"seen": tuple(seen)} if answer == SEEN else {}
+        way(page, ledger, query, name=f"{sheet or ledger.title}{query.since[:4]}.xlsx", **more)
 
     def names(book: Any) -> list[str]:
         from desktop.services import templates
@@ -80,12 +87,14 @@ def offer(page: Page, ledger: Ledger, query: Query, way: Callable[..., None], ti
         return [t["name"] for t in templates.names(book) if t["ledger"] == ledger.name]
 
     def known(found: list[str]) -> None:
-        if not found:
-            then("")
+        sheets = found[:MOST_OFFERED]
+        if not sheets and len(plain) == 1:
+            then(SEEN)
             return
-        buttons = [(PLAIN, ""), *((name, "primary" if name == found[0] else "") for name in found[:MOST_OFFERED])]
-        words = "普通清单把每一项都列出来；表格照县里的样子填。"
-        page.frame.ask.choose(page, title, words, buttons, lambda a: then("" if a == PLAIN else a) if a else None)
+        first = sheets[0] if sheets else SEEN
+        buttons = [(name, "primary" if name == first else "") for name in (*plain, *sheets)]
+        words = "屏幕上的清单只有您看见的列；全部项目以后还能导回来；表格照县里的样子填。"
+        page.frame.ask.choose(page, title, words, buttons, lambda answer: then(answer) if answer else None)
 
     page.ask(names, known, slot="sheets")
 

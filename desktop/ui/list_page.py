@@ -168,10 +168,13 @@ class ListPage(Page):
 
     # --- handing out
 
+    def _seen(self) -> tuple[str, ...]:
+        return tuple(column.path for column in self.model.columns)
+
     def export(self) -> None:
         """Ask in which sheet, then where."""
-        handing.offer(self, self.ledger, self.query(), handing.export, "导出成哪一种？")
+        handing.offer(self, self.ledger, self.query(), handing.export, "导出成哪一种？", self._seen())
 
     def print(self) -> None:
         """Ask in which sheet, then show it in the preview."""
-        handing.offer(self, self.ledger, self.query(), handing.print_out, "印成哪一种？")
+        handing.offer(self, self.ledger, self.query(), handing.print_out, "印成哪一种？", self._seen())

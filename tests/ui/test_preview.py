@@ -29,7 +29,7 @@ def wait(screen: Screen) -> None:
 def previewed(screen: Screen) -> PreviewPage:
     """Print the list of people: the preview opens."""
     page = screen.go("people")
-    screen.ask.answers = [handing.PLAIN]
+    screen.ask.answers = [handing.SEEN]
     page.print()
     wait(screen)
     shown = screen.frame.page
