@@ -29,7 +29,7 @@ def import_(options: Options) -> int:
         mapping = read_mapping(options.mapping) if options.mapping else None
         read = incoming.open_file(book, ledger.name, options.file, options.sheet)
         template = incoming.propose(book, ledger.name, read, mapping)
-        wishes = incoming.Wishes(ways=(mapping or {}).get("ways") or {})
+        wishes = incoming.Wishes(ways=(mapping or {}).get("ways") or {}, members=options.members)
         plan = watch(incoming.check(book, ledger.name, read, template, options.on_duplicate, wishes))
         if not options.dry_run:
             watch(incoming.carry_out(book, plan))

@@ -14,7 +14,7 @@ _last = 0
 
 
 def new_uid() -> str:
-    """Return 18 characters: 48 bits of milliseconds, then 42 bits from a random start; later ones sort after earlier."""
+    """Return 18 characters: 48 bits of milliseconds, then 42 from a random start; later ones sort after earlier."""
     global _last
     now = int(time.time() * 1000)
     if now <= _last >> _RANDOM_BITS:

@@ -7,7 +7,7 @@ from desktop.kit.fields import Date, LongText, Number, Ref, Text
 from desktop.kit.ledger import Ledger
 from desktop.kit.look import Look, Record
 
-NUMERIC_SETTINGS = ("天", "小时", "户", "次", "分钟", "%", "MB", "份")
+NUMERIC_SETTINGS = ("天", "小时", "户", "次", "分钟", "%", "MB", "份", "行")
 
 
 def setting_fits(setting: Record, look: Look) -> Complaint | None:

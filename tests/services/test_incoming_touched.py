@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.kit.errors import Refused
 from desktop.kit.work import finish
 from desktop.services import incoming
 from desktop.sheets.tables.read import read_table
@@ -97,3 +98,34 @@ def test_a_volunteer_roster_makes_team_and_people(book: Book, town: Township, li
                   "王德福,男,419990195807051230,13812345678,柳河志愿队,2024-3-5")  # fmt: skip
     plan = taken(book, "volunteers", file)
     assert plan.counts["added"] == 1 and plan.brought == {"people": 1, "volunteer_teams": 1}
+
+
+def test_party_members_of_a_roster_are_put_among_the_members_where_asked(
+    book: Book, branch: dict[str, str], listed: Listed
+) -> None:
+    file = listed(
+        "户号,组别,户主姓名,姓名,与户主关系,身份证号,政治面貌",
+        "001,三组,王德福,王德福,户主,419990195807051230,党员",
+        "001,三组,王德福,王新,儿子,410823197001010013,群众",
+    )
+    table, before = read_table(file), book.count("party_members")
+    for wishes, brought in ((incoming.Wishes(), {}), (incoming.Wishes(members=True), {"party_members": 1})):
+        plan = finish(incoming.check(book, "people", table, None, wishes=wishes))
+        assert {n: c for n, c in plan.brought.items() if n == "party_members"} == brought
+    finish(incoming.carry_out(book, plan))
+    (member,) = book.records("party_members", person=book.records("people", name="王德福")[0]["uid"])
+    assert (member["branch"], member["status"]) == (branch["branch"], "正式党员")
+    again = finish(incoming.check(book, "people", table, None, wishes=incoming.Wishes(members=True)))
+    assert again.counts["same"] == 2 and book.count("party_members") == before + 1
+
+
+def test_a_file_beyond_the_settings_is_refused(book: Book, listed: Listed) -> None:
+    file = listed("姓名,电话", *(f"人{n},1381234{n:04d}" for n in range(60)))
+    with book.step("设置"):
+        book.set("import_rows", "50")
+    with pytest.raises(Refused, match="超过 50 行"):
+        finish(incoming.check(book, "people", incoming.open_file(book, "people", file), None))
+    with book.step("设置"):
+        book.set("import_megabytes", "0.0001")
+    with pytest.raises(Refused, match="MB"):
+        incoming.open_file(book, "people", file)

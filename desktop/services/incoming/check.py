@@ -28,6 +28,8 @@ from .wishes import FILL, SKIP, Wishes
 MODES = ("update", "skip", "refuse")
 MANY = 20_000
 BY_NAME = "有 {} 行没有身份证号，只按姓名找到了人，没有改动这些人的电话等内容：第 {} 行"
+NO_BRANCH = "有 {} 名党员没有记进“党员”：账本里的党支部不是只有一个，不知道是哪个支部的（第 {} 行）"
+TOO_MANY = "表里超过 {} 行。请分成几个文件导入，或在设置里把“一次最多导入多少行”改大"
 NOTHING = "表里没有一列认得出是“{}”的内容，请看看选对了台账没有；或用 templates inspect 看每一列，改好对应关系再导入"
 TOLD = 50  # rows left out that are named one by one
 
@@ -60,8 +62,8 @@ def check(
     if not any(s.path != "uid" for s in taken):
         raise Refused(NOTHING.format(ledger.title))
     for patient in (False, True):
-        draft = Draft(book)
-        run = Run(Taking(draft, on_duplicate, wishes.decisions, memory.decisions(book)), ledger, taken, patient)
+        taking = Taking(Draft(book), on_duplicate, wishes.decisions, memory.decisions(book))
+        run = Run(taking, ledger, taken, patient, wishes.members)
         try:
             return (yield from _tried(run, table, template, wishes, unused))
         except Scattered:
@@ -72,12 +74,15 @@ def check(
 def _tried(
     run: Run, table: Table | Forms, template: Template | None, wishes: Wishes, unused: Sequence[str]
 ) -> Work[Plan]:
+    most = int(float(run.taking.draft.setting("import_rows")))
     shape, seen, look = Shape(run.taken), _Seen(), dictionaries(run.taking.draft, run.taken)
     yield Progress(0, table.count, "正在核对")
     for batch in table.each(read_batch, run.taken, look, wishes.fixes, layout=template.layout if template else None):
         run.feed(shape.rows(batch))
         seen.note(batch.chunk)
         run.unread(batch.chunk.left)
+        if seen.read > most:
+            raise Refused(TOO_MANY.format(most))
         yield Progress(seen.read, max(table.count, seen.read), "正在核对")
     if seen.read > MANY:
         worker.rest()  # what it keeps of the file is needed no more
@@ -86,6 +91,8 @@ def _tried(
     notes = [*table.lost, *seen.notes()]
     if by_name := [str(n % FILE) for n in run.by_name if run.outcomes[n] != "refused"]:
         notes.append(BY_NAME.format(len(by_name), "、".join(by_name[:20])))
+    if alone := [str(n % FILE) for n in run.touched.without_branch]:
+        notes.append(NO_BRANCH.format(len(alone), "、".join(alone[:20])))
     if unused:
         notes.append("没有用到的列：" + "、".join(unused))
     draft, outcomes = run.taking.draft, run.outcomes

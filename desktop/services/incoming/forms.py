@@ -20,12 +20,16 @@ from .values import Source
 
 OF_HOUSEHOLDS = ("people", "households")
 ONLY_HOUSEHOLDS = "文件夹只能导入“人员”或“户”：一户一表，每户一个文件"
+TOO_LARGE = "“{}”超过 {:g} MB，程序不读。请只留下要用的表另存一份，或在设置里把“导入的文件最大”改大"
 FORM_FIELD = Text(FORM, "表")
 
 
 def open_file(book: Book, name: str, path: Path, sheet: str | None = None) -> Table | Forms:
     """Open a file or a folder for a ledger. Raises Refused, Blocked."""
     ledger = records.writable(book, name)
+    most = float(book.setting("import_megabytes"))
+    if path.is_file() and path.stat().st_size > most * 1_000_000:
+        raise Refused(TOO_LARGE.format(path.name, most))
     if path.is_dir():
         if ledger.name not in OF_HOUSEHOLDS:
             raise Refused(ONLY_HOUSEHOLDS)

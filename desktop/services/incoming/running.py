@@ -16,7 +16,7 @@ from .columns import NAMES, Cells
 from .families import HEAD_REFUSED, TWO_HEADS, Families, Family
 from .people import Persons, squeezed
 from .taking import RowRefused, Taking
-from .touched import Touched
+from .touched import MEMBERS, Touched
 from .values import Refusal, Said, Source, line, refusal
 from .wishes import Question
 
@@ -27,7 +27,10 @@ ANOTHER = "账本里的“{}”出生日期或性别和这一行不同，可能�
 class Run:
     """Takes the rows one after the other; a row that is refused leaves no trace in the draft."""
 
-    def __init__(self, taking: Taking, ledger: Ledger, taken: Sequence[Source], patient: bool) -> None:
+    def __init__(
+        self, taking: Taking, ledger: Ledger, taken: Sequence[Source], patient: bool, members: bool = False
+    ) -> None:
+        self._members_too = members
         self.taking, self.ledger, self.taken, self._draft = taking, ledger, taken, taking.draft
         self.outcomes: dict[int, str] = {}
         self.refused: list[Refusal] = []
@@ -35,7 +38,7 @@ class Run:
         self.by_name: list[int] = []  # rows whose person only a name says
         self.persons = Persons(taking)
         self._families = Families(taking, self.persons, patient) if ledger.name == "people" else None
-        self._touched = Touched(taking, self.persons)
+        self.touched = Touched(taking, self.persons)
         paths = {s.path for s in taken}
         paths |= {s.path.partition(".")[0] for s in taken}
         self._numbered = "uid" in paths
@@ -137,7 +140,8 @@ class Run:
 
     def _plainly(self, families: Families, family: Family, row: Cells) -> bool:
         """Take a row that needs no second look; whether it was one."""
-        if self._numbered or (row is not family.head_row and families.heads(row)):
+        said = row.get("political") if self._members_too else None
+        if self._numbered or (said and said.ready in MEMBERS) or (row is not family.head_row and families.heads(row)):
             return False
         mark, repairs = self._draft.mark(), len(self.taking.repairs)
         uid = self.persons.plainly(row, family.uid)
@@ -165,6 +169,8 @@ class Run:
         uid, fresh, touched = self.persons.take(row.other_than("household"), row.number, family.uid or None)
         if family.uid:
             touched |= families.update(family, row, uid)
+        if self._members_too:
+            touched |= self.touched.member(uid, row.number)
         return self.taking.verdict(self.ledger, uid, row.number, fresh, touched)
 
     def _known(self, row: Cells) -> str:
@@ -182,7 +188,7 @@ class Run:
         old = self._draft.record(ledger.name, uid) if uid else None
         brought, touched = self._persons_of(row, said, old)
         if old is None:
-            owners, made = self._touched.owners(ledger, row, said)
+            owners, made = self.touched.owners(ledger, row, said)
             brought, touched = {**brought, **owners}, touched or made
         values = {**taking.values(ledger, {n: s for n, s in said.items() if n not in brought}, old), **brought}
         if uid is None:
@@ -195,7 +201,7 @@ class Run:
             values = {n: v for n, v in values.items() if not n.endswith("_typed")}  # the names are counted
         uid = taking.put(ledger, uid, values, said, row.number)
         if ledger.name == "meetings":
-            touched |= self._touched.attendance(uid, row)
+            touched |= self.touched.attendance(uid, row)
         outcome = taking.verdict(ledger, uid, row.number, fresh, bool(values) or touched)
         if fresh:
             self._remember(uid)

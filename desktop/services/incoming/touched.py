@@ -16,6 +16,7 @@ from .people import Persons
 from .taking import RowRefused, Taking
 from .values import Refusal, Said, refusal
 
+MEMBERS = {"中共党员": "正式党员", "中共预备党员": "预备党员"}
 NAME = re.compile(r"([^、,，;；\s（(）)]+)\s*(?:[（(]([^）)]*)[）)])?")
 NOBODY = frozenset({"无", "没有", "/", "—", "-", "全体", "全到", "无人"})
 NO_SUCH = "“{}”里找不到“{}”，请先把他记进去，或改成已有的人"
@@ -28,6 +29,7 @@ class Touched:
 
     def __init__(self, taking: Taking, persons: Persons) -> None:
         self._taking, self._persons, self._draft = taking, persons, taking.draft
+        self.without_branch: list[int] = []  # rows of party members of whom nobody knows the branch
         self._due: dict[tuple[Any, ...], dict[str, Record]] = {}
 
     # --- whose the row is
@@ -95,6 +97,19 @@ class Touched:
         if volunteers:
             return str(volunteers[0]["uid"]), fresh or changed
         return self._taking.put(self._draft.ledgers["volunteers"], None, {"person": uid}, said, row.number), True
+
+    def member(self, person: str, row: int) -> bool:
+        """Put somebody whom a roster calls a party member among the members; whether that was done."""
+        status = MEMBERS.get((self._draft.record("people", person) or {}).get("political") or "")
+        if status is None or self._draft.records("party_members", person=person):
+            return False
+        branches = self._draft.records("party_branches")
+        if len(branches) != 1:
+            self.without_branch.append(row)
+            return False
+        values = {"person": person, "branch": branches[0]["uid"], "status": status}
+        self._taking.put(self._draft.ledgers["party_members"], None, values, {}, row)
+        return True
 
     # --- who was at a meeting
 

@@ -26,6 +26,7 @@ class Question(NamedTuple):
 @dataclass(frozen=True)
 class Wishes:
     """fixes: texts by row and column number. decisions: a uid or NEW by row. ways: one of WAYS by heading.
+    members: whoever is a party member by a roster of people is put among the members, too.
 
     Rows and columns are counted as in the plan that asked.
     """
@@ -33,3 +34,4 @@ class Wishes:
     fixes: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
     decisions: Mapping[int, str] = field(default_factory=dict)
     ways: Mapping[str, str] = field(default_factory=dict)
+    members: bool = False
