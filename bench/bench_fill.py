@@ -1,5 +1,7 @@
 """Filling a county's sheet, against XlsxWriter (constant_memory) writing the same rows without a template.
 
+openpyxl, which loads the template, inserts the rows and saves, is a second peer: once, for it takes a minute and more.
+
     python bench/bench_fill.py [ROWS] [TIMES]
 
 Each run is a process of its own, so that peaks of memory do not mix; ratios are of medians.
@@ -85,6 +87,21 @@ def run_xlsxwriter(folder: Path, count: int) -> None:
             sheet.write_datetime(number, 11, record[11], day)
 
 
+def run_openpyxl(folder: Path, count: int) -> None:
+    from copy import copy
+
+    import openpyxl
+
+    book = openpyxl.load_workbook(folder / "template.xlsx")
+    sheet = book.worksheets[0]
+    looks = [copy(cell._style) for cell in sheet[3]]
+    sheet.insert_rows(4, count - 1)
+    for number, record in enumerate(records(count), 3):
+        for col, value in enumerate(record, 1):
+            sheet.cell(number, col, value)._style = looks[col - 1]
+    book.save(folder / "out.xlsx")
+
+
 def one(way: str, folder: Path, count: int) -> dict[str, float]:
     """Do it once in this process; seconds and megabytes at most."""
     began = time.perf_counter()
@@ -94,6 +111,8 @@ def one(way: str, folder: Path, count: int) -> dict[str, float]:
         run_fill(folder, list(records(count)))
     elif way == "write_list":
         run_write_list(folder, count)
+    elif way == "openpyxl":
+        run_openpyxl(folder, count)
     else:
         run_xlsxwriter(folder, count)
     took = time.perf_counter() - began
@@ -121,6 +140,7 @@ def main(count: int = 100_000, times: int = 3) -> None:
         for _ in range(times):
             for way in WAYS:
                 found[way].append(measure(way, folder, count))
+        found["openpyxl"] = [measure("openpyxl", folder, count)]
         base = statistics.median(run["seconds"] for run in found["xlsxwriter"])
         print(f"{count} rows × 12, median of {times}")
         for way, runs in found.items():
