@@ -1,4 +1,4 @@
-"""A file as a person sees it before the trial: its sheets, what each column means, its first rows; and what they say."""
+"""A file as a person sees it before the trial: its sheets, what each column means, its first rows."""
 
 from __future__ import annotations
 

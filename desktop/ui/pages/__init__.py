@@ -23,6 +23,8 @@ HAND_MADE = {
     "templates": "templates:TemplatesPage",
     "template": "template_map:TemplateMapPage",
     "preview": "preview:PreviewPage",
+    "import": "import_page:ImportPage",
+    "compare": "import_compare:ComparePage",
     "check": "check:CheckPage",
     "bin": "bin:BinPage",
     "log": "log:LogPage",

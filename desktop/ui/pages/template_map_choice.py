@@ -55,8 +55,11 @@ class Offer:
 class Choice(QFrame):
     """Floats under its heading. `pick(key, option)` fills the place, None leaves it blank; `write(key, shape)`.
 
-    `count(key, options, then)` is asked how many records have what is found by its word.
+    `count(key, options, then)` is asked how many records have what is found by its word. `asks` is what is asked of
+    the place, `blank` what stands for nothing, and what that means.
     """
+
+    asks, blank = "填什么？", ("留空", "以后手填")
 
     def __init__(
         self,
@@ -142,8 +145,8 @@ class Choice(QFrame):
     def show_offer(self, offer: Offer) -> None:
         """Show one place: of a cell with several blanks, one after another."""
         self.offer = offer
-        self.title.setText(f"“{offer.heading}” 填什么？" if offer.heading else "这里填什么？")
-        self.finder.setAccessibleName(f"{offer.heading} 填什么，打字查找")
+        self.title.setText(f"“{offer.heading}” {self.asks}" if offer.heading else f"这里{self.asks}")
+        self.finder.setAccessibleName(f"{offer.heading} {self.asks}打字查找")
         self.finder.clear()
         self.shapes.clear()
         for shape, words in offer.shapes:
@@ -169,7 +172,7 @@ class Choice(QFrame):
                 self._row(option.label, self._had(count), option, tag)
             if offer.others:
                 self._row("更多字段…", "打字查找", MORE)
-        self._row("留空", "以后手填", BLANK)
+        self._row(*self.blank, BLANK)
         self.rows.setCurrentRow(self._first())
         self.rows.setFixedHeight(min(ROWS, self.rows.count()) * u(36))
         self.adjustSize()

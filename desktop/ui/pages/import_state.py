@@ -1,0 +1,106 @@
+"""What a person has decided of an import so far; going back loses nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from desktop.kit.work import Work
+from desktop.services import incoming
+from desktop.services.incoming import Listing, Plan, Question, Refusal, Wishes, looking
+from desktop.services.incoming.looking import Heading, Origin, Sight
+
+STEPS = ("选文件", "对一对列", "认一认人", "试导", "完成")
+CHOOSE, COLUMNS, WHO, TRIAL, DONE = range(5)
+
+
+@dataclass
+class Said:
+    """Of one sheet and ledger: what a column is, what it may do, what is done with known records, cells, who is who."""
+
+    chosen: dict[int, str] = field(default_factory=dict)
+    ways: dict[str, str] = field(default_factory=dict)
+    mode: str = "update"
+    fixes: dict[int, dict[int, str]] = field(default_factory=dict)
+    decisions: dict[int, str] = field(default_factory=dict)
+    questions: dict[int, Question] = field(default_factory=dict)
+    passed: set[int] = field(default_factory=set)  # rows of which nobody wants to decide now
+
+    def wishes(self) -> Wishes:
+        fixes = {row: dict(cells) for row, cells in self.fixes.items()}
+        return Wishes(fixes, dict(self.decisions), dict(self.ways))
+
+    def open_questions(self) -> list[Question]:
+        return [q for row, q in self.questions.items() if row not in self.decisions and row not in self.passed]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A trial: its plan, its rows to be listed, and what the refused ones say. `refused` is by row."""
+
+    plan: Plan
+    listing: Listing
+    headings: Sequence[Heading]
+    cells: Mapping[int, Mapping[int, str]]
+    refused: Mapping[int, Sequence[Refusal]]
+
+
+@dataclass(frozen=True)
+class Done:
+    """An import that was written: its counts, its line of the log (0: nothing changed), whether it was undone."""
+
+    counts: Mapping[str, int]
+    step: int = 0
+    label: str = ""
+    undone: bool = False
+
+
+@dataclass
+class State:
+    """One import from the choice of the file to its report."""
+
+    ledger: str = ""
+    origin: Origin | None = None
+    sight: Sight | None = None
+    said: Said = field(default_factory=Said)
+    tried: Tried | None = None
+    done: Done | None = None
+    _kept: dict[tuple[Any, ...], Said] = field(default_factory=dict)
+
+    def show(self, origin: Origin, sight: Sight) -> None:
+        """A file was read: what was said of this sheet for this ledger before is taken up again."""
+        self.origin, self.sight, self.tried, self.done = origin, sight, None, None
+        key = (origin, sight.sheet, sight.ledger)
+        self.said = self._kept.setdefault(key, Said(ways=dict(sight.ways)))
+
+    def changed(self) -> None:
+        """Something was said that the last trial did not know."""
+        self.tried = None
+
+    @property
+    def fixed(self) -> int:
+        """How many cells were corrected since the last trial."""
+        tried = self.tried.plan.wishes.fixes if self.tried else {}
+        cells = ((row, col, text) for row, said in self.said.fixes.items() for col, text in said.items())
+        return sum(tried.get(row, {}).get(col) != text for row, col, text in cells)
+
+    def path(self, heading: Heading) -> str:
+        """What a column is taken for now; '' for nothing."""
+        return self.said.chosen.get(heading.col, heading.path if heading.sure else "")
+
+
+def trial(book: Any, sight: Sight, chosen: Mapping[int, str], mode: str, wishes: Wishes) -> Work[Tried]:
+    """Try an import, and fetch what the refused rows say. Raises Refused, Blocked."""
+    template = looking.settled(book.ledgers, sight, chosen)
+    plan = yield from incoming.check(book, sight.ledger, sight.table, template, mode, wishes)
+    listing = Listing(book, plan)
+    refused = {e.number: e.refusals for e in listing.entries(listing.numbers("refused"))}
+    cells = yield from looking.cells(plan, refused)
+    return Tried(plan, listing, looking.columns_of(plan, sight), cells, refused)
+
+
+def taking(book: Any, plan: Plan) -> Work[Done]:
+    """Write a plan, and say by which line of the log it is taken back."""
+    result = yield from incoming.carry_out(book, plan)
+    return Done(result.counts, book.steps(1)[0].id if result.step else 0, result.step)

@@ -1,0 +1,282 @@
+"""Step 4: the trial — numbers that balance, every row listed, the refused ones corrected in place and tried again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout
+
+from desktop.ui import handing
+from desktop.ui.page import Action, link
+from desktop.ui.table import TableCard
+from desktop.ui.theme import u
+
+from .import_lines import LEFT, REPAIRED, LinesModel, LinesTable
+from .import_pane import Bar, Pane
+from .import_row import RowPanel
+from .import_state import TRIAL, Tried
+
+if TYPE_CHECKING:
+    from .import_page import ImportPage
+
+CHIPS = (
+    ("", "全部"), ("added", "新增"), ("updated", "更新"), ("same", "没有变化"), ("refused", "没有导入"),
+    (REPAIRED, "改了写法"), (LEFT, "不是记录"),
+)  # fmt: skip
+SEARCH_AFTER = 200  # milliseconds
+
+
+class TrialPane(Pane):
+    step = TRIAL
+
+    def __init__(self, page: ImportPage) -> None:
+        super().__init__(page)
+        self.model = LinesModel(self, self.write)
+        self.table = LinesTable(self.model)
+        self.row = RowPanel(self.write)
+        self.kind = ""
+        self._shown: Tried | None = None
+        self._balance = ""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(u(8))
+        column.addLayout(self._chips())
+        column.addLayout(self._notes())
+        split = QHBoxLayout()
+        split.setSpacing(u(12))
+        split.addWidget(TableCard(self.table), 1)
+        split.addWidget(self.row)
+        column.addLayout(split, 1)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SEARCH_AFTER)
+        self._soon.timeout.connect(self._list)
+        self.finder.textChanged.connect(lambda _text: self._soon.start())
+        self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._chosen(now.row()))
+
+    def _chips(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(u(6))
+        group = QButtonGroup(self)
+        self.chips: dict[str, QPushButton] = {}
+        for kind, words in CHIPS:
+            chip = QPushButton(words)
+            chip.setObjectName(f"trial-{kind or 'all'}")
+            chip.setProperty("k", "chip")
+            chip.setCheckable(True)
+            chip.clicked.connect(lambda _checked=False, kind=kind: self.show_kind(kind))
+            group.addButton(chip)
+            row.addWidget(chip)
+            self.chips[kind] = chip
+        row.addStretch(1)
+        self.finder = QLineEdit()
+        self.finder.setObjectName("trial-find")
+        self.finder.setAccessibleName("在这些行里找")
+        self.finder.setPlaceholderText("找姓名、原因")
+        self.finder.setMinimumWidth(u(96))
+        self.finder.setMaximumWidth(u(200))
+        row.addWidget(self.finder, 1)
+        return row
+
+    def _notes(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.sum = QLabel()
+        self.sum.setObjectName("trial-sum")
+        self.sum.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.more = link("", self._tell_notes)
+        self.more.setObjectName("trial-notes")
+        row.addWidget(self.sum, 1)
+        row.addWidget(self.more)
+        return row
+
+    # --- showing
+
+    def show_state(self) -> None:
+        tried = self.page.state.tried
+        if tried is None:
+            return
+        if tried is not self._shown:
+            self._shown = tried
+            self._show_counts(tried)
+            keep = self.kind if self.kind and self._count(tried, self.kind) else ""
+            self.show_kind(keep or ("refused" if tried.refused else ""))
+        self.page.say_bar()
+
+    def _count(self, tried: Tried, kind: str) -> int:
+        plan = tried.plan
+        special = {"": plan.counts["read"], REPAIRED: len(plan.repaired), LEFT: len(plan.left)}
+        return special[kind] if kind in special else plan.counts[kind]
+
+    def _show_counts(self, tried: Tried) -> None:
+        for kind, words in CHIPS:
+            count = self._count(tried, kind)
+            self.chips[kind].setText(f"{words} {count:,}")
+            self.chips[kind].setVisible(bool(count) or kind in ("", "added", "updated", "refused"))
+        counts, ledgers = tried.plan.counts, self.page.frame.ledgers
+        brought = "、".join(f"{ledgers[name].title} {n:,}" for name, n in tried.plan.brought.items())
+        self._balance = balance(counts) + (f"；另外带来 {brought}" if brought else "")
+        self._say_sum()
+        self.more.setText(f"另有 {len(tried.plan.notes)} 条说明" if tried.plan.notes else "")
+        self.more.setVisible(bool(tried.plan.notes))
+
+    def _say_sum(self) -> None:
+        """The counts in a sentence; narrow, where no row stands beside the list, what is wrong with the chosen one."""
+        if not self.page.frame.narrow:
+            self.sum.setText(self._balance)
+
+    def show_kind(self, kind: str) -> None:
+        self.kind = kind
+        self.chips[kind].setChecked(True)
+        self.table.show_kind(kind)
+        self._list()
+
+    def _list(self) -> None:
+        tried, kind, search = self._shown, self.kind, self.finder.text().strip()
+        if tried is None:
+            return
+        said = self.page.state.said
+        self.page.ask(
+            lambda _book: lines_of(tried, kind, search),
+            lambda lines: self._listed(tried, kind, lines) if said is self.page.state.said else None,
+            slot="trial-lines",
+        )
+
+    def _listed(self, tried: Tried, kind: str, lines: Sequence[Any]) -> None:
+        self.model.show_lines(tried, self.page.state.said, kind, lines)
+        if lines:
+            self.table.selectRow(0)
+        self._chosen(0 if lines else -1)
+
+    def _chosen(self, row: int) -> None:
+        """Show a refused row whole beside the list."""
+        tried = self.model.tried
+        number = self.model.number(row) if 0 <= row < self.model.rowCount() else 0
+        refusal = self.model.refusal(row) if number else None
+        why = refusal.reason if refusal else ""
+        if self.page.frame.narrow:
+            self.sum.setText(why)
+            self.sum.setToolTip(why)
+        whole = tried is not None and number in tried.cells and self.model.kind not in (REPAIRED, LEFT)
+        self.row.setVisible(bool(whole) and not self.page.frame.narrow)
+        if whole and tried:
+            self.row.show_row(tried, self.page.state.said, number, why)
+
+    def _tell_notes(self) -> None:
+        if self._shown:
+            self.page.frame.ask.tell(self.page, "说明", "\n".join(self._shown.plan.notes))
+
+    def bar(self) -> Bar:
+        state = self.page.state
+        tried = state.tried
+        save = Action("import-refused", "没导入的另存", "export", self.save_refused)
+        if tried is None:
+            return Bar("改过了，要再试一遍", "amber", "refresh", "再试一遍")
+        counts = tried.plan.counts
+        others = (save,) if counts["refused"] else ()
+        if state.fixed:
+            return Bar(f"改了 {state.fixed} 格，再试一遍看行不行", "amber", "pencil", "再试一遍", others=others)
+        taken = counts["added"] + counts["updated"]
+        if not taken:
+            return Bar("没有能写进账本的：没有新的，也没有要改的", "amber", "info", "导入 0 行", False, others)
+        words = f"{counts['refused']:,} 行先不导，改好再导也行" if counts["refused"] else "每一行都能导"
+        tint, icon = ("amber", "alert") if counts["refused"] else ("green", "circle-check")
+        return Bar(words, tint, icon, f"导入 {taken:,} 行", others=others)
+
+    # --- correcting
+
+    def write(self, number: int, col: int, text: str) -> None:
+        """A cell is corrected; the same mistake elsewhere in the column may be corrected with it."""
+        tried = self._shown
+        if tried is None:
+            return
+        said = self.page.state.said
+        before = tried.cells.get(number, {}).get(col, "")
+        said.fixes.setdefault(number, {})[col] = text
+        if text == before:
+            del said.fixes[number][col]
+        self._rewritten()
+        alike = self._alike(tried, number, col, before)
+        if alike and text:
+            words = f"还有 {len(alike)} 行也写着“{before}”"
+            self.page.frame.toast(words, lambda: self._write_all(alike, col, text), f"都改成“{text}”")
+
+    def _alike(self, tried: Tried, number: int, col: int, before: str) -> list[int]:
+        """The other refused rows in which the same wrong text stands in the same column."""
+        letters = next((h.letters for h in tried.headings if h.col == col), "")
+        return [
+            row
+            for row, refusals in tried.refused.items()
+            if row != number
+            and col not in self.page.state.said.fixes.get(row, {})
+            and before
+            and any(r.column == letters and r.value == before for r in refusals)
+        ]
+
+    def _write_all(self, numbers: Sequence[int], col: int, text: str) -> None:
+        for number in numbers:
+            self.page.state.said.fixes.setdefault(number, {})[col] = text
+        self._rewritten()
+
+    def _rewritten(self) -> None:
+        self.model.repaint()
+        self._chosen(self.table.currentIndex().row())
+        self.page.say_bar()
+
+    # --- going on
+
+    def forward(self) -> None:
+        if self.page.state.tried is None or self.page.state.fixed:
+            self.page.try_it()
+        else:
+            self.page.carry_out()
+
+    def save_refused(self) -> None:
+        save_refused(self.page, self.page.state.tried)
+
+    def next_doubt(self) -> None:
+        self.show_kind("refused")
+        self.table.setFocus()
+
+    def fit(self, narrow: bool) -> None:
+        self._say_sum()
+        self._chosen(self.table.currentIndex().row())
+
+
+def lines_of(tried: Tried, kind: str, search: str) -> Sequence[Any]:
+    """The lines of a kind in which something is found: one a row, of a refused row one a reason."""
+    if kind == REPAIRED:
+        return [r for r in tried.plan.repaired if not search or search in "".join(map(str, r))]
+    if kind == LEFT:
+        return [r for r in tried.plan.left if not search or search in r.text + r.reason]
+    numbers = tried.listing.numbers(kind, search)
+    return [(n, which) for n in numbers for which in range(max(1, len(tried.refused.get(n, ()))))]
+
+
+def balance(counts: Any) -> str:
+    """Say the counts so that they can be added up."""
+    return (
+        f"读了 {counts['read']:,} 行 = 新增 {counts['added']:,} + 更新 {counts['updated']:,}"
+        f" + 没有变化 {counts['same']:,} + 没有导入 {counts['refused']:,}"
+    )
+
+
+def save_refused(page: ImportPage, tried: Tried | None) -> None:
+    """Write the refused rows under the file's own headings, each with its reason."""
+    from desktop.kit.work import Progress
+    from desktop.services import incoming
+
+    if tried is None:
+        return
+    plan = tried.plan
+
+    def work(target: Any) -> Any:
+        def write(_book: Any) -> Any:
+            yield Progress(0, 1, "正在写没有导入的行")
+            return incoming.write_refused(plan, target)
+
+        return write
+
+    name = f"没有导入的行{page.frame.today:%Y%m%d}.xlsx"
+    handing.save(page, name, work, lambda target, count: f"存好了 {count:,} 行  {target.name}")
