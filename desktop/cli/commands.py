@@ -170,8 +170,8 @@ def show(options: Options) -> int:
         found = plain(ledger, record)
         for rows in ledger.rows:
             if rows.owned:
-                below = book.ledgers[rows.ledger]
-                found[rows.name] = [plain(below, r) for r in book.records(rows.ledger, **{rows.by: record["uid"]})]
+                below, mine = book.ledgers[rows.ledger], Filter(f"{rows.by}.uid", record["uid"])
+                found[rows.name] = [plain(below, r) for r in book.rows(below.name, Query(filters=(mine,)))]
         lines = [f"{f.label}：{_short(f, found[f.name])}" for f in ledger.fields if found[f.name] is not None]
         return answer(options, found, *lines)
 

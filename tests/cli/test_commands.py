@@ -98,6 +98,13 @@ def test_every_stored_ledger_shows_its_records_and_their_history(told: Tell, nam
         assert told("history", name, uid)["changes"]
 
 
+def test_a_meeting_is_shown_with_who_was_there(told: Tell) -> None:
+    """What belongs to a record is shown with it, people by their names."""
+    uid = told("list", "meetings", "--limit", "1")["records"][0]["uid"]
+    here = told("show", "meetings", uid)["attendance"]
+    assert here and all(row["person"] and row["person.uid"] and row["meeting.uid"] == uid for row in here)
+
+
 def test_a_record_lives_its_whole_life(told: Tell) -> None:
     uid = told("add", "people", "姓名=单国强·𠮷", "出生年月=1958.07", "电话=13800001111")["uid"]
     shown = told("show", "people", uid)
