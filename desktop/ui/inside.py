@@ -55,6 +55,7 @@ def picture(line: QLineEdit, icon: str, tint: str) -> QLabel:
 def button(line: QLineEdit, icon: str, said: str) -> QPushButton:
     """Put a small button inside the right end of a line; Tab does not stop at it."""
     made = QPushButton(theme.icon(icon, "paper600", 18), "")
+    made.setObjectName(f"inside-{icon}")
     made.setProperty("k", "inside")
     made.setAccessibleName(said)
     made.setToolTip(said)

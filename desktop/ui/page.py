@@ -128,6 +128,7 @@ class Head(QWidget):
         row.setSpacing(u(8))
         self.back = QPushButton()
         self.back.setObjectName("page-back")
+        self.back.setAccessibleName("回到上一页")
         self.back.setProperty("k", "back")
         self.back.setIcon(theme.icon("left", "ink700"))
         self.back.clicked.connect(lambda: page.frame.back())

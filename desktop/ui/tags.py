@@ -80,6 +80,8 @@ class TagsEditor(QWidget):
         self._words: list[str] = []
         self._flow = Flow(self)
         self.add = QPushButton(theme.icon("plus", "ink700"), "加")
+        self.add.setObjectName(f"add-{field.name}")
+        self.add.setAccessibleName(f"加{field.label}")
         self.add.setProperty("k", "link")
         self.add.clicked.connect(self.choose)
         self.setFocusProxy(self.add)

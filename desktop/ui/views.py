@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -62,7 +63,7 @@ class Views(QObject):
         self._place = f"views/{page.ledger.name}"
         self.saved = read(memory.recall(self._place))
         for number in range(MOST + 1):
-            self._key(f"Ctrl+{number}", lambda number=number: self._by_number(number))
+            self._key(f"Ctrl+{number}", partial(self._by_number, number))
         self._key(KEEP_KEYS, self.keep)
 
     def _key(self, keys: str, do: Callable[[], object]) -> None:

@@ -32,7 +32,9 @@ def compose(preedit: str, commit: str = "") -> None:
     """What the input method sends to whatever has the focus."""
     event = QInputMethodEvent(preedit, [])
     event.setCommitString(commit)
-    QApplication.sendEvent(QApplication.focusWidget(), event)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QApplication.sendEvent(focused, event)
 
 
 def shown(editor: QWidget) -> QImage:
