@@ -29,9 +29,11 @@ MOST = 4  # items named where nobody wrote a sentence
 
 
 class Empty(QFrame):
-    """Icon, one heading, one sentence, one primary."""
+    """Icon, one heading, one sentence, one primary, and the import where there is one."""
 
-    def __init__(self, ledger: Ledger, new: Callable[[], object]) -> None:
+    def __init__(
+        self, ledger: Ledger, new: Callable[[], object], take: Callable[[], object] | None = None
+    ) -> None:
         super().__init__()
         self.setProperty("k", "card")
         column = QVBoxLayout(self)
@@ -52,6 +54,8 @@ class Empty(QFrame):
             row = QHBoxLayout()
             row.addStretch(1)
             row.addWidget(action_button(Action("first-record", "记第一条", "plus", new, primary=True)))
+            if take:
+                row.addWidget(action_button(Action("first-import", "从表格导入", "import", take)))
             row.addStretch(1)
             column.addLayout(row)
         column.addStretch(1)

@@ -17,9 +17,9 @@ from . import handing, memory
 from .chips import Chips
 from .column_menu import ColumnMenu
 from .columns import columns_of, counter_of, is_path
+from .dropping import TakesRosters
 from .empty import Empty
 from .filters import FilterDialog
-from .page import Page
 from .table import WINDOW, Table, TableCard, TableModel, quiet
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Counted:
     counts: dict[Any, int] = field(default_factory=dict)
 
 
-class ListPage(Page):
+class ListPage(TakesRosters):
     """The list of a ledger: `chips` above `listing`, which is the `table` in its card or what an empty ledger says."""
 
     def __init__(self, frame: MainWindow, name: str) -> None:
@@ -60,7 +60,10 @@ class ListPage(Page):
         self.table = Table(self.model, name)
         self.table.show_order(self.order)
         self.card = TableCard(self.table)
-        self.empty = Empty(self.ledger, self.new)
+        if not self.ledger.derived and self.ledger.group != "系统":
+            self.take_rosters(name)
+        take = (lambda: frame.go("import", ledger=name)) if self.into else None
+        self.empty = Empty(self.ledger, self.new, take)
         self.listing = QStackedWidget()
         self.listing.addWidget(self.card)
         self.listing.addWidget(self.empty)

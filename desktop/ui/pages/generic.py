@@ -13,6 +13,7 @@ from desktop.kit.look import Record
 from desktop.ui import list_menu, list_people
 from desktop.ui.dialog import Scrim
 from desktop.ui.drawer import with_names
+from desktop.ui.dropping import import_action
 from desktop.ui.form_keeping import FormKeeping
 from desktop.ui.list_edits import ListEdits
 from desktop.ui.list_page import ListPage
@@ -95,6 +96,8 @@ class GenericPage(ListPage):
         ]
         if self.ledger.derived:
             return out
+        if self.into:
+            out.insert(1, import_action(self, self.ledger.name))
         return [Action("new", "新增", "plus", self.new, "Ctrl+N", primary=True), DIVIDER, *out]
 
     def shown_id(self) -> int | None:

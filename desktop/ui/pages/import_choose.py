@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
 from desktop.services.incoming.looking import Origin
 from desktop.ui import memory
 from desktop.ui.ask import SHEETS
+from desktop.ui.dropping import dropped
 from desktop.ui.theme import u
 from desktop.ui.welcome import way
 
@@ -22,14 +23,7 @@ if TYPE_CHECKING:
     from .import_page import ImportPage
 
 PLACE = "导入"
-TAKEN = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".txt")
 GUESS = "看表头自己认"
-
-
-def dropped(data: QMimeData) -> Path | None:
-    """The one roster or folder let fall, if it is one."""
-    files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return files[0] if len(files) == 1 and (files[0].is_dir() or files[0].suffix.lower() in TAKEN) else None
 
 
 class ChoosePane(Pane):

@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from desktop.kit.errors import Blocked, Refused
 from desktop.services.incoming import looking
 from desktop.services.incoming.looking import Origin, Sight
 from desktop.ui import theme
-from desktop.ui.page import Page
+from desktop.ui.dropping import TakesRosters
 from desktop.ui.theme import u
 
-from .import_choose import ChoosePane, dropped
+from .import_choose import ChoosePane
 from .import_columns import ColumnsPane
 from .import_done import DonePane
 from .import_pane import Pane, WizardFoot
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from desktop.ui.window import MainWindow
 
 
-class ImportPage(Page):
+class ImportPage(TakesRosters):
     """`open(ledger=…)` begins with a ledger known, `open(file=…, ledger=…)` with a file; nothing: as it was."""
 
     name = "import"
@@ -37,7 +37,7 @@ class ImportPage(Page):
 
     def __init__(self, frame: MainWindow) -> None:
         super().__init__(frame)
-        self.setAcceptDrops(True)
+        self.take_rosters("")
         self.state = State()
         self.step = CHOOSE
         self.say("导入", "", back="返回")
@@ -108,13 +108,8 @@ class ImportPage(Page):
             pane.fit(narrow)
         self._say_step()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        if file := dropped(event.mimeData()):
-            self.choose.take(file)
+    def take_roster(self, file: Path) -> None:
+        self.choose.take(file)
 
     # --- steps
 

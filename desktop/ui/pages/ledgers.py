@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from desktop.kit.ledger import Ledger
 from desktop.kit.look import Query
-from desktop.ui.page import Page, card, link
+from desktop.ui.dropping import TakesRosters, import_action
+from desktop.ui.page import card, link
 from desktop.ui.theme import u
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ OTHER = "其他"
 LAST = (OTHER, "系统")
 
 
-class LedgersPage(Page):
+class LedgersPage(TakesRosters):
     """Cards of links; a ledger that is worked out from others says so."""
 
     name = "ledgers"
@@ -28,6 +29,8 @@ class LedgersPage(Page):
     def __init__(self, frame: MainWindow) -> None:
         super().__init__(frame)
         self.say("全部台账", f"{len(frame.ledgers)} 本")
+        self.take_rosters("")
+        self.set_actions([import_action(self)])
         self._counts: dict[str, QLabel] = {}
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)

@@ -12,6 +12,7 @@ from desktop.kit.look import Query
 from desktop.services import records
 from desktop.services.meeting_list import LATE, WHOLE, Line, YearOfMeetings, year_of_meetings
 from desktop.ui import handing
+from desktop.ui.dropping import import_action
 from desktop.ui.page import DIVIDER, Action, Page
 from desktop.ui.table import TableCard
 from desktop.ui.theme import u
@@ -40,6 +41,7 @@ class MeetingsPage(Page):
                 Action("meetings-new", "新会议", "plus", self.add, "Ctrl+N", primary=True),
                 Action("meetings-again", "照上次议程", "copy", self.add_like),
                 DIVIDER,
+                import_action(self, "meetings"),
                 Action("meetings-print", "打印", "print", self.print_list, "Ctrl+P"),
                 Action("meetings-export", "导出", "export", self.export),
             )
