@@ -102,16 +102,9 @@ class Book:
 
     @classmethod
     def open(
-        cls,
-        folder: Path,
-        ledgers: Ledgers,
-        *,
-        who: str = "",
-        today: date | None = None,
-        seeds: Path | None = None,
-        queries: Path = QUERIES,
-        examined: bool = True,
-    ) -> Book:
+        cls, folder: Path, ledgers: Ledgers, *, who: str = "", today: date | None = None, seeds: Path | None = None,
+        queries: Path = QUERIES, examined: bool = True,
+    ) -> Book:  # fmt: skip
         """Open a book. Raises Blocked: no such folder, no book, damaged, too new, opened elsewhere, read-only.
 
         `examined` False leaves reading every page to `examine`, after the first page is shown; not after a crash.
@@ -287,9 +280,13 @@ class Book:
         """Insert many records quickly, all or none; return their uids."""
         return self._writer.save_many(ledger, records)
 
-    def change_many(self, ledger: str, records: Iterable[Record]) -> None:
-        """Change fields of many records quickly, all or none; each has its uid and what changes."""
-        self._writer.change_many(ledger, records)
+    def save_rows(self, ledger: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Insert many records still more quickly: each row is a uid and the values of these columns of the ledger."""
+        self._writer.save_rows(ledger, columns, rows)
+
+    def change_many(self, ledger: str, records: Iterable[Record], made: bool = False) -> None:
+        """Change fields of many records quickly, all or none, by uid; `made` in this very step they need no note."""
+        self._writer.change_many(ledger, records, made)
 
     def remove(self, ledger: str, uid: str) -> None:
         """Put a record and its own rows into the recycle bin. Raises Refused with the list if others need it."""

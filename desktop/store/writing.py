@@ -53,6 +53,22 @@ class Writer:
             self._update(ledger, old, record)
         return str(uid)
 
+    def save_rows(self, name: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Insert many records quickly, all or none: each row is a uid and the values of the ledger's own columns."""
+        self._history.current_step()
+        if name == "villages" or not set(SYSTEM).isdisjoint(columns):
+            self.save_many(name, [dict(zip(("uid", *columns), row, strict=True)) for row in rows])
+            return
+        ledger, now, before = self._stored(name), _now(), self._history.place
+        village = self._village(ledger)
+        names = ["uid", "made_at", "changed_at", "village", *columns]
+        sql = f"INSERT INTO {quoted(name)} ({', '.join(map(quoted, names))}) VALUES ({', '.join('?' * len(names))})"
+        try:
+            self._engine.run_many(sql, [(row[0], now, now, village, *row[1:]) for row in rows])
+        except dbapi2.IntegrityError as error:
+            self._take_out(ledger, before)
+            raise self._explain(ledger, [dict(zip(("uid", *columns), r, strict=True)) for r in rows], error) from error
+
     def save_many(self, name: str, records: Iterable[Record]) -> list[str]:
         """Insert many records quickly, all or none; return their uids."""
         self._history.current_step()
@@ -67,8 +83,15 @@ class Writer:
                 raise self._explain(ledger, whole, error) from error
         return uids
 
-    def change_many(self, name: str, records: Iterable[Record]) -> None:
-        """Change fields of many records that are there, quickly, all or none: each has its uid and what changes."""
+    def change_many(self, name: str, records: Iterable[Record], made: bool = False) -> None:
+        """Change fields of many records that are there, quickly, all or none: each has its uid and what changes.
+
+        `made`: they were made in this step, whose note of that is enough.
+        """
+        if made:
+            with self._history.unnoted(name):
+                self.change_many(name, records)
+            return
         self._history.current_step()
         ledger, now = self._stored(name), _now()
         alike: dict[tuple[str, ...], list[Record]] = {}

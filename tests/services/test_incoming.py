@@ -107,6 +107,22 @@ def test_an_import_is_one_step_and_one_undo(book: Book, tmp_path: Path) -> None:
     assert [book.count(name) for name in ("people", "households", "groups")] == [0, 0, 0]
 
 
+def test_an_import_undone_and_redone_is_what_it_was(book: Book, tmp_path: Path) -> None:
+    made = roster(tmp_path / "花名册.xlsx", 3)
+    taken(book, "people", made.file)
+    names = ("people", "households", "groups")
+    before = {name: list(book.rows(name)) for name in names}
+    head = before["households"][0]
+    assert head["head"] and [change.before for change in book.history("households", head["uid"])] == [None]
+    book.undo()
+    book.redo()
+    assert {name: list(book.rows(name)) for name in names} == before
+    assert book.engine.fetch("PRAGMA foreign_key_check") == []
+    with book.step("改"):
+        book.save("households", {"uid": head["uid"], "note": "改过"})
+    assert len(book.history("households", head["uid"])) == 4, "what changes later is noted as ever"
+
+
 def test_an_import_that_is_stopped_leaves_the_book_untouched(book: Book, tmp_path: Path) -> None:
     made = roster(tmp_path / "花名册.xlsx", 2)
     plan = tried(book, "people", made.file)

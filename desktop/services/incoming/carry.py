@@ -64,19 +64,19 @@ def _write(book: Book, plan: Plan) -> Work[None]:
         ahead = _leads_ahead(book, plan, name)
         for start in range(0, len(found), CHUNK):
             yield Progress(done, total, "正在写进账本")
-            chunk = found[start : start + CHUNK]
+            rows = found.rows(start, start + CHUNK)
             for field in ahead:
-                changes.setdefault(name, []).extend({"uid": r["uid"], field: r[field]} for r in chunk if r[field])
-                chunk = [{**r, field: None} for r in chunk]
-            book.save_many(name, chunk)
-            done += len(chunk)
-    for name, records in plan.updates.items():
-        changes.setdefault(name, []).extend(records)
-    for name, records in changes.items():
-        for start in range(0, len(records), CHUNK):
-            yield Progress(min(done, total), total, "正在写进账本")
-            book.change_many(name, records[start : start + CHUNK])
-            done += CHUNK
+                at = found.names.index(field) + 1
+                changes.setdefault(name, []).extend({"uid": r[0], field: r[at]} for r in rows if r[at])
+                rows = [(*r[:at], None, *r[at + 1 :]) for r in rows]
+            book.save_rows(name, found.names, rows)
+            done += len(rows)
+    for made, each in ((True, changes), (False, plan.updates)):
+        for name, records in each.items():
+            for start in range(0, len(records), CHUNK):
+                yield Progress(min(done, total), total, "正在写进账本")
+                book.change_many(name, records[start : start + CHUNK], made)
+                done += 0 if made else len(records[start : start + CHUNK])
 
 
 def _leads_ahead(book: Book, plan: Plan, name: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from desktop.kit.fields import Ref
@@ -24,6 +24,10 @@ class Shelf(Mapping[str, Record]):
 
     def put(self, uid: str, record: Record) -> None:
         self._rows[uid] = tuple(map(record.get, self.names))
+
+    def rows(self, uids: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Return records as tuples: the uid, then the values by `names`."""
+        return [(uid, *self._rows[uid]) for uid in uids]
 
     def drop(self, uid: str) -> None:
         self._rows.pop(uid, None)

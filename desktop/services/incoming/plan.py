@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import overload
+from typing import Any, overload
 
 from desktop.kit.ledger import Ledger
 from desktop.kit.look import Record
@@ -26,6 +26,14 @@ class Made(Sequence[Record]):
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf, self._uids = shelf, list(shelf)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self._shelf.names
+
+    def rows(self, start: int, end: int) -> list[tuple[Any, ...]]:
+        """Return some of them as tuples: the uid, then the values by `names`."""
+        return self._shelf.rows(self._uids[start:end])
 
     def __len__(self) -> int:
         return len(self._uids)
@@ -62,7 +70,7 @@ class Plan:
     repaired: Sequence[Repair]
     notes: tuple[str, ...]
     left: tuple[Left, ...]
-    fresh: Mapping[str, Sequence[Record]]
+    fresh: Mapping[str, Made]
     updates: Mapping[str, Sequence[Record]]
     uids: Mapping[int, str]
     decided: Mapping[str, int]
