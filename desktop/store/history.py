@@ -204,14 +204,16 @@ class History:
         return _step(rows[0]) if rows else None
 
     def later(self, step_id: int) -> Step | None:
-        """Return a step after this one that still stands, or a barrier, and touched one of its records."""
+        """Return the first step after this one that still stands and touched one of its records, or is a barrier."""
         low, high = range_of(step_id)
-        return self._first(
-            "WHERE id > ? AND undoes IS NULL AND NOT undone AND (barrier OR EXISTS (SELECT 1 FROM history AS mine "
-            "CROSS JOIN history AS theirs ON theirs.uid = mine.uid WHERE mine.id BETWEEN ? AND ? "
-            "AND theirs.id BETWEEN steps.id << 32 AND (steps.id + 1 << 32) - 1)) ORDER BY id LIMIT 1",
-            [step_id, low, high],
+        first = self._engine.one(
+            "SELECT min(id) FROM (SELECT min(s.id) AS id FROM history AS mine CROSS JOIN history AS theirs "
+            "ON theirs.uid = mine.uid AND theirs.id > ? CROSS JOIN steps AS s ON s.id = theirs.id >> 32 "
+            "AND s.undoes IS NULL AND NOT s.undone WHERE mine.id BETWEEN ? AND ? UNION ALL "
+            "SELECT min(id) FROM steps WHERE id > ? AND undoes IS NULL AND NOT undone AND barrier)",
+            [high, low, high, step_id],
         )
+        return self.get(first) if first else None
 
     def _take_back(self, step: Step, label: str) -> None:
         if self._open is not None:

@@ -56,7 +56,7 @@ class Log:
                 where.append(sql)
                 values.append(value)
         if wanted.ledger:
-            where.append(f"EXISTS (SELECT 1 FROM history AS h WHERE {_WITHIN} AND h.ledger = ?)")
+            where.append("s.id IN (SELECT h.id >> 32 FROM history AS h WHERE h.ledger = ?)")
             values.append(wanted.ledger)
         if wanted.word:
             sql, more = self._mentions(wanted)

@@ -108,9 +108,9 @@ class PersonDrawer(Drawer):
             )
 
     def _show_card(self, card: PersonCard) -> None:
-        if card.uid == self.record.get("uid"):
-            for side in self.sides:
-                side.show_parts(card.tabs[side.name])
+        side = self.pages.currentWidget()
+        if card.uid == self.record.get("uid") and isinstance(side, PersonTab):
+            side.show_parts(card.tabs[side.name])
 
     def _gone(self, error: Exception) -> bool:
         return isinstance(error, Refused)  # the page closes the drawer of a person who is gone

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from time import perf_counter
 
 from desktop.store.book import Book
 from desktop.store.log import Wanted
@@ -73,3 +74,19 @@ def test_a_later_step_of_the_same_record_stands_in_the_way(book: Book, it: It) -
     assert later and later.label == "再改"
     book.undo()
     assert book.log.in_the_way(first) is None
+
+
+def test_what_stands_in_the_way_of_an_import_is_found_quickly(book: Book, it: It) -> None:
+    """Twenty thousand records in one step, three hundred steps beside them, one that touches them: told in a second."""
+    with book.step("导入"):
+        uids = book.save_many("groups", ({"name": f"组{n}"} for n in range(20_000)))
+    for number in range(300):
+        with book.step(f"改 {number}"):
+            book.save("groups", {"uid": it["一组"], "number": float(number)})
+    with book.step("改导入的"):
+        book.save("groups", {"uid": uids[-1], "number": 7.0})
+    imported = ids(book, word="导入")[-1]
+    began = perf_counter()
+    later = book.log.in_the_way(imported)
+    assert later and later.label == "改导入的"
+    assert perf_counter() - began < 1
