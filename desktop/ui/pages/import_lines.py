@@ -202,7 +202,8 @@ class LinesTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and self.currentIndex().isValid():
-            self.write_in(self.currentIndex().row())
+            if self.state() != QAbstractItemView.State.EditingState:  # what ends the writing comes here, too
+                self.write_in(self.currentIndex().row())
         else:
             super().keyPressEvent(event)
 
