@@ -15,6 +15,7 @@ from desktop.ui.dialog import Dialog
 from desktop.ui.theme import u
 
 CHOSEN = Qt.ItemDataRole.UserRole
+REST = 260  # units of the dialog that are not the list
 
 
 def say_load(member: Record, most: int) -> str:
@@ -61,13 +62,21 @@ class MemberDialog(Dialog):
         self.rows = QListWidget()
         self.rows.setObjectName("member-rows")
         self.rows.setAccessibleName("党员")
-        self.rows.setFixedHeight(u(40 * 6))
+        self.rows.setFixedHeight(max(u(40), min(u(40 * 6), self._window.height() - u(REST))))
         primary = next(text for text, style in buttons if style == "primary")
         self.rows.itemDoubleClicked.connect(lambda _item: self.answer(primary))
         self.body.addWidget(self.finder)
         self.body.addWidget(self.rows)
         self._fill()
         self.finder.setFocus()
+
+    def show_over(self) -> Dialog:
+        """Show over the window, as high as it needs: left alone, Qt stops at two thirds of the screen."""
+        super().show_over()
+        self.setFixedHeight(min(self.sizeHint().height(), self._window.height()))
+        centre = self._window.mapToGlobal(self._window.rect().center())
+        self.move(centre.x() - self.width() // 2, centre.y() - self.height() // 2)
+        return self
 
     def _fill(self) -> None:
         text = self.finder.text().strip()
