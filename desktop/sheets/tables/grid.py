@@ -113,7 +113,8 @@ class RowReader(Reader):
         place = self.workbook.sheet(name)
         number = 0
         dated = [is_date(look.number_format) for look in self.styles.looks]
-        taking = _Cells(self.words, dated, self.workbook.date1904)
+        words = [None if not word or word.isspace() else word for word in self.words]
+        taking = _Cells(words, dated, self.workbook.date1904)
         for segment in _segments(self._plain(place.part), place.part):
             at = segment.rfind("<row")
             number += segment.count("<row", 0, at) if at > 0 else 0
@@ -139,7 +140,7 @@ class RowReader(Reader):
         for (_, col), cell in grid.cells.items():
             self.formulas += cell.formula is not None
             self.hollow += cell.formula is not None and cell.value is None
-            if cell.value is not None and cell.value != "":
+            if cell.value is not None and not (isinstance(cell.value, str) and not cell.value.strip()):
                 found[col] = value_of(cell, dated[cell.look], self.workbook.date1904)
         return found
 
@@ -147,41 +148,39 @@ class RowReader(Reader):
 class _Cells:
     """Takes usual rows apart."""
 
-    def __init__(self, words: list[str], dated: list[bool], date1904: bool) -> None:
+    def __init__(self, words: list[str | None], dated: list[bool], date1904: bool) -> None:
         self._words, self._date1904 = words, date1904
         self._dated = frozenset(str(n) for n, is_one in enumerate(dated) if is_one)
-        self._columns: dict[str, int] = {}
+        self._columns = _Columns()
         self.formulas = 0
 
     def cells(self, text: str, start: int) -> dict[int, Value] | None:
         """Return a row's values by column; None if it is not written as usual."""
-        found, tags, count = dict[int, Value](), 0, 0
-        columns, words = self._columns, self._words
-        for letters, style, kind, formula, raw, inline in CELL.findall(text, start):
-            count += 1
-            if raw:
-                tags += 3
-                if kind == "s":
-                    index = int(raw) if raw.isdecimal() else -1
-                    value: Value = words[index] if 0 <= index < len(words) else None
-                else:
-                    value = self._value(kind, raw, style)
-                if formula:
-                    tags += 2
-                    self.formulas += 1
+        found, columns, words = dict[int, Value](), self._columns, self._words
+        cells = CELL.findall(text, start)
+        value: Value
+        bare = inlines = formulas = 0
+        for letters, style, kind, formula, raw, inline in cells:
+            if kind == "s" and raw:
+                try:
+                    value = words[int(raw)]
+                except (ValueError, IndexError):
+                    value = None
+            elif raw:
+                value = self._value(kind, raw, style)
             elif inline:
-                tags += 5
-                value = revealed(unescape(inline)) if "&" in inline else revealed(inline)
+                inlines += 1
+                value = _told(inline)
             else:
+                bare += 1
                 continue
-            if value is None or value == "":
-                continue
-            col = columns.get(letters)
-            if col is None:
-                col = columns[letters] = column_number(letters)
-            if col <= limits.COLUMNS:
-                found[col] = value
-        return found if text.count("<", start) == tags + count else None
+            if formula:
+                formulas += 1
+            if value is not None:
+                found[columns[letters]] = value
+        self.formulas += formulas
+        tags = 4 * len(cells) - 3 * bare + 2 * (formulas + inlines)
+        return found if text.count("<", start) == tags else None
 
     def _value(self, kind: str, raw: str, style: str) -> Value:
         if kind in ("", "n"):
@@ -194,7 +193,21 @@ class _Cells:
             return moment(number, self._date1904) if style in self._dated else number
         if kind == "b":
             return raw in ("1", "true")
-        return revealed(unescape(raw)) if "&" in raw else revealed(raw)
+        return _told(raw)
+
+
+class _Columns(dict[str, int]):
+    """Column numbers by letters; those beyond a sheet's last are put beside each other out of sight."""
+
+    def __missing__(self, letters: str) -> int:
+        number = self[letters] = min(column_number(letters), limits.COLUMNS + 1)
+        return number
+
+
+def _told(text: str) -> str | None:
+    """Return a text as it is meant; None for one that says nothing."""
+    shown = revealed(unescape(text)) if "&" in text else revealed(text)
+    return None if not shown or shown.isspace() else shown
 
 
 def _segments(pieces: Iterator[bytes], part: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ Value = str | int | float | bool | date | time | None
 Line = tuple[int, dict[int, Value], bool]  # a row's number, what its cells say by column, whether it is hidden
 STEPS = 4_000_000  # places covered by merges
 CHUNK = 1000
+TOTALS = frozenset("本全以合总小共累承过")  # what a total may begin with
 FILE = 10_000_000  # of several files each has so many row numbers of its own
 MANY_MERGES = "这个工作表里合并的单元格太多了，程序不读。请只留下要用的部分再试。"
 
@@ -61,7 +62,7 @@ def chunks(lines: Iterable[Line], merges: Sequence[Area], table: Table, exported
     wide = {(m.top, m.left): m.right - m.left + 1 for m in merges if m.top > table.bottom and m.right > m.left}
     judge, spread = _Judge(table, wide, exported), _Spread(merges)
     columns = [c.col for c in table.columns]
-    chunk = Chunk(columns={col: [] for col in columns})
+    chunk, rows = Chunk(), list[tuple[Value, ...]]()
     for number, cells, hidden in lines:
         if number <= table.bottom:
             spread.over(number, cells)
@@ -73,15 +74,19 @@ def chunks(lines: Iterable[Line], merges: Sequence[Area], table: Table, exported
             chunk.left.append(Left(number, text[:60], reason))
         elif judge.begins_here(begun):
             chunk.numbers.append(number)
-            for col, values in chunk.columns.items():
-                value = cells.get(col)
-                values.append(None if type(value) is str and value.isspace() else value)
+            rows.append(tuple(map(cells.get, columns)))
             if hidden:
                 chunk.hidden.append(number)
-        if len(chunk.numbers) >= CHUNK or len(chunk.left) >= CHUNK:
-            yield chunk
-            chunk = Chunk(columns={col: [] for col in columns})
-    yield chunk
+        if len(rows) >= CHUNK or len(chunk.left) >= CHUNK:
+            yield _whole(chunk, columns, rows)
+            chunk, rows = Chunk(), []
+    yield _whole(chunk, columns, rows)
+
+
+def _whole(chunk: Chunk, columns: Sequence[int], rows: Sequence[tuple[Value, ...]]) -> Chunk:
+    values = zip(*rows, strict=True) if rows else ([] for _ in columns)
+    chunk.columns = {col: list(cells) for col, cells in zip(columns, values, strict=True)}
+    return chunk
 
 
 class _Spread:
@@ -115,6 +120,7 @@ class _Judge:
     def __init__(self, table: Table, wide: dict[tuple[int, int], int], exported: bool) -> None:
         self._table, self._wide, self._exported = table, wide, exported
         self._headings = {c.col: key(c.path[-1]) for c in table.columns if c.path}
+        self._words = frozenset(c.path[-1] for c in table.columns if c.path) | frozenset(self._headings.values())
         self._own = frozenset(c.col for c in table.columns if c.col not in table.number)
 
     def begins_here(self, begun: set[int]) -> bool:
@@ -127,8 +133,10 @@ class _Judge:
         if number < self._table.first:
             return "表头下面的说明、编号或示例"
         columns = sorted(begun)
-        if any(isinstance(cells[col], str) and is_total(_squeezed(cells[col])) for col in columns[:3]):
-            return "合计"
+        for col in columns[:3]:
+            value = cells[col]
+            if type(value) is str and value.lstrip()[:1] in TOTALS and is_total(_squeezed(value)):
+                return "合计"
         if self._repeats_heading(begun, cells):
             return "又一次的表头"
         if len(columns) > 2:
@@ -140,6 +148,10 @@ class _Judge:
         return "跨列的一行字" if len(columns) == 1 and across >= max(2, len(self._own) // 2) else ""
 
     def _repeats_heading(self, begun: set[int], cells: dict[int, Value]) -> bool:
+        first = cells[min(begun & self._own)] if begun & self._own else None
+        alike = type(first) is str and key(first) in self._words
+        if not alike and self._words.isdisjoint(cells.values()):
+            return False
         same = 0
         for seen, col in enumerate(begun, 1):
             value = cells[col]
@@ -158,7 +170,7 @@ def lines_of(sheet: Sheet) -> Iterator[Line]:
     dated = [is_date(look.number_format) for look in sheet.looks]
     places: dict[int, dict[int, Value]] = {}
     for (row, col), cell in sheet.cells.items():
-        if cell.value is not None and cell.value != "":
+        if cell.value is not None and not (isinstance(cell.value, str) and not cell.value.strip()):
             places.setdefault(row, {})[col] = value_of(cell, dated[cell.look], sheet.date1904)
     for number in sorted(places):
         size = sheet.rows.get(number)
