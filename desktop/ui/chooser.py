@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
 
 from desktop.kit.fields import Ref
 from desktop.kit.ledger import Ledger
-from desktop.kit.look import Query, Record
+from desktop.kit.look import Record
 from desktop.kit.uid import is_uid
 
 from . import theme
@@ -26,20 +26,10 @@ IN_DIALOG = 200
 
 
 def candidates(ledger: Ledger, text: str, limit: int) -> Any:
-    """A question: the records of a ledger that have these words, each with uid, called and what tells it apart."""
-    called, apart = ledger.called_by, ledger.called[1:]
+    """A question: the records of a ledger that are meant by a text, each with uid, called and what tells it apart."""
+    from desktop.services import choosing
 
-    def answer(book: Any) -> list[Record]:
-        ids = book.ids(ledger.name, Query(search=text))[:limit]
-        found = book.window(ledger.name, ids, [called, *apart])
-        return [{"uid": r["uid"], "called": r.get(called) or "（没有名称）", "apart": _apart(r, apart)} for r in found]
-
-    return answer
-
-
-def _apart(record: Record, paths: tuple[str, ...]) -> str:
-    words = [str(record.get(p) or "") for p in paths]
-    return " · ".join(w[-4:] if p.endswith("id_number") else w for p, w in zip(paths, words, strict=True) if w)
+    return lambda book: choosing.candidates(book, ledger.name, text, limit)
 
 
 def fill(rows: QListWidget, found: list[Record]) -> None:
@@ -59,7 +49,7 @@ class RefEditor(LineEditor):
         super().__init__(field, frame)
         self.target = frame.ledgers[field.to]
         self._uid = ""
-        self.setPlaceholderText("姓名、拼音或尾号，F7 选" if field.to == "people" else "打字查找，F7 选")
+        self.setPlaceholderText("姓名、拼音、组或尾号，F7 选" if field.to == "people" else "打字查找，F7 选")
         self._list: QListWidget | None = None
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -191,7 +181,7 @@ class Chooser(Dialog):
         self.finder = QLineEdit()
         self.finder.setObjectName("chooser-search")
         self.finder.setAccessibleName("查找")
-        self.finder.setPlaceholderText("姓名、拼音、电话或证件尾号")
+        self.finder.setPlaceholderText("姓名、拼音、组、电话或证件尾号")
         self.finder.setText(editor.text() if not editor.property("uid") else "")
         self.rows = QListWidget()
         self.rows.setObjectName("chooser-rows")

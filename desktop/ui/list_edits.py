@@ -86,8 +86,7 @@ class ListEdits(QObject):
         from desktop.services import block, edits
 
         page, name = self.page, self.page.ledger.name
-        mime = QGuiApplication.clipboard().mimeData()
-        html, text = mime.html(), mime.text()
+        html, text = copied()
         row, column = page.table.currentIndex().row(), max(0, page.table.currentIndex().column())
         chosen = self.rows()
         many = len(chosen) > 1
@@ -178,3 +177,9 @@ class ListEdits(QObject):
         refused = outcome.count("refused")
         left = f"，{refused:,} 行没收" if refused else ""
         self.page.frame.did(f"已{verb} {outcome.to_write:,} 行{left}，可撤销")
+
+
+def copied() -> tuple[str, str]:
+    """What is on the clipboard, as (HTML, text); an empty one has no data at all."""
+    mime = QGuiApplication.clipboard().mimeData()
+    return (mime.html(), mime.text()) if mime is not None else ("", "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
@@ -25,26 +27,26 @@ def show(page: GenericPage, place: QPoint) -> QMenu:
 
 def made(page: GenericPage) -> QMenu:
     """Make the menu for the rows that are selected now."""
-    uids, stored = page.chosen(), not page.ledger.derived
+    count, stored = page.chosen(), not page.ledger.derived
     menu = QMenu(page)
     menu.setObjectName("list-menu")
     menu.setAccessibleName("这张表能做的事")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    menu.addAction("打开\t回车", page._edit).setEnabled(len(uids) == 1)
+    menu.addAction("打开\t回车", page._edit).setEnabled(count == 1)
     if names_people(page.frame.ledgers, page.ledger):
-        menu.addAction("看这个人\tF6", page.see_person).setEnabled(len(uids) == 1)
+        menu.addAction("看这个人\tF6", page.see_person).setEnabled(count == 1)
     if stored:
         menu.addAction("新增\tCtrl+N", page.new)
     menu.addSeparator()
-    _many(menu, page, bool(uids), stored)
+    _many(menu, page, bool(count), stored)
     menu.addSeparator()
     page.views.menu(menu)
     page.column_menu.fill(menu.addMenu("列"), max(0, page.table.currentIndex().column()))
     menu.addAction("筛选…\tCtrl+Shift+L", page.more_filters)
-    _hand_out(menu, page, uids)
+    _hand_out(menu, page, count)
     if stored:
         menu.addSeparator()
-        menu.addAction("移入回收站\tDelete", page.remove).setEnabled(bool(uids))
+        menu.addAction("移入回收站\tDelete", page.remove).setEnabled(bool(count))
     return menu
 
 
@@ -58,11 +60,15 @@ def _many(menu: QMenu, page: GenericPage, any_row: bool, stored: bool) -> None:
         menu.addAction("查找替换…\tCtrl+H", edits.replace)
 
 
-def _hand_out(menu: QMenu, page: GenericPage, uids: list[str]) -> None:
-    some = f"选中的 {len(uids)} {page.counter}"
-    if len(uids) > 1 and not page.ledger.derived:
-        menu.addAction(f"打印{some}", lambda: handing.print_out(page, page.ledger, Query(), records=uids))
-        menu.addAction(f"导出{some}", lambda: handing.export(page, page.ledger, Query(), records=uids))
+def _hand_out(menu: QMenu, page: GenericPage, count: int) -> None:
+    if count > 1 and not page.ledger.derived:
+        for word, way in (("打印", handing.print_out), ("导出", handing.export)):
+            give = partial(_give, page, way)
+            menu.addAction(f"{word}选中的 {count:,} {page.counter}", lambda give=give: page.with_chosen(give))
     shown = bool(page.model.rowCount())
     menu.addAction("打印列出的\tCtrl+P", page.print).setEnabled(shown)
     menu.addAction("导出列出的\tCtrl+E", page.export).setEnabled(shown)
+
+
+def _give(page: GenericPage, way: Callable[..., None], uids: list[str]) -> None:
+    way(page, page.ledger, Query(), records=uids)

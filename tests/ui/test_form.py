@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 
+from desktop.services import records
+from desktop.store.book import Book
 from desktop.ui.calendar import Calendar
 from desktop.ui.editors import MaskedEditor
 
@@ -287,3 +290,41 @@ def test_a_lunar_day_is_typed(screen: Screen) -> None:
     form.row("way").editor.setFocus()
     screen.settle()
     assert row.editor.text() == "2026-09-25" and row.hint.text() == "星期五 · 农历八月十五"
+
+
+@pytest.mark.parametrize("typed", ["wdf", "王德", "wangdefu", "三组", "2931"])
+def test_a_person_is_found_by_initials_name_group_and_the_tail_of_a_telephone(screen: Screen, typed: str) -> None:
+    """In a field, in the window of F7 and in the search of the band; two of one name are told apart by what follows."""
+    screen.jobs.do(lambda book: records.edit(book, "people", uid(book, "王德福"), {"household": "0012"}))
+    screen.jobs.do(lambda book: records.add(book, "people", {"name": "王德福", "sex": "女"}))
+    screen.settle()
+    editor = screen.go("volunteers", new=True).drawer.form.row("person").editor
+    screen.write(editor, typed)
+    screen.settle()
+    assert editor.offering() and editor._list is not None
+    offered = [editor._list.item(n).text() for n in range(editor._list.count())]
+    assert any(text.startswith("王德福　三组") for text in offered) and len(set(offered)) == len(offered)
+    screen.frame.search.setFocus()
+    screen.write(screen.frame.search, typed)
+    screen.settle()
+    assert any("王德福" in screen.frame.search.list.item(n).text() for n in range(screen.frame.search.list.count()))
+    screen.frame.page.close_drawer(sure=True)  # type: ignore[union-attr]
+    screen.settle()
+
+
+def uid(book: Book, name: str) -> str:
+    return next(str(p["uid"]) for p in book.records("people") if p["name"] == name)
+
+
+def test_ctrl_enter_saves_from_a_long_text(screen: Screen) -> None:
+    """Where Enter is a new line."""
+    form = screen.go("visits", new=True).drawer.form
+    for name, text in (("visited_on", "0605"), ("request", "修路")):
+        screen.write(form.row(name).editor, text)
+    screen.qtbot.keyClick(form.row("request").editor, KEY.Key_Return)
+    assert form.row("request").editor.typed() == "修路\n"
+    screen.qtbot.keyClick(form.row("request").editor, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    screen.settle()
+    assert {row.field.name for row in form.wrong()} >= {"member", "household"}
+    screen.frame.page.close_drawer(sure=True)  # type: ignore[union-attr]
+    screen.settle()

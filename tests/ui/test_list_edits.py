@@ -228,3 +228,16 @@ def test_a_list_that_is_worked_out_can_be_copied_but_not_changed(screen: Screen)
     press(screen, page, KEY.Key_V, CONTROL)
     press(screen, page, KEY.Key_H, CONTROL)
     assert not screen.frame.findChildren(EditsPreview) and not screen.frame.findChildren(Replacing)
+
+
+def test_rows_that_were_never_on_the_screen_are_selected_too(screen: Screen) -> None:
+    """Ctrl+A and Delete: all of them go, not only those that were drawn; one undo brings them back."""
+    page = screen.go("dictionary")
+    count = page.model.rowCount()
+    page.table.selectAll()
+    page.model._records.clear()
+    assert page.chosen() == count > 100
+    given: list[list[str]] = []
+    page.with_chosen(given.append)
+    screen.settle()
+    assert len(set(given[0])) == count

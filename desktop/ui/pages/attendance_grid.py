@@ -217,12 +217,17 @@ class AttendanceGrid(QTableView):
         """What can be done to a row besides marking it."""
         menu, row = QMenu(self), self.rows.rows[place]
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for mark in MARKS:
+            menu.addAction(f"{mark.status}\t{mark.key}", lambda mark=mark: self.mark(place, mark.status))
+        menu.addAction("写原因\tF2", lambda: self.ask_reason(place))
+        menu.addAction("添人…\tF7", self.add_wanted.emit)
+        menu.addSeparator()
         if row.get("status") in OUTSIDE:
             menu.addAction("改回应到", lambda: self.rows.mark([place], None))
         else:
             menu.addAction("列席（不算应到）", lambda: self.rows.mark([place], "列席"))
             menu.addAction("不计入应到，写原因", lambda: self.mark(place, "不计入"))
-        menu.addAction("清掉这一行的标记", lambda: self.rows.mark([place], None))
+        menu.addAction("清掉这一行的标记\t0", lambda: self.rows.mark([place], None))
         menu.addSeparator()
         menu.addAction("从名单里去掉", lambda: self.rows.drop(place))
         return menu

@@ -304,11 +304,12 @@ class GenericPage(ListPage):
 
     def remove(self) -> None:
         """Delete, without asking: the toast takes it back."""
+        if not self.ledger.derived:
+            self.with_chosen(self._remove)
+
+    def _remove(self, uids: list[str]) -> None:
         from desktop.services import records
 
-        uids = self.chosen()
-        if not uids or self.ledger.derived:
-            return
         name = self.ledger.name
         what = (
             self.drawer.name.text() if len(uids) == 1 and not self.drawer.isHidden() else f"{len(uids)} {self.counter}"
@@ -320,12 +321,17 @@ class GenericPage(ListPage):
 
         self.do(lambda book: records.remove(book, name, uids), removed)
 
-    def chosen(self) -> list[str]:
-        """The uids of the selected rows, or of the record in the drawer."""
-        rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
-        found = [record["uid"] for row in rows if (record := self.model.record(row))]
-        uid = self.drawer.record.get("uid")
-        return found or ([uid] if uid else [])
+    def chosen(self) -> int:
+        """How many records are selected; the one in the drawer counts where no row is."""
+        return len(self.edits.rows()) or int(bool(self.drawer.record.get("uid")))
+
+    def with_chosen(self, then: Callable[[list[str]], object]) -> None:
+        """Give the uids of the selected rows, also of those never on the screen, or of the record in the drawer."""
+        ids, uid, name = self.edits.rows(), self.drawer.record.get("uid"), self.ledger.name
+        if ids:
+            self.ask(lambda book: [r["uid"] for r in book.window(name, ids, [])], then, slot="chosen")
+        elif uid:
+            then([uid])
 
     def _row_menu(self, place: QPoint) -> None:
         list_menu.show(self, self.table.viewport().mapToGlobal(place))
@@ -336,9 +342,8 @@ class GenericPage(ListPage):
 
     def see_person(self) -> None:
         """F6: all that is known of the person whom the chosen record names; if it names several, ask which."""
-        uids, name = self.chosen(), self.ledger.name
-        if len(uids) == 1 and not self.ledger.derived:
-            list_people.see(self, name, uids[0])
+        if self.chosen() == 1 and not self.ledger.derived:
+            self.with_chosen(lambda uids: list_people.see(self, self.ledger.name, uids[0]))
 
     # --- the drawer's place
 

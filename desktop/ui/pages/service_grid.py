@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -13,15 +13,19 @@ from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
     QLineEdit,
+    QMenu,
     QStyledItemDelegate,
     QTableView,
     QWidget,
 )
 
+from desktop.kit.errors import Refused
 from desktop.kit.fields import Ref
 from desktop.kit.look import Record
+from desktop.services import block
 from desktop.ui import theme
 from desktop.ui.chooser import RefEditor
+from desktop.ui.list_edits import copied
 from desktop.ui.theme import u
 
 from .service_rows import (
@@ -41,6 +45,7 @@ from .service_rows import (
 )
 
 WIDTHS = {NUMBER: 40, NAME: 96, GROUP: 64, CAME: 88, LEFT: 88, HOURS: 64, RATING: 96}
+MOST_PASTED = 400_000  # characters: a village's volunteers many times over, read at once
 VOLUNTEER = Ref("volunteer", "志愿者", to="volunteers")
 KEYS = {
     CAME: "开始",
@@ -48,6 +53,7 @@ KEYS = {
     HOURS: "时长",
     RATING: "群众评价",
 }
+ABOVE = ("..", "。。")  # the value of the row above, as the Chinese keyboard writes it too
 NEXT = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 
 
@@ -149,6 +155,9 @@ class ServiceDelegate(QStyledItemDelegate):
         editor.selectAll()
 
     def setModelData(self, editor: Any, model: Any, index: Index) -> None:
+        if editor.text() in ABOVE:
+            self.grid.rows.same_as_above(index.row(), index.column())
+            return
         uid = editor.choice.get("uid", "") if isinstance(editor, NameEditor) else ""
         if uid or editor.text().strip() != str(index.data() or ""):
             model.put(index.row(), index.column(), editor.text(), uid)
@@ -223,11 +232,12 @@ class ServiceGrid(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
+        quote = event.key() == Qt.Key.Key_Apostrophe and event.modifiers() == Qt.KeyboardModifier.ControlModifier
         if event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.next_cell()
-        elif event.key() == Qt.Key.Key_F4:
+        elif event.key() == Qt.Key.Key_F4 or quote:
             self.rows.same_as_above(index.row(), index.column())
             self.next_cell()
         elif event.key() == Qt.Key.Key_F7:
@@ -246,8 +256,35 @@ class ServiceGrid(QTableView):
         self.findChildren(NameEditor)[-1].choose()
 
     def paste(self) -> int:
-        """Take what was copied from WPS, from the current row on."""
-        return self.rows.paste(max(self.currentIndex().row(), 0), QGuiApplication.clipboard().text())
+        """Take what was copied from WPS, from the current row on; merged cells are spread. 0 if there is no table."""
+        html, text = copied()
+        try:
+            grid = block.grid_of(html[:MOST_PASTED], text[:MOST_PASTED])
+        except Refused:
+            return 0
+        return self.rows.paste(max(self.currentIndex().row(), 0), "\n".join("\t".join(row) for row in grid))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        index = self.indexAt(event.pos())
+        if index.isValid():
+            self.go(index.row(), index.column())
+        self.menu().popup(event.globalPos())
+
+    def menu(self) -> QMenu:
+        """What can be done in the current cell, each with its key."""
+        place, column = self.currentIndex().row(), self.currentIndex().column()
+        menu = QMenu(self)
+        menu.setObjectName("service-menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("选人…\tF7", lambda: self.choose(place))
+        same = menu.addAction("同上一行\tF4", lambda: self.rows.same_as_above(place, column))
+        same.setEnabled(place > 0 and column in KEYS)
+        menu.addAction("从 WPS 粘贴\tCtrl+V", self.paste)
+        empty = menu.addAction("清空这一格\tDelete", lambda: self.rows.put(place, column, ""))
+        empty.setEnabled(column in EDITABLE)
+        menu.addSeparator()
+        menu.addAction("去掉这一行\tCtrl+Delete", lambda: self.rows.drop(place))
+        return menu
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         super().currentChanged(current, previous)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
@@ -156,3 +156,46 @@ def test_the_page_fits_the_window(page: Any, desk: Any, wide: int, high: int) ->
     desk.settle()
     least = page.minimumSizeHint()
     assert least.width() <= page.width() and least.height() <= page.height()
+
+
+def test_a_table_with_merged_cells_is_pasted_from_wps(page: Any, desk: Any) -> None:
+    """Hours merged over two people belong to both."""
+    names = [v.name for v in page.rows.setting.volunteers.values()][:2]
+    mime = QMimeData()
+    mime.setHtml(f"<table><tr><td>{names[0]}<td rowspan=2>3</tr><tr><td>{names[1]}</tr></table>")
+    mime.setText("x")
+    QGuiApplication.clipboard().setMimeData(mime)
+    page.grid.setFocus()
+    page.grid.go(0, NAME)
+    desk.qtbot.keyClick(page.grid, Keys.Key_V, Qt.KeyboardModifier.ControlModifier)
+    desk.settle()
+    assert [row["minutes"] for row in page.rows.filled()] == [180, 180]
+
+
+def test_an_empty_clipboard_pastes_nothing(page: Any) -> None:
+    QGuiApplication.clipboard().clear()
+    assert page.grid.paste() == 0
+
+
+@pytest.mark.parametrize("dots", ["..", "。。"])
+def test_two_dots_in_a_cell_copy_the_one_above(page: Any, desk: Any, dots: str) -> None:
+    """On the Chinese keyboard too; Ctrl+' does the same without opening the cell."""
+    page.rows.put(0, CAME, "0815")
+    page.grid.go(1, CAME)
+    page.grid.edit(page.grid.currentIndex())
+    editor = page.grid.findChildren(QLineEdit, f"rows.1.{CAME}")[-1]
+    editor.setText(dots)
+    desk.qtbot.keyClick(editor, Keys.Key_Return)
+    assert page.rows.rows[1]["came"] == "08:15" and not page.rows.wrong
+    page.grid.go(2, CAME)
+    page.grid.setFocus()
+    desk.qtbot.keyClick(page.grid, Keys.Key_Apostrophe, Qt.KeyboardModifier.ControlModifier)
+    assert page.rows.rows[2]["came"] == "08:15"
+
+
+def test_the_cell_menu_says_each_key(page: Any) -> None:
+    page.grid.go(1, CAME)
+    menu = page.grid.menu()
+    keys = [action.text().partition("\t")[2] for action in menu.actions() if action.text()]
+    assert keys == ["F7", "F4", "Ctrl+V", "Delete", "Ctrl+Delete"]
+    menu.deleteLater()

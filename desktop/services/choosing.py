@@ -1,0 +1,37 @@
+"""Whom somebody means who is choosing a record: by name, initials, a number's tail, the group, in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from desktop.kit.ledger import Ledger
+from desktop.kit.look import Filter, Query, Record
+from desktop.kit.paths import resolve
+from desktop.store.book import Book
+
+
+def candidates(book: Book, name: str, text: str, limit: int) -> list[Record]:
+    """Return the records meant, each with uid, called, and in `apart` what tells namesakes apart.
+
+    Where the words alone find nobody, a group's name among or before them is taken for the group: 三组 王, 三组王.
+    """
+    ledger = book.ledgers[name]
+    called, apart = ledger.called_by, ledger.called[1:]
+    ids = book.ids(name, Query(search=text)) or book.ids(name, _by_group(book, ledger, text))
+    found = book.window(name, ids[:limit], [called, *apart])
+    return [{"uid": r["uid"], "called": r.get(called) or "（没有名称）", "apart": _apart(r, apart)} for r in found]
+
+
+def _by_group(book: Book, ledger: Ledger, text: str) -> Query:
+    path = next((p for p in ledger.called if resolve(book.ledgers, ledger, p).ledger.name == "groups"), "")
+    groups = [group["name"] for group in book.records("groups")] if path else []
+    for word in text.split():
+        if group := next((g for g in groups if word.startswith(g)), ""):
+            rest = text.replace(word, word.removeprefix(group), 1)
+            return Query(search=rest.strip(), filters=(Filter(path, group),))
+    return Query(search=text)
+
+
+def _apart(record: Record, paths: Iterable[str]) -> str:
+    words = [(path, str(record.get(path) or "")) for path in paths]
+    return " · ".join(word[-4:] if path.endswith("id_number") else word for path, word in words if word)
