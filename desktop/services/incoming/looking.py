@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from desktop.kit import reading
-from desktop.kit.fields import Ref
+from desktop.kit.fields import Choice, Ref
 from desktop.kit.ledger import Ledger
 from desktop.kit.paths import Ledgers, resolve
 from desktop.kit.work import Progress, Work
@@ -249,6 +249,16 @@ def columns_of(plan: Plan, sight: Sight) -> Sequence[Heading]:
         return sight.headings
     taken = {c.col for c, m in plan.template.columns if m.path}
     return [h for h in sight.headings if h.col in taken]
+
+
+def words_of(book: Book, headings: Sequence[Heading], template: Template | None) -> Mapping[int, Sequence[str]]:
+    """Return the words that may stand in a column that is a choice, by its number."""
+    fields = {c.col: m.field for c, m in template.columns} if template else {}
+    return {
+        h.col: tuple(dict.fromkeys(book.words(field.of).values()))
+        for h in headings
+        if isinstance(field := fields.get(h.col), Choice)
+    }
 
 
 def place_of(headings: Sequence[Heading], letters: str, label: str) -> int | None:

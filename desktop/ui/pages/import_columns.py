@@ -42,7 +42,7 @@ TINTS = {
     UNSURE: ("amberbg", "amber", "unsure"),
     NONE: ("paper100", "paper600", "minus"),
 }
-LEAST, MOST = 116, 236
+LEAST, MOST = 120, 236
 
 
 class ImportChoice(Choice):
@@ -174,6 +174,7 @@ class ColumnsPane(Pane):
         combo = QComboBox()
         combo.setObjectName(f"way-{heading.letters}")
         combo.setAccessibleName(f"{heading.text} 怎么导")
+        combo.setProperty("narrow", True)
         for value, words in WAYS:
             combo.addItem(words, value)
         combo.activated.connect(lambda _row: self._set_way(heading, combo.currentData()))

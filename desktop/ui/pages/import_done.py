@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
+from desktop.services.incoming.report import OUTCOMES, balance
 from desktop.store.history import Step
 from desktop.ui.page import Action, action_button, card
 from desktop.ui.theme import u
 
-from .import_lines import OUTCOMES, TINTS
+from .import_lines import TINTS
 from .import_pane import Bar, Pane
 from .import_state import DONE, State
-from .import_trial import balance, save_refused
+from .import_trial import save_refused, save_report
 
 if TYPE_CHECKING:
     from .import_page import ImportPage
@@ -59,7 +60,10 @@ class DonePane(Pane):
         self.undo = action_button(Action("done-undo", "撤销这次导入", "undo", self.take_back, danger=True))
         self.refused = action_button(Action("done-refused", "没导入的另存成表格", "export", self._save))
         self.again = action_button(Action("done-again", "再导一份", "import", self._again))
-        for button in (self.undo, self.refused, self.again):
+        self.report = action_button(
+            Action("done-report", "存导入报告", "export", lambda: save_report(self.page, self.page.state.tried))
+        )
+        for button in (self.undo, self.refused, self.report, self.again):
             row.addWidget(button)
         row.addStretch(1)
         return row

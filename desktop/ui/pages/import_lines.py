@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
+    QComboBox,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.services.incoming import Entry, Refusal, looking
+from desktop.services.incoming.report import OUTCOMES, repaired
 from desktop.ui import theme
 from desktop.ui.theme import u
 
@@ -28,7 +30,6 @@ Role = Qt.ItemDataRole
 HEADS = ("行", "谁", "结果", "哪一列", "写的是", "怎么回事，怎么改")
 ROW, WHO, OUTCOME, WHERE, VALUE, WHY = range(len(HEADS))
 WIDTHS = {ROW: 72, WHO: 116, OUTCOME: 104, WHERE: 128, VALUE: 200}
-OUTCOMES = {"added": "新增", "updated": "更新", "same": "没有变化", "refused": "没有导入"}
 TINTS = {"added": "green", "updated": "ink700", "same": "paper600", "refused": "red"}
 REPAIRED, LEFT = "repaired", "left"
 HIDDEN = {"": (), "refused": (OUTCOME,), REPAIRED: (WHO, OUTCOME), LEFT: (WHO, OUTCOME, WHERE)}
@@ -111,6 +112,11 @@ class LinesModel(QAbstractTableModel):
             return None
         return looking.place_of(self.tried.headings, refusal.column, refusal.heading)
 
+    def words(self, row: int) -> Sequence[str]:
+        """The words that may stand in the refused cell, where it is a choice."""
+        place = self.place(row)
+        return self.tried.words.get(place or 0, ()) if self.tried else ()
+
     def _written(self, row: int) -> str | None:
         place = self.place(row)
         return None if place is None else self.said.fixes.get(self.lines[row][0], {}).get(place)
@@ -124,7 +130,7 @@ class LinesModel(QAbstractTableModel):
     def _texts(self, row: int) -> tuple[str, str, str, str, str, str]:
         line = self.lines[row]
         if self.kind == REPAIRED:
-            return self._at(line.row), "", "改了写法", line.heading, f"{line.value} → {line.became}", line.reason
+            return self._at(line.row), "", "改了写法", line.heading, repaired(line), line.reason
         if self.kind == LEFT:
             return self._at(line.number), "", "不是记录", "", line.text, line.reason
         return self._row_texts(row, *line)
@@ -231,3 +237,38 @@ class LineDelegate(QStyledItemDelegate):
         text = painter.fontMetrics().elidedText(str(index.data() or ""), theme.ELIDE, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
         painter.restore()
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """A cell that may only say certain words offers them; others can be typed all the same."""
+        model = index.model()
+        words = model.words(index.row()) if isinstance(model, LinesModel) else ()
+        if not words:
+            return super().createEditor(parent, option, index)
+        combo = QComboBox(parent)
+        combo.setObjectName("line-words")
+        combo.setAccessibleName("改成")
+        combo.setEditable(True)
+        combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        combo.setMaxVisibleItems(12)
+        combo.addItems(list(words))
+        combo.activated.connect(lambda _row: self._take(combo))
+        return combo
+
+    def _take(self, combo: QComboBox) -> None:
+        self.commitData.emit(combo)
+        self.closeEditor.emit(combo, QAbstractItemDelegate.EndEditHint.SubmitModelCache)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        if isinstance(editor, QComboBox):
+            editor.setEditText(str(index.data() or ""))
+            line = editor.lineEdit()
+            if line is not None:
+                line.selectAll()
+        else:
+            super().setEditorData(editor, index)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        if isinstance(editor, QComboBox):
+            model.setData(index, editor.currentText())
+        else:
+            super().setModelData(editor, model, index)

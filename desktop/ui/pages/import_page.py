@@ -46,14 +46,14 @@ class ImportPage(TakesRosters):
         self.body.addWidget(self.strip)
         self.stack = QStackedWidget()
         self.body.addWidget(self.stack, 1)
-        self.foot = WizardFoot(self.go_back, lambda: self.pane.forward())
+        self.foot = self.bar = WizardFoot(self.go_back, lambda: self.pane.forward())
         self.choose, self.columns, self.who = ChoosePane(self), ColumnsPane(self), WhoPane(self)
         self.trial, self.done = TrialPane(self), DonePane(self)
         self.panes: tuple[Pane, ...] = (self.choose, self.columns, self.who, self.trial, self.done)
         for pane in self.panes:
             self.stack.addWidget(pane)
         for keys, do in (
-            ("F12", self.foot.next.click), ("Alt+Left", self.go_back), ("F9", lambda: self.pane.next_doubt()),
+            ("F12", self.bar.next.click), ("Alt+Left", self.go_back), ("F9", lambda: self.pane.next_doubt()),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -119,6 +119,7 @@ class ImportPage(TakesRosters):
         self.pane.show_state()
         self._say_step()
         self.say_bar()
+        {TRIAL: self.trial.table, WHO: self.who.list}.get(step, self.bar.next).setFocus()
 
     def go_back(self) -> None:
         """One step back; 认人 is passed where nothing was asked."""
@@ -126,9 +127,8 @@ class ImportPage(TakesRosters):
         self.go_to(before.get(self.step, CHOOSE))
 
     def say_bar(self) -> None:
-        assert isinstance(self.foot, WizardFoot)
         if self.pane is self.stack.currentWidget():
-            self.foot.say(self.pane.bar(), self.step in (CHOOSE, DONE))
+            self.bar.say(self.pane.bar(), self.step in (CHOOSE, DONE))
 
     def _say_step(self) -> None:
         for place, ((mark, label), words) in enumerate(zip(self.steps, STEPS, strict=True)):

@@ -37,13 +37,17 @@ class Said:
 
 @dataclass(frozen=True)
 class Tried:
-    """A trial: its plan, its rows to be listed, and what the refused ones say. `refused` is by row."""
+    """A trial: its plan, its rows to be listed, and what the refused ones say. `refused` is by row.
+
+    `words` are those that may stand in a column, by its number.
+    """
 
     plan: Plan
     listing: Listing
     headings: Sequence[Heading]
     cells: Mapping[int, Mapping[int, str]]
     refused: Mapping[int, Sequence[Refusal]]
+    words: Mapping[int, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,8 @@ def trial(book: Any, sight: Sight, chosen: Mapping[int, str], mode: str, wishes:
     listing = Listing(book, plan)
     refused = {e.number: e.refusals for e in listing.entries(listing.numbers("refused"))}
     cells = yield from looking.cells(plan, refused)
-    return Tried(plan, listing, looking.columns_of(plan, sight), cells, refused)
+    headings = looking.columns_of(plan, sight)
+    return Tried(plan, listing, headings, cells, refused, looking.words_of(book, headings, plan.template))
 
 
 def taking(book: Any, plan: Plan) -> Work[Done]:

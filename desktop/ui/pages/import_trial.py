@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout
 
+from desktop.kit.work import Progress, Work
+from desktop.services.incoming.report import balance
 from desktop.ui import handing
 from desktop.ui.page import Action, link
 from desktop.ui.table import TableCard
@@ -114,9 +117,9 @@ class TrialPane(Pane):
             count = self._count(tried, kind)
             self.chips[kind].setText(f"{words} {count:,}")
             self.chips[kind].setVisible(bool(count) or kind in ("", "added", "updated", "refused"))
-        counts, ledgers = tried.plan.counts, self.page.frame.ledgers
+        ledgers = self.page.frame.ledgers
         brought = "、".join(f"{ledgers[name].title} {n:,}" for name, n in tried.plan.brought.items())
-        self._balance = balance(counts) + (f"；另外带来 {brought}" if brought else "")
+        self._balance = balance(tried.plan.counts) + (f"；另外带来 {brought}" if brought else "")
         self._say_sum()
         self.more.setText(f"另有 {len(tried.plan.notes)} 条说明" if tried.plan.notes else "")
         self.more.setVisible(bool(tried.plan.notes))
@@ -254,29 +257,30 @@ def lines_of(tried: Tried, kind: str, search: str) -> Sequence[Any]:
     return [(n, which) for n in numbers for which in range(max(1, len(tried.refused.get(n, ()))))]
 
 
-def balance(counts: Any) -> str:
-    """Say the counts so that they can be added up."""
-    return (
-        f"读了 {counts['read']:,} 行 = 新增 {counts['added']:,} + 更新 {counts['updated']:,}"
-        f" + 没有变化 {counts['same']:,} + 没有导入 {counts['refused']:,}"
-    )
-
-
 def save_refused(page: ImportPage, tried: Tried | None) -> None:
     """Write the refused rows under the file's own headings, each with its reason."""
-    from desktop.kit.work import Progress
-    from desktop.services import incoming
+    if tried is not None:
+        from desktop.services import incoming
 
-    if tried is None:
-        return
-    plan = tried.plan
+        name = f"没有导入的行{page.frame.today:%Y%m%d}.xlsx"
+        _save(page, name, lambda target: incoming.write_refused(tried.plan, target))
 
-    def work(target: Any) -> Any:
-        def write(_book: Any) -> Any:
-            yield Progress(0, 1, "正在写没有导入的行")
-            return incoming.write_refused(plan, target)
 
-        return write
+def save_report(page: ImportPage, tried: Tried | None) -> None:
+    """Write what became of every line."""
+    if tried is not None:
+        from desktop.services.incoming.report import write_report
 
-    name = f"没有导入的行{page.frame.today:%Y%m%d}.xlsx"
+        name = f"导入报告{page.frame.today:%Y%m%d}.xlsx"
+        _save(page, name, lambda target: write_report(tried.plan, tried.listing, target))
+
+
+def _save(page: ImportPage, name: str, write: Callable[[Path], int]) -> None:
+    def work(target: Path) -> Any:
+        def steps(_book: Any) -> Work[int]:
+            yield Progress(0, 1, "正在写文件")
+            return write(target)
+
+        return steps
+
     handing.save(page, name, work, lambda target, count: f"存好了 {count:,} 行  {target.name}")

@@ -74,7 +74,7 @@ def taken(screen: Screen, file: Path, ledger: str = "people") -> ImportPage:
 
 def forward(screen: Screen, page: ImportPage, step: int) -> None:
     """Press the primary button, and be at a step."""
-    QTest.mouseClick(page.foot.next, Qt.MouseButton.LeftButton)  # type: ignore[union-attr]
+    QTest.mouseClick(page.bar.next, Qt.MouseButton.LeftButton)
     screen.settle()
     assert page.step == step
 
@@ -110,6 +110,11 @@ def test_a_roster_is_tried_written_and_taken_back(screen: Screen, file: Path, tm
     sheet: Any = load_workbook(tmp_path / "退回.xlsx").active
     rows = [[c.value for c in row] for row in sheet.iter_rows()]
     assert next(row for row in rows if "周四" in row)[-1].startswith("公民身份号码：身份证号")
+    screen.ask.answers.append(tmp_path / "报告.xlsx")
+    pressed(screen, "done-report")
+    report: Any = load_workbook(tmp_path / "报告.xlsx").active
+    told = [row[1].value for row in report.iter_rows()]
+    assert [told.count(w) for w in ("新增", "没有导入", "不是记录")] == [1, 4, 2]
     pressed(screen, "done-undo")
     assert screen.count("people") == before and "撤销" in page.done.words.text()
     assert not page.done.undo.isEnabled()
@@ -148,7 +153,7 @@ def test_a_refused_cell_is_corrected_where_it_stands(screen: Screen, file: Path)
     editor.setText("群众")
     QTest.keyClick(editor, Qt.Key.Key_Return)
     screen.settle()
-    assert page.foot.next.accessibleName() == "再试一遍"  # type: ignore[union-attr]
+    assert page.bar.next.accessibleName() == "再试一遍"
     assert "还有 1 行也写着“学生”" in screen.frame.toast_bar.words.text()
     QTest.mouseClick(screen.frame.toast_bar.button, Qt.MouseButton.LeftButton)
     assert page.state.fixed == 2
