@@ -5,20 +5,23 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from desktop.kit.errors import Refused
 from desktop.sheets import limits
-from desktop.sheets.markup import LOCAL, Node, natural, parser, revealed, run
+from desktop.sheets.markup import LOCAL, Node, as_utf8, natural, parser, revealed, run
 from desktop.sheets.refs import moved, parse_area
 from desktop.sheets.sheet import Cell, RowSize, column_number
 from desktop.sheets.strings import Collector, Text, text_of
 from desktop.sheets.styles import Styles
+from desktop.sheets.usual import ATTRIBUTE, CELL, ROW, cut
 from desktop.sheets.workbook import is_true
 
 PLACE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 KIND = {"s": "text", "str": "text", "inlineStr": "text", "b": "bool", "e": "error"}
 IN_GRID = ("worksheet", "sheetData", "row", "c", "v", "f", "is", "t")
 SERIAL_OF_1970 = 25569
+TOO_MANY_CELLS = "这个工作表里的单元格太多了，程序不读。请只留下要用的部分再试。"
 TOO_MANY_MERGES = "这个工作表里合并的单元格太多了，程序不读。请只留下要用的部分再试。"
 
 
@@ -51,7 +54,50 @@ class CellReader:
         made.StartElementHandler = self._start
         made.EndElementHandler = self._end
         made.CharacterDataHandler = self._characters
-        run(made, data, part)
+        before, rows, after = cut(as_utf8(data))
+        run(made, before, part, whole=False)
+        for row in rows:
+            if self._node is not None or not self._take(row):
+                run(made, f"{row}</row>".encode(), part, whole=False)
+        run(made, after, part)
+
+    def _take(self, row: str) -> bool:
+        """Take a row apart that is written as usual; tell of any other that it was not taken."""
+        head = ROW.match(row)
+        if head is None:
+            return False
+        number = head[1]
+        at, tags, found = int(number), 1, dict[tuple[int, int], Cell]()
+        columns, looks = self._columns, self._looks
+        for letters, digits, style, kind, formula, raw, text in CELL.findall(row, head.end()):
+            if digits != number or (text if kind != "inlineStr" else raw):
+                return False
+            look = looks.get(style)
+            cell = Cell(None, "", self._known_look(style) if look is None else look)
+            tags += 1
+            if text:
+                cell.value, cell.kind = revealed(text) if "_x" in text else text, "text"
+                tags += 5
+            elif raw:
+                self._type, self._value = kind, raw
+                self._set_value(cell)
+                tags += 3
+            if formula:
+                cell.formula = formula
+                tags += 2
+            col = columns.get(letters) or columns.setdefault(letters, column_number(letters))
+            if col <= limits.COLUMNS:
+                found[at, col] = cell
+        if row.count("<") != tags:
+            return False
+        self._row, self._digits = at, number
+        if head[2]:
+            self._size_row(_attributes(head[2]))
+        if at <= limits.ROWS:
+            self.cells.update(found)
+        if len(self.cells) > limits.CELLS:
+            raise Refused(TOO_MANY_CELLS)
+        return True
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         local = LOCAL[name]
@@ -122,7 +168,11 @@ class CellReader:
         self._row = natural(number, self._row + 1) if number else self._row + 1
         self._digits = str(self._row)
         self._col = 0
-        if len(attributes) > 1 and self._row <= limits.ROWS:
+        if len(attributes) > 1:
+            self._size_row(attributes)
+
+    def _size_row(self, attributes: dict[str, str]) -> None:
+        if self._row <= limits.ROWS:
             size = RowSize(height=_height(attributes.get("ht")), hidden=is_true(attributes.get("hidden", "")))
             if is_true(attributes.get("customFormat", "")):
                 size.look = self._known_look(attributes.get("s", ""))
@@ -161,7 +211,7 @@ class CellReader:
         if self._row > limits.ROWS or self._col > limits.COLUMNS or self._row < 1:
             return
         if len(self.cells) >= limits.CELLS:
-            raise Refused("这个工作表里的单元格太多了，程序不读。请只留下要用的部分再试。")
+            raise Refused(TOO_MANY_CELLS)
         cell = Cell(None, "", self._known_look(self._look))
         if self._value or self._inline is not None:
             self._set_value(cell)
@@ -198,6 +248,11 @@ class CellReader:
             return self._formula
         master = self._shared.get(key)
         return moved(master[0], self._row - master[1], self._col - master[2]) if master else ""
+
+
+@lru_cache(maxsize=64)
+def _attributes(text: str) -> dict[str, str]:
+    return dict(ATTRIBUTE.findall(text))
 
 
 def _height(text: str | None) -> float | None:

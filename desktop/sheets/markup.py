@@ -71,10 +71,10 @@ def parser(part: str) -> expat.XMLParserType:
     return made
 
 
-def run(made: expat.XMLParserType, data: bytes, part: str) -> None:
-    """Parse; damaged XML becomes Refused."""
+def run(made: expat.XMLParserType, data: bytes, part: str, whole: bool = True) -> None:
+    """Parse, all of a document or up to its end, or else a piece of it; damaged XML becomes Refused."""
     try:
-        made.Parse(as_utf8(data), True)
+        made.Parse(as_utf8(data), whole)
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise Refused(f"这个表格文件已损坏（{part}）。请用 WPS 或 Excel 打开后另存为 .xlsx，再试一次。") from error
 
