@@ -1,4 +1,4 @@
-"""What is typed into a list's form is kept beside the book until it is saved or given up, and offered after a crash."""
+"""What is typed into a list's form is kept beside the book until it is saved or given up."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ from desktop.services.kept_form import Kept
 if TYPE_CHECKING:
     from .form import Form
     from .pages.generic import GenericPage
-    from .window import MainWindow
 
 KEEP_AFTER = 800  # milliseconds
-GO_ON, DROP = "接着填", "不要了"
 
 
 class FormKeeping(QObject):
@@ -67,23 +65,3 @@ class FormKeeping(QObject):
     def took_up(self) -> None:
         """The form on the screen is the one that was kept: it is forgotten when that is saved or given up."""
         self._any = True
-
-
-def offer(frame: MainWindow) -> None:
-    """Once a book is open: offer the form that was not saved when the program last ended."""
-
-    def recalled(kept: Kept | None) -> None:
-        if kept is None:
-            return
-        title = frame.ledgers[kept.ledger].title
-        words = f"{title}“{kept.called}”，填了还没有保存，一个字也没有丢。"
-        buttons = ((DROP, "danger"), (GO_ON, "primary"))
-        frame.ask.choose(frame, "上次有一张表单没填完", words, buttons, lambda answer: answered(kept, answer))
-
-    def answered(kept: Kept, answer: str) -> None:
-        if answer == GO_ON:
-            frame.go(kept.ledger, kept=kept)
-        elif answer == DROP:
-            frame.jobs.ask(kept_form.forget, lambda _none: None, owner=frame)
-
-    frame.jobs.ask(kept_form.recall, recalled, owner=frame)

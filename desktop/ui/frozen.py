@@ -107,7 +107,8 @@ class Frozen(QTableView):
             self.table.remember_widths()
 
     def _menu(self, place: QPoint) -> None:
-        self.table.customContextMenuRequested.emit(self.table.viewport().mapFromGlobal(self.viewport().mapToGlobal(place)))
+        there = self.table.viewport().mapFromGlobal(self.viewport().mapToGlobal(place))
+        self.table.customContextMenuRequested.emit(there)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

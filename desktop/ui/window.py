@@ -15,8 +15,8 @@ from desktop.kit.ledger import Ledger
 from . import busy, theme, trouble
 from .ask import Ask
 from .band import Band
-from .form_keeping import offer
 from .jobs import Jobs, Question, Saved, Then
+from .left_over import offer
 from .navigation import Navigation
 from .opened import Opened, look_at, said_when
 from .page import Page

@@ -15,12 +15,14 @@ from desktop.kit.errors import Complaint, Refused
 from desktop.kit.look import Filter, Query, Record
 from desktop.services import activity_sheet as service
 from desktop.services.activity_sheet import ActivitySheet, Setting
+from desktop.services.kept_activity import Kept
 from desktop.store.book import Book
 from desktop.ui import handing, theme
 from desktop.ui.page import Action, Page
 from desktop.ui.theme import u
 
 from . import almanac
+from .activity_keeping import ActivityKeeping
 from .activity_side import ActivitySide
 from .basics_fields import LineField, RecordBox, WordBox, day_field, time_field
 from .home_cards import word
@@ -52,6 +54,7 @@ class ActivityPage(Page):
         self.sheet, self._clean = ActivitySheet(), ActivitySheet()
         self._refused: tuple[Complaint, ...] = ()
         self._seen = -1
+        self.keeping = ActivityKeeping(self)
         self.rows = ServiceRows()
         self.grid = ServiceGrid(self.rows, frame)
         self.side = ActivitySide(lambda: frame.go("volunteer_hours"))
@@ -138,6 +141,9 @@ class ActivityPage(Page):
     # --- opening
 
     def open(self, **where: Any) -> None:
+        if where.get("kept"):
+            self.take_up(where["kept"])
+            return
         uid = where.get("uid") or ""
         if uid != self.sheet.uid if uid else where.get("new") or not self.sheet.activity:
             self._load(uid)
@@ -166,6 +172,19 @@ class ActivityPage(Page):
         self.edited()
         (self.grid if self.sheet.activity.get("name") else self.fields["name"]).setFocus()
 
+    def take_up(self, kept: Kept) -> None:
+        """Go on with a sheet that was kept when the program ended, as it was typed."""
+        held = str(kept.activity.get("held_on") or self.frame.year)
+
+        def taken(setting: Setting) -> None:
+            self._show((ActivitySheet(dict(kept.activity), kept.rows), setting))
+            self.rows.wrong = {(place, column): text for place, column, text in kept.wrong}
+            self._clean = ActivitySheet()
+            self.keeping.took_up()
+            self.edited()
+
+        self.ask(lambda book: service.setting(book, int(held[:4])), taken, slot="activity")
+
     def refresh(self, touched: frozenset[str]) -> None:
         if touched & MINE and self.sheet.uid and not self.dirty():
             uid = self.sheet.uid
@@ -183,6 +202,7 @@ class ActivityPage(Page):
 
     def edited(self) -> None:
         self._refused = ()
+        self.keeping.touch()
         today, held = self.frame.today, self.fields["held_on"].value() or ""
         self.side.show_sums(self.rows, (date(today.year, 12, 31) - today).days)
         day = date.fromisoformat(held) if len(held) == 10 else None
@@ -264,6 +284,7 @@ class ActivityPage(Page):
         people, _ = self.rows.sums()
         self.frame.did(f"已保存，可撤销  {self.fields['name'].text()} {people} 人")
         self._clean = self.collect()
+        self.keeping.forget()
         self.sheet = ActivitySheet({"uid": uid})
         self._load(uid)
         if then:
@@ -299,15 +320,17 @@ class ActivityPage(Page):
             if answer == "保存":
                 self.save(go_on)
             elif answer == "不填了":
+                self.keeping.forget()
                 self.sheet = ActivitySheet()
                 self.rows.show((), self.rows.setting)
                 self._clean = self.collect()
                 go_on()
             elif answer == "先放着":
+                self.keeping.keep()
                 go_on()
 
         buttons = (("不填了", "danger"), ("先放着", ""), ("保存", "primary"))
-        self.frame.ask.choose(self, "这次活动还没保存", "“先放着”：回到这一页时还在。", buttons, chosen)
+        self.frame.ask.choose(self, "这次活动还没保存", "“先放着”：回到这一页时还在，关了程序也还在。", buttons, chosen)
 
     def fit(self, narrow: bool) -> None:
         super().fit(narrow)

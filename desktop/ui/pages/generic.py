@@ -325,7 +325,7 @@ class GenericPage(ListPage):
         """How many records are selected; the one in the drawer counts where no row is."""
         return len(self.edits.rows()) or int(bool(self.drawer.record.get("uid")))
 
-    def with_chosen(self, then: Callable[[list[str]], object]) -> None:
+    def with_chosen(self, then: Callable[[list[str]], None]) -> None:
         """Give the uids of the selected rows, also of those never on the screen, or of the record in the drawer."""
         ids, uid, name = self.edits.rows(), self.drawer.record.get("uid"), self.ledger.name
         if ids:

@@ -131,6 +131,9 @@ class MeetingPage(Page):
 
     def open(self, **where: Any) -> None:
         """uid=… opens a meeting; new=True proposes one, with type=… and month=(year, first, last) if they are known."""
+        if where.get("kept"):
+            self.take_up(where["kept"])
+            return
         uid = where.get("uid") or ""
         wish = "signing" if where.get("signing") else "agenda" if where.get("agenda") else ""
         other = uid != self.draft.uid if uid else bool(where.get("new")) or not self.draft.meeting
