@@ -28,8 +28,9 @@ def id_agrees(person: Record, look: Look) -> Complaint | None:
     number = person.get("id_number")
     if not number:
         return None
-    born = identity.birth_date(number)
-    if born and person.get("born") and not born.isoformat().startswith(person["born"]):
+    said = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
+    born = None if said.startswith(person.get("born") or "") else identity.birth_date(number)
+    if born:
         return Complaint(f"出生日期 {person['born']} 与身份证号里的 {born.isoformat()} 不一致，请照户口本改", "born")
     if person.get("sex") in ("男", "女") and person["sex"] != identity.sex(number):
         return Complaint(

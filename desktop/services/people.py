@@ -13,10 +13,11 @@ JOINS = frozenset({"出生", "迁入", "婚入"})
 def complete(book: Book, person: Record) -> None:
     """Fill birth date and sex from the identity number where they are blank; who has a household here is 在册."""
     number = person.get("id_number")
-    if number:
+    if number and not person.get("born"):
         born = identity.birth_date(number)
-        person["born"] = person.get("born") or (born.isoformat() if born else None)
-        person["sex"] = person.get("sex") or identity.sex(number)
+        person["born"] = born.isoformat() if born else None
+    if number and not person.get("sex"):
+        person["sex"] = identity.sex(number)
     if not person.get("state") and person.get("household"):
         person["state"] = "在册"
 

@@ -92,10 +92,12 @@ class History:
             self._engine.run(sql.replace("TRIGGER", "TRIGGER IF NOT EXISTS", 1))
 
     def _next_change(self, ledger: str) -> int:
+        if self._open is None:
+            raise RuntimeError("a write outside a step")
         self._writing.add(ledger)
         self.changed += 1
         self.place += 1
-        return self.note_id(self.place)
+        return (self._open << _SHIFT) + self.place
 
     def current_step(self) -> int:
         """Return the open step's id. Raises RuntimeError outside a step: every write has a name."""

@@ -46,7 +46,14 @@ class Shape:
         others = ("uid", FORM, *(f"@{status}" for status in NAMES.values()))
         self.own = {path: at for path, at in places.items() if "." not in path and path not in others}
         self._without: dict[str, dict[str, int]] = {}
+        self._named: dict[int, dict[int, str]] = {}
         self._below: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
+
+    def named(self, names: Mapping[str, int]) -> Mapping[int, str]:
+        """Return the names that `without` gave, by their places."""
+        if id(names) not in self._named:
+            self._named[id(names)] = {at: name for name, at in names.items()}
+        return self._named[id(names)]
 
     def below(self, prefix: str) -> list[tuple[str, tuple[int, ...]]]:
         """Return the paths that begin so, by what follows, with their places."""
@@ -114,25 +121,25 @@ def read_batch(
 class Cells:
     """A row's cells by path; of two columns for one field the first that says something."""
 
-    __slots__ = ("_shape", "_values", "number", "odd", "ready")
+    __slots__ = ("_values", "number", "odd", "ready", "shape")
 
     def __init__(
         self, number: int, shape: Shape, values: tuple[Value, ...], ready: tuple[Any, ...], odd: dict[int, Odd] | None
     ) -> None:
-        self.number, self._shape, self._values, self.ready, self.odd = number, shape, values, ready, odd
+        self.number, self.shape, self._values, self.ready, self.odd = number, shape, values, ready, odd
 
     def get(self, path: str) -> Said | None:
         at = self._first(path)
         return None if at is None else self.said(at)
 
     def _first(self, path: str) -> int | None:
-        for at in self._shape.places.get(path, ()):
+        for at in self.shape.places.get(path, ()):
             if self._values[at] is not None:
                 return at
         return None
 
     def text(self, path: str) -> str:
-        for at in self._shape.places.get(path, ()):
+        for at in self.shape.places.get(path, ()):
             value = self._values[at]
             if value is not None:
                 return value.strip() if type(value) is str else reading.tidy(value)
@@ -140,26 +147,26 @@ class Cells:
 
     def own(self) -> dict[str, Said]:
         """Return the cells of the record's own fields, by name."""
-        return {path: said for path in self._shape.own if (said := self.get(path)) is not None}
+        return {path: said for path in self.shape.own if (said := self.get(path)) is not None}
 
     def other_than(self, name: str) -> Own:
         """Return the cells of the record's own fields but one, by name."""
-        return Own(self, self._shape.without(name), self._shape.single)
+        return Own(self, self.shape.without(name), self.shape.single)
 
     def below(self, prefix: str) -> dict[str, Said]:
         """Return the cells whose paths begin so, by what follows."""
         return {
-            rest: said for rest, _ in self._shape.below(prefix) if (said := self.get(f"{prefix}{rest}")) is not None
+            rest: said for rest, _ in self.shape.below(prefix) if (said := self.get(f"{prefix}{rest}")) is not None
         }
 
     def says_more(self, prefix: str, told: Container[str]) -> bool:
         """Whether a cell whose path begins so says something that has not been told."""
-        below = ((rest, places) for rest, places in self._shape.below(prefix) if rest not in told)
+        below = ((rest, places) for rest, places in self.shape.below(prefix) if rest not in told)
         return any(self._values[at] is not None for _, places in below for at in places)
 
     def said(self, at: int) -> Said:
         odd = self.odd.get(at) if self.odd else None
-        return Said(self.number, self._shape.sources[at], self._values[at], self.ready[at], odd)
+        return Said(self.number, self.shape.sources[at], self._values[at], self.ready[at], odd)
 
 
 class Own(Mapping[str, Said]):
@@ -187,7 +194,8 @@ class Own(Mapping[str, Said]):
         found = {name: ready[at] for name, at in names.items() if ready[at] is not None}
         if not odd:
             return found, []
-        return found, [(name, self.row.said(at)) for name, at in names.items() if at in odd]
+        named = self.row.shape.named(names)
+        return found, [(named[at], self.row.said(at)) for at in odd if at in named]
 
 
 def propose(

@@ -131,8 +131,9 @@ class Persons:
             return None
         record["household"] = home
         complete(self._draft.book, record)
-        if any(rule(record, self._draft) for rule in self.ledger.rules):
-            return None
+        for rule in self.ledger.rules:
+            if rule(record, self._draft):
+                return None
         uid = self._draft.add("people", record)
         self._by_number[number] = uid
         self._at_home.add((bare, home))
