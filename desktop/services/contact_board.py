@@ -1,4 +1,4 @@
-"""Who looks after which household, at a glance: who is without, who has too many, whose visit is due; and changing it."""
+"""Who looks after which household: who is without, who has too many, whose visit is due; and changing it."""
 
 from __future__ import annotations
 

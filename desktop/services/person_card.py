@@ -15,7 +15,8 @@ from desktop.store.book import Book
 TABS = ("家庭", "党员", "联户", "志愿", "会议")
 MOST = 12  # lines of a part
 HANDLED = frozenset(
-    "people households party_members posts contacts visits volunteers service_records attendance meetings moves dues".split()
+    "people households party_members posts contacts visits volunteers service_records attendance meetings "
+    "moves dues".split()
 )
 GONE = "找不到这个人，可能已经移入回收站"
 HOURS, YUAN = Duration("hours", "时长"), Money("yuan", "金额")

@@ -58,10 +58,8 @@ def contacts(desk: Any, number: str) -> list[tuple[str, bool]]:
     def ask(book: Book) -> list[tuple[str, bool]]:
         uid = book.records("households", number=number)[0]["uid"]
         found = book.records("contacts", household=uid)
-        return sorted(
-            (book.record("party_members", c["member"], ["person.name"])["person.name"], bool(c["until"]))  # type: ignore[index]
-            for c in found
-        )
+        members = {m["uid"]: m["person.name"] for m in book.rows("party_members", paths=["uid", "person.name"])}
+        return sorted((members[c["member"]], bool(c["until"])) for c in found)
 
     found: list[tuple[str, bool]] = desk.ask(ask)
     return found

@@ -24,7 +24,7 @@ INNER = ("QComboBoxListView", "QTableCornerButton", "QLineEditIconButton", "QSpi
 def inputs(page: QWidget) -> list[QWidget]:
     """The widgets one can type into, press or choose in; not the parts Qt makes inside them."""
     found = [w for kind in INPUTS for w in page.findChildren(kind) if w.isVisible()]
-    outer = [w for w in found if w.metaObject().className() not in INNER and not isinstance(w, QHeaderView)]
+    outer = [w for w in found if str(w.metaObject().className()) not in INNER and not isinstance(w, QHeaderView)]
     return [w for w in outer if not isinstance(w.parent(), QComboBox | QAbstractSpinBox | QLineEdit)]
 
 
