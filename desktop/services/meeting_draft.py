@@ -116,8 +116,10 @@ def _last_of_type(book: Book, meeting: Record) -> Record:
 
 
 def given_of(where: Mapping[str, Any], today: date) -> Record:
-    """What a new meeting is known to be: its type, and today where today lies in the months asked for."""
+    """What a new meeting is known to be: its type; its day, or today where today lies in the months asked for."""
     given: Record = {name: where[name] for name in ("type", "branch", "party_group") if where.get(name)}
+    if where.get("day"):
+        return {**given, "held_on": where["day"]}
     year, first, last = where.get("month") or (today.year, 1, 12)
     if year == today.year and first <= today.month <= last:
         given["held_on"] = today.isoformat()

@@ -27,7 +27,7 @@ class Item:
 PARTY = ("party_members", "posts", "dues", "dues_by_month", "party_groups", "party_branches")
 ITEMS = (
     Item("home", "首页", "home"),
-    Item("meetings", "会议", "meeting", ("meeting", "attendance", "resolutions", "meeting_types")),
+    Item("meetings", "会议", "meeting", ("meeting", "calendar", "attendance", "resolutions", "meeting_types")),
     Item("people", "人员", "people", ("moves",)),
     Item("households", "户", "household", ("groups", "household")),
     Item("party_members", "党员", "flag", tabs=PARTY),

@@ -14,6 +14,7 @@ HAND_MADE = {
     "home": "home:HomePage",
     "meetings": "meetings:MeetingsPage",
     "meeting": "meeting:MeetingPage",
+    "calendar": "year_calendar:YearCalendarPage",
     "households": "households:HouseholdsPage",
     "household": "household:HouseholdPage",
     "contact_board": "contact_board:ContactBoardPage",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 WEEKDAYS = "一二三四五六日"
+KEPT = frozenset(
+    "元旦节 除夕 春节 元宵节 妇女节 植树节 劳动节 青年节 儿童节 端午节 建党节 建军节 教师节 中秋节 国庆节 重阳节".split()
+)
 NEAR = {0: "今天", 1: "明天", 2: "后天"}
 
 
@@ -43,3 +46,18 @@ def term(day: date) -> str:
 def fact(day: date) -> str:
     """Say what stands beside a date: 农历十月十二 · 后天小雪."""
     return " · ".join(filter(None, (lunar(day), term(day))))
+
+
+def feasts(year: int) -> dict[date, str]:
+    """The solar terms and the festivals a village keeps, by day; half a second for a year."""
+    from lunar_python import Solar
+
+    found = {}
+    for ahead in range((date(year + 1, 1, 1) - date(year, 1, 1)).days):
+        day = date(year, 1, 1) + timedelta(days=ahead)
+        solar = Solar.fromYmd(day.year, day.month, day.day)
+        moon = solar.getLunar()
+        kept = [name for name in (*solar.getFestivals(), *moon.getFestivals()) if name in KEPT]
+        if words := [*kept, *filter(None, [str(moon.getJieQi())])]:
+            found[day] = " ".join(words)
+    return found

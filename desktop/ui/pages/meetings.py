@@ -40,6 +40,7 @@ class MeetingsPage(Page):
             (
                 Action("meetings-new", "新会议", "plus", self.add, "Ctrl+N", primary=True),
                 Action("meetings-again", "照上次议程", "copy", self.add_like),
+                Action("meetings-calendar", "年历", "calendar", lambda: frame.go("calendar")),
                 DIVIDER,
                 import_action(self, "meetings"),
                 Action("meetings-print", "打印", "print", self.print_list, "Ctrl+P"),
