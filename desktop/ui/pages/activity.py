@@ -39,7 +39,7 @@ LABELS = {
     "team": "服务队",
     "content": "内容",
 }
-WIDTHS = {"name": 168, "held_on": 112, "began": 64, "ended": 64, "place": 120, "team": 128}
+WIDTHS = {"name": 160, "held_on": 148, "began": 64, "ended": 64, "place": 120, "team": 128}
 SECOND = ("place", "team", "content")
 MINE = frozenset({"activities", "service_records", "volunteers", "volunteer_teams"})
 

@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
 from desktop.kit import reading
-from desktop.kit.fields import Ref
+from desktop.kit.fields import Ref, whole_day
 from desktop.kit.look import Record
+from desktop.ui import inside
+from desktop.ui.calendar import Calendar
 from desktop.ui.chooser import RefEditor
 
 Find = Callable[[str, Callable[[list[Record]], object]], object]
@@ -68,8 +70,39 @@ class ReadField(QLineEdit):
         return bool(self.text().strip()) and self.value() is None
 
 
+class DayField(ReadField):
+    """A day as typed (1120, 今, 八月十五), or chosen in a calendar: F7, Alt+Down, or the picture inside."""
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        super().__init__(lambda text: reading.read_date(text, today()))
+        self._button = inside.button(self, "calendar", "看日历  F7")
+        self._button.clicked.connect(self.choose)
+
+    def choose(self) -> None:
+        """F7: the calendar, at the day that is written."""
+        Calendar(self, self.window(), whole_day(self.value()), self._chosen)  # type: ignore[arg-type]
+
+    def _chosen(self, day: date) -> None:
+        self.setText(day.isoformat())
+        self.settle()
+        self.setFocus()
+
+    def event(self, event: QEvent) -> bool:
+        """F7 is the calendar's here, whatever it chooses elsewhere on the page."""
+        if event.type() == QEvent.Type.ShortcutOverride and getattr(event, "key", lambda: 0)() == Qt.Key.Key_F7:
+            event.accept()
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        down = event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if event.key() == Qt.Key.Key_F7 or down:
+            self.choose()
+        else:
+            super().keyPressEvent(event)
+
+
 def day_field(today: Callable[[], date]) -> ReadField:
-    return ReadField(lambda text: reading.read_date(text, today()))
+    return DayField(today)
 
 
 def time_field() -> ReadField:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
 from desktop.store.book import Book
+from desktop.ui.calendar import Calendar
 from desktop.ui.pages.service_rows import CAME, HOURS, NAME
 
 Keys = Qt.Key
@@ -199,3 +200,18 @@ def test_the_cell_menu_says_each_key(page: Any) -> None:
     keys = [action.text().partition("\t")[2] for action in menu.actions() if action.text()]
     assert keys == ["F7", "F4", "Ctrl+V", "Delete", "Ctrl+Delete"]
     menu.deleteLater()
+
+
+def test_the_day_is_chosen_in_a_calendar_or_typed_as_a_lunar_one(page: Any, desk: Any) -> None:
+    """F7 in 日期; 五月初五 is read when the field is left."""
+    day = page.fields["held_on"]
+    day.put("2026-06-18")
+    desk.qtbot.keyClick(day, Keys.Key_F7)
+    calendar = day.findChildren(Calendar)[-1]
+    desk.qtbot.keyClick(calendar.grid, Keys.Key_Up)
+    desk.qtbot.keyClick(calendar.grid, Keys.Key_Return)
+    desk.settle()
+    assert day.value() == "2026-06-11"
+    day.setText("五月初五")
+    day.settle()
+    assert day.text() == "2026-06-19"
