@@ -120,6 +120,7 @@ class Dialog(QDialog):
 
     def _closed(self, _result: int) -> None:
         if self._scrim:
+            self._scrim.hide()
             self._scrim.deleteLater()
             self._scrim = None
         if self._chosen:
