@@ -28,8 +28,9 @@ def import_(options: Options) -> int:
         ledger = records.writable(book, options.ledger)
         mapping = read_mapping(options.mapping) if options.mapping else None
         read = incoming.open_file(book, ledger.name, options.file, options.sheet)
-        template = incoming.propose(book, ledger.name, read, mapping)
-        wishes = incoming.Wishes(ways=(mapping or {}).get("ways") or {}, members=options.members)
+        said = mapping if mapping and "columns" in mapping else None
+        template = incoming.propose(book, ledger.name, read, said)
+        wishes = incoming.wishes.from_json(mapping or {}, options.members)
         plan = watch(incoming.check(book, ledger.name, read, template, options.on_duplicate, wishes))
         if not options.dry_run:
             watch(incoming.carry_out(book, plan))
@@ -47,8 +48,17 @@ def _payload(plan: incoming.Plan) -> dict[str, object]:
         "refused": [incoming.as_json(one, plan.table.where) for one in plan.refused],
         "repaired": [incoming.as_json(one, plan.table.where) for one in plan.repaired],
         "brought": dict(plan.brought),
+        "questions": [_question(plan, one) for one in plan.questions],
         "notes": list(plan.notes),
     }
+
+
+def _question(plan: incoming.Plan, asked: incoming.Question) -> dict[str, object]:
+    """Say which row is whom: `decisions` of a mapping answers with the uid, or new."""
+    file, row = plan.table.where(asked.row)
+    candidates = [{"uid": uid, "called": called} for uid, called in asked.candidates]
+    same = {"number": asked.row, "row": row, "name": asked.name, "candidates": candidates, "new": asked.new}
+    return same | ({"file": file} if file else {})
 
 
 def _lines(plan: incoming.Plan, dry_run: bool) -> list[str]:

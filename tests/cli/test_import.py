@@ -148,3 +148,16 @@ def test_a_mapping_may_say_that_a_column_only_fills(tell: Tell, tmp_path: Path) 
     changed = written(tmp_path, GOOD.replace("１３８", "139"))
     assert tell("import", "people", changed, "--map", str(mapping))["counts"]["same"] == 1
     assert tell("list", "people", "--where", "姓名=测德福")["records"][0]["phone"] == "13812345678"
+
+
+def test_questions_and_corrections_are_answered_in_the_mapping(tell: Tell, tmp_path: Path) -> None:
+    tell("import", "people", written(tmp_path, "1,901,三组,测磊,测磊,户主,男,,\r\n"))
+    file = written(tmp_path, "1,902,三组,测磊,测磊,户主,男,,\r\n", "2,902,,测磊,测梅,妻子,女,41999019580705123,\r\n")
+    tried = tell("import", "people", file, "--dry-run", code=1)
+    (asked,) = tried["questions"]
+    assert (asked["row"], asked["name"], len(asked["candidates"])) == (2, "测磊", 1)
+    answers = tmp_path / "答.json"
+    answers.write_text(json.dumps({"decisions": {"2": "new"}, "fixes": {"3": {"H": ""}}}), "utf-8")
+    assert tell("import", "people", file, "--map", str(answers))["counts"]["added"] == 2
+    answers.write_text(json.dumps({"decisions": ["2"]}), "utf-8")
+    assert "写得不对" in tell("import", "people", file, "--map", str(answers), code=1)["refused"][0]["message"]

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from desktop.kit.errors import Refused
 
 OVERWRITE, FILL, SKIP = "overwrite", "fill", "skip"
 WAYS = (OVERWRITE, FILL, SKIP)
+WRITTEN = '对应关系里的 fixes、decisions、ways 写得不对，应是 {"fixes": {"3": {"G": "…"}}, "decisions": {"3": "编号"}}'
+UNKNOWN_WAY = "ways 里没有“{}”，可以写：{}"
 NEW = "new"  # somebody who is not in the book
 
 
@@ -35,3 +39,24 @@ class Wishes:
     decisions: Mapping[int, str] = field(default_factory=dict)
     ways: Mapping[str, str] = field(default_factory=dict)
     members: bool = False
+
+
+def from_json(said: Mapping[str, Any], members: bool = False) -> Wishes:
+    """Read wishes from a mapping file: ways by heading, decisions by row, fixes by row and column letters.
+
+    Raises Refused if they are written otherwise.
+    """
+    from desktop.sheets.sheet import column_number
+
+    try:
+        fixes = {
+            int(row): {column_number(letters): str(text) for letters, text in cells.items()}
+            for row, cells in (said.get("fixes") or {}).items()
+        }
+        decisions = {int(row): str(uid) for row, uid in (said.get("decisions") or {}).items()}
+        ways = {str(heading): str(way) for heading, way in (said.get("ways") or {}).items()}
+    except (ValueError, AttributeError):
+        raise Refused(WRITTEN) from None
+    if unknown := set(ways.values()) - set(WAYS):
+        raise Refused(UNKNOWN_WAY.format("、".join(sorted(unknown)), "、".join(WAYS)))
+    return Wishes(fixes, decisions, ways, members)
