@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from desktop.kit.fields import Ref
@@ -11,8 +12,10 @@ from desktop.kit.look import Query, Record
 from desktop.store.book import Book
 
 from .draft import spelled
-from .plan import Plan
+from .plan import Made, Plan
 from .values import Refusal
+
+MOST_TOLD = 6  # values of a new record
 
 
 class Entry(NamedTuple):
@@ -60,7 +63,9 @@ class Listing:
             yield Entry(number, *self._plan.table.where(number), outcome, self._called.get(uid, ""), told, refusals)
 
     def _said(self, uid: str, outcome: str) -> str:
-        """Say what changes in a record: 电话 13812345678 → 13912345678."""
+        """Say what a new record holds first, and what changes in another: 电话 13812345678 → 13912345678."""
+        if outcome == "added":
+            return self._new(uid)
         if outcome != "updated":
             return ""
         changes, before, shown = self._changes.get(uid, {}), self._before.get(uid, {}), self._shown.get(uid, {})
@@ -70,6 +75,13 @@ class Listing:
             for field in self._ledger.stored
             if field.name in changes
         )
+
+    def _new(self, uid: str) -> str:
+        made = self._plan.fresh.get(self._ledger.name)
+        record, called = (made.of(uid) if isinstance(made, Made) else None) or {}, self._called.get(uid)
+        told = (f for f in self._ledger.stored if record.get(f.name) is not None and not isinstance(f, Ref))
+        said = ((f.label, f.show(record[f.name])) for f in told)
+        return "；".join(islice((f"{label} {text}" for label, text in said if text and text != called), MOST_TOLD))
 
 
 def _before(name: str, record: Record, shown: str) -> str:

@@ -47,6 +47,10 @@ class Made(Sequence[Record]):
             return [self._shelf[uid] for uid in self._uids[at]]
         return self._shelf[self._uids[at]]
 
+    def of(self, uid: str) -> Record | None:
+        found: Record | None = self._shelf.get(uid)
+        return found
+
     def __iter__(self) -> Iterator[Record]:
         return (self._shelf[uid] for uid in self._uids)
 

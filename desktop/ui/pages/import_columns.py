@@ -65,6 +65,8 @@ class ColumnsPane(Pane):
         self.table = QTableWidget()
         self._dress()
         self.choice: Choice | None = None
+        self.buttons: dict[int, QPushButton] = {}
+        self.ways: dict[int, QComboBox] = {}
         self._shown: Sight | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -138,6 +140,7 @@ class ColumnsPane(Pane):
             self._column(place, heading, sight)
         for row in range(table.rowCount()):
             table.setRowHeight(row, u(40 if row < ABOVE else 32))
+        table.setRowHidden(WAY_ROW, sight.template is None)
 
     def _column(self, place: int, heading: Heading, sight: Sight) -> None:
         table = self.table
@@ -150,15 +153,16 @@ class ColumnsPane(Pane):
             item.setForeground(theme.colour("paper600"))
             item.setToolTip(text)
             table.setItem(ABOVE + row, place, item)
-        table.setCellWidget(FIELD_ROW, place, boxed(self._field_button(heading)))
-        table.setCellWidget(WAY_ROW, place, boxed(self._way_combo(heading)))
+        self.buttons[heading.col], self.ways[heading.col] = self._field_button(heading), self._way_combo(heading)
+        table.setCellWidget(FIELD_ROW, place, boxed(self.buttons[heading.col]))
+        table.setCellWidget(WAY_ROW, place, boxed(self.ways[heading.col]))
         metrics = table.fontMetrics()
         wide = max(metrics.horizontalAdvance(text) for text in (heading.text, heading.label + "照表改改", *texts))
         table.setColumnWidth(place, max(u(LEAST), min(u(MOST), wide + u(28))))
 
     def _field_button(self, heading: Heading) -> QPushButton:
         button = QPushButton()
-        button.setObjectName(f"field-{heading.letters}")
+        button.setObjectName(f"field-{heading.letters or heading.col}")
         button.clicked.connect(lambda: self.offer(heading))
         button.setEnabled(self._changeable(heading))
         arrow = QLabel()
@@ -172,7 +176,7 @@ class ColumnsPane(Pane):
 
     def _way_combo(self, heading: Heading) -> QComboBox:
         combo = QComboBox()
-        combo.setObjectName(f"way-{heading.letters}")
+        combo.setObjectName(f"way-{heading.letters or heading.col}")
         combo.setAccessibleName(f"{heading.text} 怎么导")
         combo.setProperty("narrow", True)
         for value, words in WAYS:
@@ -205,9 +209,7 @@ class ColumnsPane(Pane):
     def _say_column(self, heading: Heading) -> None:
         kind = self.kind(heading)
         ground, ink, mark = TINTS[kind]
-        button = self.table.findChild(QPushButton, f"field-{heading.letters}")
-        combo = self.table.findChild(QComboBox, f"way-{heading.letters}")
-        assert isinstance(button, QPushButton) and isinstance(combo, QComboBox)
+        button, combo = self.buttons[heading.col], self.ways[heading.col]
         words = self._label(heading) if kind == SURE else f"{heading.label}？" if kind == UNSURE else "不导"
         button.setIcon(theme.icon(mark, ink, 16))
         button.setText(f" {words}")
@@ -255,8 +257,7 @@ class ColumnsPane(Pane):
             self.window(), [offer], lambda _key, option: self.choose(heading, option),
             lambda _key, _shape: None, lambda _key, _options, _then: None,
         )  # fmt: skip
-        button = self.table.findChild(QPushButton, f"field-{heading.letters}")
-        assert isinstance(button, QPushButton)
+        button = self.buttons[heading.col]
         self.choice.show_under(QRect(button.mapToGlobal(QPoint(0, 0)), button.size()))
 
     def choose(self, heading: Heading, option: Option | None) -> None:

@@ -165,6 +165,8 @@ class ComparePage(Page):
         self.chips[kind].setChecked(True)
         search = self.finder.text().strip()
         fit = [r for r in self._rows if kind in ("", r[0])]
+        for column in (4, 5, 6):  # what changed is said of changes only
+            self.table.setColumnHidden(column, kind in ("新增", "减少"))
         self.model.show_rows([r for r in fit if not search or any(search in str(v) for v in r[1:4] if v)])
 
     def save(self) -> None:

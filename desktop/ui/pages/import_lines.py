@@ -34,7 +34,7 @@ TINTS = {"added": "green", "updated": "ink700", "same": "paper600", "refused": "
 REPAIRED, LEFT = "repaired", "left"
 HIDDEN = {"": (), "refused": (OUTCOME,), REPAIRED: (WHO, OUTCOME), LEFT: (WHO, OUTCOME, WHERE)}
 HIDDEN |= dict.fromkeys(("added", "updated", "same"), (OUTCOME, WHERE, VALUE))
-WHY_OF = {"updated": "改了什么", REPAIRED: "为什么", LEFT: "为什么"}
+WHY_OF = {"added": "记了什么", "updated": "改了什么", "same": "", REPAIRED: "为什么", LEFT: "为什么"}
 
 
 class LinesModel(QAbstractTableModel):
@@ -80,7 +80,7 @@ class LinesModel(QAbstractTableModel):
             return self._texts(index.row())[index.column()]
         if role == Role.ForegroundRole:
             return theme.colour(self._tint(index.row(), index.column()))
-        if role == Role.BackgroundRole and index.column() == VALUE and self.refusal(index.row()):
+        if role == Role.BackgroundRole and index.column() == VALUE and self.place(index.row()) is not None:
             return theme.colour("ink100" if self._written(index.row()) is not None else "redbg")
         return None
 
@@ -155,7 +155,7 @@ class LinesModel(QAbstractTableModel):
     def _at(self, number: int) -> str:
         assert self.tried is not None
         file, row = self.tried.plan.table.where(number)
-        return f"{file} {row}".strip()
+        return f"{row} · {file}" if file else str(row)
 
     def _tint(self, row: int, column: int) -> str:
         if column in (ROW, WHERE):
@@ -194,11 +194,13 @@ class LinesTable(QTableView):
             self.setColumnWidth(column, u(width))
         self.doubleClicked.connect(lambda index: self.write_in(index.row()))
 
-    def show_kind(self, kind: str) -> None:
-        """Hide what says the same in every line of a kind."""
+    def show_kind(self, kind: str, files: bool = False) -> None:
+        """Hide what says the same in every line of a kind; with several files a row is told with its file."""
         for column in range(len(HEADS)):
             self.setColumnHidden(column, column in HIDDEN[kind])
         self.setColumnWidth(VALUE, u(320 if kind in (REPAIRED, LEFT) else WIDTHS[VALUE]))
+        self.setColumnWidth(WHO, u(240 if WHERE in HIDDEN[kind] else WIDTHS[WHO]))
+        self.setColumnWidth(ROW, u(200 if files else WIDTHS[ROW]))
 
     def write_in(self, row: int) -> None:
         index = self.model().index(row, VALUE)

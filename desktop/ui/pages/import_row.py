@@ -38,6 +38,7 @@ class RowPanel(QScrollArea):
         column.setContentsMargins(u(16), u(8), u(16), u(8))
         self.title = QLabel()
         self.title.setProperty("k", "strong")
+        self.title.setWordWrap(True)
         self.why = QLabel()
         self.why.setObjectName("row-why")
         self.why.setProperty("k", "red")

@@ -132,7 +132,7 @@ class TrialPane(Pane):
     def show_kind(self, kind: str) -> None:
         self.kind = kind
         self.chips[kind].setChecked(True)
-        self.table.show_kind(kind)
+        self.table.show_kind(kind, bool(self._shown and self._shown.plan.template is None))
         self._list()
 
     def _list(self) -> None:
@@ -181,6 +181,8 @@ class TrialPane(Pane):
         if state.fixed:
             return Bar(f"改了 {state.fixed} 格，再试一遍看行不行", "amber", "pencil", "再试一遍", others=others)
         taken = counts["added"] + counts["updated"]
+        if not counts["read"]:
+            return Bar("表头下面一行记录也没有，换一张工作表看看", "amber", "info", "导入 0 行", False)
         if not taken:
             return Bar("没有能写进账本的：没有新的，也没有要改的", "amber", "info", "导入 0 行", False, others)
         words = f"{counts['refused']:,} 行先不导，改好再导也行" if counts["refused"] else "每一行都能导"
