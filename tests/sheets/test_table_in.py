@@ -6,6 +6,7 @@ import contextlib
 import datetime
 import io
 import random
+import re
 import shutil
 import subprocess
 import time
@@ -176,6 +177,40 @@ def test_a_formula_gives_the_result_that_was_stored_and_is_never_worked_out(tmp_
     file.write_text('姓名,电话,备注\r\n=1+1,="13812345678",\'=cmd|calc\r\n', "utf-8")
     rows, _ = read_table(file).records()
     assert list(rows[0].values.values()) == ["=1+1", "13812345678", "=cmd|calc"]
+
+
+def test_formulas_are_counted_once_however_often_the_rows_are_asked_for(tmp_path: Path) -> None:
+    book = Workbook()
+    for name in ("甲", "乙"):
+        sheet: Any = book.create_sheet(name)
+        for row in [HEADINGS, *PEOPLE]:
+            sheet.append(row)
+    sheet["E3"] = "=1+1"
+    book.save(tmp_path / "a.xlsx")
+    table = read_table(tmp_path / "a.xlsx", "乙")
+    for _ in range(2):
+        assert [(c.formulas, c.hollow) for c in table.chunks()][-1] == (1, 1)
+
+
+def test_rows_written_in_any_way_read_the_same(tmp_path: Path) -> None:
+    """What the pattern does not know goes through the parser: comments, CDATA, runs, prefixes, missing places."""
+    stream = io.BytesIO(workbook(tmp_path / "名册.xlsx").read_bytes())
+    wanted_rows = read(tmp_path / "名册.xlsx")
+    prefixed = [(b"<(/?)(worksheet|sheetData|row|c|v|f|is|t|mergeCells?|cols?|sheetViews?|sheetFormatPr|pageMargins"
+                 b"|dimension|sheetPr|outlinePr|pageSetUpPr|selection)\\b", rb"<\1x:\2")]  # fmt: skip
+    for n, (old, new) in enumerate([
+        (rb"(<row [^>]*>)", rb"\1<!-- -->"), (rb"(<v>)(\d+)(</v>)", rb"\1<![CDATA[\2]]>\3"), (rb' r="\d+"', b""),
+        (rb'<c r="[A-Z]+\d+"', b"<c"), (rb"<v>", b"<v >"), *prefixed,
+    ]):  # fmt: skip
+        file = tmp_path / f"{n}.xlsx"
+        with zipfile.ZipFile(stream) as sound, zipfile.ZipFile(file, "w") as other:
+            for name in sound.namelist():
+                part = sound.read(name)
+                if name == "xl/worksheets/sheet1.xml":
+                    assert (part := re.sub(old, new, part)) != sound.read(name)
+                    part = part.replace(b'<x:worksheet xmlns="', b'<x:worksheet xmlns:x="')
+                other.writestr(name, part)
+        assert read(file) == wanted_rows, (old, new)
 
 
 @pytest.mark.parametrize(

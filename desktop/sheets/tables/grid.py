@@ -111,7 +111,7 @@ class RowReader(Reader):
     def lines(self, name: str) -> Iterator[Line]:
         """Give a sheet's rows that have cells, in the order of the file."""
         place = self.workbook.sheet(name)
-        number = 0
+        number = self.formulas = self.hollow = 0
         dated = [is_date(look.number_format) for look in self.styles.looks]
         words = [None if not word or word.isspace() else word for word in self.words]
         taking = _Cells(words, dated, self.workbook.date1904)
