@@ -4,29 +4,26 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRect, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QPainter, QShortcut
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPushButton
 
 from desktop.kit.errors import Refused
-from desktop.kit.fields import Field, Text
 from desktop.kit.look import Query, Record
 from desktop.services import contact_board
 from desktop.services.contact_board import Board
-from desktop.ui import handing, theme
-from desktop.ui.cells import CellDelegate
-from desktop.ui.columns import Column
+from desktop.ui import handing, list_people, theme
 from desktop.ui.navigation import tabs_of
-from desktop.ui.page import DIVIDER, Action, Page
+from desktop.ui.page import DIVIDER, Action, Page, link
 from desktop.ui.siblings import Siblings
 from desktop.ui.table import Table, TableCard, TableModel, quiet
 from desktop.ui.theme import u
 
 from . import painted_table
 from .contact_member import MemberDialog, by_load, by_need, load_ink, say_load
+from .contact_rows import COLUMNS, DueDelegate
 from .drawer_over import DrawerOver
 from .home_cards import Card
 
@@ -38,60 +35,11 @@ WAIT = 200  # milliseconds until the typing pauses
 NOBODY, DUE, ALL = "没人联系", "该走访", "全部户"
 
 
-def say_days(record: Record) -> str:
-    """Say when the next visit is due."""
-    days = record["days"]
-    if days is None:
-        return ""
-    return f"过期 {-days} 天" if days < 0 else f"还有 {days} 天" if days else "今天到期"
-
-
-@dataclass(frozen=True)
-class BoardColumn(Column):
-    """A column of its own width, in units, that may say a record its own way."""
-
-    units: int = 96
-    say: Callable[[Record], str] | None = None
-
-    @property
-    def width(self) -> int:
-        return self.units
-
-    def show(self, record: Record) -> str:
-        return self.say(record) if self.say else super().show(record)
-
-
-def _column(name: str, label: str, units: int, **more: Any) -> BoardColumn:
-    field: Field = Text(name, label)
-    return BoardColumn(name, name, label, field, units=units, **more)
-
-
-COLUMNS = (
-    _column("head", "户主", 112, strong=True),
-    _column("group", "小组", 80),
-    _column("number", "户号", 88),
-    _column("names", "联系党员", 144, expected=True),
-    _column("days", "下次走访", 120, say=say_days),
-    _column("last_visit", "最近走访", 120),
-    _column("kind", "户类型", 96),
-)
-
-
-class DueDelegate(CellDelegate):
-    """What is overdue is red."""
-
-    def _text(self, painter: QPainter, box: QRect, text: str, column: Column) -> None:
-        super()._text(painter, box, text, column)
-        if column.path == "days" and text.startswith("过期"):
-            painter.setPen(theme.colour("red"))
-            painter.drawText(box, int(column.align), text)
-
-
 class ContactBoardPage(Page):
     """The households by what is to be done; the members beside them. `open(member=…)` shows a member's households."""
 
     name = "contact_board"
-    keys = "F7 指定联系人   回车 打开这一户   Shift 连选几户"
+    keys = "F7 指定联系人   回车 打开这一户   F6 看户主   Shift 连选几户"
 
     def __init__(self, frame: MainWindow) -> None:
         super().__init__(frame)
@@ -109,9 +57,10 @@ class ContactBoardPage(Page):
         self.body.addLayout(self.columns, 1)
         self.drawer = DrawerOver(self)
         self.set_actions(self._actions())
-        save = QShortcut(QKeySequence("F12"), self)
-        save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        save.activated.connect(self.drawer.save)
+        for keys, do in (("F12", self.drawer.save), ("F6", self.see_head)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(do)
         self.setFocusProxy(self.table)
 
     # --- building
@@ -180,6 +129,10 @@ class ContactBoardPage(Page):
         self.members_card = Card("党员")
         theme.restyle(self.members_card.fact, k="soft")
         self.members_card.setFixedWidth(u(332))
+        self.most = link("", self.change_most)
+        self.most.setObjectName("contact-most")
+        self.most.setToolTip("一名党员最多联系几户，点一下改")
+        self.members_card.heading.addWidget(self.most)
         self.members_card.heading.setContentsMargins(u(16), 0, u(16), 0)
         self.members_card.column.setContentsMargins(1, u(6), 1, 1)
         self.members_card.column.addWidget(self.members, 1)
@@ -225,6 +178,7 @@ class ContactBoardPage(Page):
         free = sum(contact_board.free(member) for member in board.members)
         over = sum(member["count"] > board.most for member in board.members)
         self.say(fact=f"{len(board.households):,} 户 · {board.uncovered:,} 户没人联系 · 走访过期 {board.overdue:,} 户")
+        self.most.setText(f"最多 {board.most} 户")
         said = [
             f"{len(board.members)} 人",
             f"{over} 人超 {board.most} 户" if over else "",
@@ -309,6 +263,29 @@ class ContactBoardPage(Page):
         rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
         return [self.rows[self.model.ids[row]] for row in rows]
 
+    def _current(self) -> Record | None:
+        row = self.table.currentIndex().row()
+        return self.rows.get(self.model.ids[row]) if 0 <= row < len(self.model.ids) else None
+
+    def see_head(self) -> None:
+        """F6: all that is known of the head of the household that is current."""
+        if household := self._current():
+            list_people.see(self, "households", household["uid"])
+
+    def change_most(self) -> None:
+        """Ask how many households a member may have at most, and keep it as a setting."""
+        if self.board:
+            self.frame.ask.text(
+                self, "一名党员最多联系几户？", "户数，照本县的要求", str(self.board.most), self._set_most
+            )
+
+    def _set_most(self, text: str) -> None:
+        def write(book: Any) -> None:
+            with book.step(f"修改设置“一名党员最多联系几户”为 {text.strip()}"):
+                book.set("contact_most", text.strip())
+
+        self.do(write, lambda _none: self.frame.did(f"已改为最多 {text.strip()} 户"), self._refused)
+
     def _open_household(self, row: int) -> None:
         self.frame.go("household", uid=self.rows[self.model.ids[row]]["uid"])
 
@@ -365,9 +342,7 @@ class ContactBoardPage(Page):
 
     def record_visit(self) -> None:
         """A visit to the household that is current, today, by who looks after it."""
-        row = self.table.currentIndex().row()
-        household = self.rows.get(self.model.ids[row]) if 0 <= row < len(self.model.ids) else None
         known = {"visited_on": self.frame.today.isoformat()}
-        if household:
+        if household := self._current():
             known |= {"household": household["uid"], "member": (household["members"] or ("",))[0]}
         self.drawer.propose("visits", known)

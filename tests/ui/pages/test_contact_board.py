@@ -91,6 +91,42 @@ def test_a_setting_says_how_many_are_too_many(desk: Any, page: Any) -> None:
     assert "超" not in page.members_card.fact.text()
 
 
+def test_how_many_are_too_many_is_changed_on_the_page(desk: Any, page: Any) -> None:
+    """The link asks; what is no number is refused and said; a number is kept and can be undone."""
+
+    class Answering:
+        told: list[str] = []  # noqa: RUF012
+        answers = ["很多", "14"]  # noqa: RUF012
+
+        def text(self, over: Any, title: str, label: str, value: str, then: Any) -> None:
+            then(self.answers.pop(0))
+
+        def tell(self, over: Any, title: str, words: str = "", **_: Any) -> None:
+            self.told.append(words)
+
+    desk.window.ask = Answering()
+    assert page.most.text() == "最多 12 户"
+    page.most.click()
+    desk.settle()
+    assert len(Answering.told) == 1 and page.board.most == 12
+    page.most.click()
+    desk.settle()
+    assert page.most.text() == "最多 14 户"
+    desk.window.undo()
+    desk.settle()
+    assert page.most.text() == "最多 12 户"
+
+
+def test_f6_shows_the_head_of_the_household(desk: Any, page: Any) -> None:
+    page.show_view("全部户")
+    page.table.select(listed(page).index("004"))
+    page.table.setFocus()
+    desk.qtbot.keyClick(page.table, Qt.Key.Key_F6)
+    desk.settle()
+    assert desk.window.page.name_shown == "people"
+    assert desk.window.page.drawer.record["name"] == "党员04"
+
+
 def test_several_households_are_given_to_a_member_in_one_step(desk: Any, page: Any) -> None:
     """Three at once; one undo takes all three back."""
     select(page, "003", "004", "005")
