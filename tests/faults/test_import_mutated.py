@@ -14,6 +14,7 @@ from desktop.services import incoming
 from desktop.sheets import worker
 from desktop.store.book import Book
 from tests.faults.mutations import Mutations
+from tests.sheets.hostile_books import HOSTILE
 
 SECONDS = 2.0
 MEMORY = 500  # MB
@@ -68,4 +69,13 @@ def test_a_spoiled_file_is_read_or_refused_and_nothing_else(book: Book, tmp_path
         told += bool(said)
         file.unlink()
     assert count / 5 < told < count * 0.95
+    assert held() < MEMORY
+
+
+LARGE = [pytest.param(name, marks=pytest.mark.long) if " GB" in name or " MB" in name else name for name in HOSTILE]
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_what_is_made_to_harm_is_neither_read_for_long_nor_imported(book: Book, tmp_path: Path, name: str) -> None:
+    assert quickly(book, HOSTILE[name](tmp_path / "坏.xlsx"), write=True)
     assert held() < MEMORY
