@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from desktop.kit.errors import Complaint, Refused
 from desktop.kit.look import Filter, Query, Record
 from desktop.services import activity_sheet as service
+from desktop.services import kept_activity
 from desktop.services.activity_sheet import ActivitySheet, Setting
 from desktop.services.kept_activity import Kept
 from desktop.store.book import Book
@@ -278,7 +279,13 @@ class ActivityPage(Page):
             self._refuse(wrong)
             return
         sheet = copy.deepcopy(self.collect())
-        self.do(lambda book: service.save(book, sheet), lambda uid: self._saved(uid, then), self._not_saved)
+
+        def write(book: Book) -> str:
+            uid = service.save(book, sheet)
+            kept_activity.forget(book)  # at once: a crash now must not offer what is saved
+            return uid
+
+        self.do(write, lambda uid: self._saved(uid, then), self._not_saved)
 
     def _saved(self, uid: str, then: Callable[[], object] | None) -> None:
         people, _ = self.rows.sums()

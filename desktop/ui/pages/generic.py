@@ -262,7 +262,7 @@ class GenericPage(ListPage):
 
     def save(self, then: Callable[[], object] | None = None) -> None:
         """F12: save what the form says; complaints go beside their fields."""
-        from desktop.services import records
+        from desktop.services import kept_form, records
 
         if self.drawer.isHidden() or self.ledger.derived or not (self.drawer.new or self.drawer.dirty):
             return
@@ -273,8 +273,9 @@ class GenericPage(ListPage):
         def write(book: Any) -> str:
             if uid:
                 records.edit(book, name, uid, texts)
-                return uid
-            return records.add(book, name, {k: v for k, v in texts.items() if v not in ("", None)})
+            found = uid or records.add(book, name, {k: v for k, v in texts.items() if v not in ("", None)})
+            kept_form.forget(book)  # at once: a crash now must not offer what is saved
+            return found
 
         def saved(found: str) -> None:
             self.drawer.form.remember()
