@@ -20,6 +20,7 @@ from desktop.sheets.sheet import column_letters
 from desktop.sheets.tables.forms import FORM, Forms
 from desktop.sheets.tables.read import Table, as_it_is, read_pasted
 from desktop.sheets.tables.rows import Value
+from desktop.sheets.tables.source import stamp_of
 from desktop.sheets.template import Template
 from desktop.store.book import Book
 
@@ -74,7 +75,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Sight:
-    """A file opened for a ledger. `rows` are the first: number and texts by column. Forms have no template."""
+    """A file opened for a ledger. `rows` are the first: number and texts by column. Forms have no template.
+
+    `stamp` is another one once a file has changed.
+    """
 
     table: Table | Forms
     ledger: str
@@ -83,6 +87,7 @@ class Sight:
     rows: tuple[tuple[int, Mapping[int, str]], ...]
     wanted: tuple[Wanted, ...]
     ways: Mapping[str, str]
+    stamp: object = None
 
     @property
     def sheets(self) -> tuple[str, ...]:
@@ -112,7 +117,7 @@ def look(book: Book, origin: Origin, ledger: str = "", sheet: str | None = None)
     head = table if not table.path else replace(table, path="")
     rows = tuple(islice(_rows(head, template), FIRST))
     headings = _headings(book.ledgers, name, template, [w.path for w in wanted])
-    return Sight(table, name, template, headings, rows, wanted, memory.ways(book, name, table))
+    return Sight(table, name, template, headings, rows, wanted, memory.ways(book, name, table), table.stamp)
 
 
 def _opened(book: Book, origin: Origin, ledger: str, sheet: str | None) -> Table | Forms:
@@ -168,7 +173,7 @@ def _forms(book: Book, forms: Forms, ledger: str) -> Sight:
     said = {col for _, texts in rows for col in texts}
     sure = [s for s in sources_of(book, forms) if s.path != FORM and s.col in said]
     headings = tuple(Heading(s.col, s.letters, s.heading, s.path, s.heading, True) for s in sure)
-    return Sight(forms, ledger, None, headings, rows, (), {})
+    return Sight(forms, ledger, None, headings, rows, (), {}, tuple(map(stamp_of, forms.files)))
 
 
 # --- what a column may be

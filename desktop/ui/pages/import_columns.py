@@ -260,7 +260,7 @@ class ColumnsPane(Pane):
         button = self.buttons[heading.col]
         self.choice.show_under(QRect(button.mapToGlobal(QPoint(0, 0)), button.size()))
 
-    def choose(self, heading: Heading, option: Option | None) -> None:
+    def choose(self, heading: Heading, option: Option | looking.Wanted | None) -> None:
         """A column is this; a field has one column."""
         state, path = self.page.state, option.path if option else ""
         if path and state.sight:

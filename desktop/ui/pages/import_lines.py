@@ -253,12 +253,14 @@ class LineDelegate(QStyledItemDelegate):
         combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         combo.setMaxVisibleItems(12)
         combo.addItems(list(words))
-        combo.activated.connect(lambda _row: self._take(combo))
+        combo.activated.connect(lambda _row: self._leave(combo))
         return combo
 
-    def _take(self, combo: QComboBox) -> None:
-        self.commitData.emit(combo)
-        self.closeEditor.emit(combo, QAbstractItemDelegate.EndEditHint.SubmitModelCache)
+    def _leave(self, combo: QComboBox) -> None:
+        """A word was chosen: leaving the cell writes it."""
+        table = self.parent()
+        if isinstance(table, QWidget) and combo.isVisible():
+            table.setFocus()
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, QComboBox):

@@ -70,13 +70,20 @@ class State:
     said: Said = field(default_factory=Said)
     tried: Tried | None = None
     done: Done | None = None
-    _kept: dict[tuple[Any, ...], Said] = field(default_factory=dict)
+    _kept: dict[tuple[Any, ...], tuple[object, Said]] = field(default_factory=dict)
 
     def show(self, origin: Origin, sight: Sight) -> None:
-        """A file was read: what was said of this sheet for this ledger before is taken up again."""
+        """A file was read: what was said of this sheet for this ledger before is taken up again.
+
+        Of a file that has changed since only what was said of its columns: its rows may be others.
+        """
         self.origin, self.sight, self.tried, self.done = origin, sight, None, None
-        key = (origin, sight.sheet, sight.ledger)
-        self.said = self._kept.setdefault(key, Said(ways=dict(sight.ways)))
+        place = (origin, sight.sheet, sight.ledger, tuple(h.text for h in sight.headings))
+        stamp, said = self._kept.get(place, (None, Said(ways=dict(sight.ways))))
+        if stamp != sight.stamp:
+            said = Said(said.chosen, said.ways, said.mode)
+        self.said = said
+        self._kept[place] = (sight.stamp, said)
 
     def changed(self) -> None:
         """Something was said that the last trial did not know."""

@@ -88,10 +88,16 @@ class TrialPane(Pane):
         self.sum = QLabel()
         self.sum.setObjectName("trial-sum")
         self.sum.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.whole = link("改整行", self._show_whole)
+        self.whole.setObjectName("trial-whole")
+        self.whole.hide()
+        self._beside = False  # narrow: whether the row stands beside the list
         self.more = link("", self._tell_notes)
         self.more.setObjectName("trial-notes")
         row.addWidget(self.sum, 1)
+        row.addWidget(self.whole)
         row.addWidget(self.more)
+        row.setSpacing(u(16))
         return row
 
     # --- showing
@@ -162,9 +168,16 @@ class TrialPane(Pane):
             self.sum.setText(why)
             self.sum.setToolTip(why)
         whole = tried is not None and number in tried.cells and self.model.kind not in (REPAIRED, LEFT)
-        self.row.setVisible(bool(whole) and not self.page.frame.narrow)
+        narrow = self.page.frame.narrow
+        self.whole.setVisible(bool(whole) and narrow)
+        self.whole.setText("收起" if self._beside else "改整行")
+        self.row.setVisible(bool(whole) and (self._beside or not narrow))
         if whole and tried:
             self.row.show_row(tried, self.page.state.said, number, why)
+
+    def _show_whole(self) -> None:
+        self._beside = not self._beside
+        self._chosen(self.table.currentIndex().row())
 
     def _tell_notes(self) -> None:
         if self._shown:

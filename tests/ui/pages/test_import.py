@@ -20,6 +20,7 @@ from desktop.services.incoming import NEW
 from desktop.ui.pages.import_lines import OUTCOME, VALUE, WHY
 from desktop.ui.pages.import_page import ImportPage
 from desktop.ui.pages.import_state import CHOOSE, COLUMNS, DONE, TRIAL, WHO
+from tests.services.village_forms import village
 from tests.ui.conftest import Screen
 
 HEADINGS = ["序号", "村民小组", "户主姓名", "姓名", "与户主关系", "性别", "公民身份号码", "联系电话", "政治面貌"]
@@ -213,7 +214,7 @@ def test_of_two_columns_one_is_the_name(screen: Screen, file: Path) -> None:
     assert page.state.sight
     name, head = page.state.sight.headings[3], page.state.sight.headings[2]
     option = next(w for w in page.state.sight.wanted if w.path == "name")
-    page.columns.choose(head, option)  # type: ignore[arg-type]
+    page.columns.choose(head, option)
     assert page.state.path(head) == "name" and page.state.path(name) == ""
 
 
@@ -364,3 +365,56 @@ def test_two_rosters_are_compared(screen: Screen, file: Path, tmp_path: Path) ->
     assert sheet is not None
     said = {str(row[0].value): [c.value for c in row] for row in sheet.iter_rows()}
     assert said["变更"][5:7] == ["13812345601", "13900000000"] and said["减少"][1] == "周四"
+
+
+def test_a_file_corrected_elsewhere_keeps_what_was_said_of_its_columns(screen: Screen, tmp_path: Path) -> None:
+    """Chosen again unchanged, everything said stays; changed, its rows may be others and only the columns stay."""
+    rows, headings = [("赵六", "12")], ["姓名", "某某栏目"]
+    file = roster(tmp_path / "表.xlsx", rows, headings)
+    page = taken(screen, file)
+    assert page.state.sight
+    phone = next(w for w in page.state.sight.wanted if w.path == "phone")
+    page.columns.choose(page.state.sight.headings[1], phone)
+    forward(screen, page, TRIAL)
+    page.trial.write(3, 2, "13812345678")
+    page.choose.take(file)
+    screen.settle()
+    assert page.state.said.chosen == {2: "phone"} and page.state.said.fixes == {3: {2: "13812345678"}}
+    roster(file, [("冯七", "13"), *rows], headings)
+    page.choose.take(file)
+    screen.settle()
+    assert page.state.said.chosen == {2: "phone"} and page.state.said.fixes == {}
+
+
+def test_a_word_is_chosen_from_those_allowed(screen: Screen, file: Path) -> None:
+    """A refused choice offers the dictionary's words."""
+    page = taken(screen, file)
+    forward(screen, page, TRIAL)
+    page.trial.table.selectRow(shown(page, VALUE).index("学生"))
+    QTest.keyClick(page.trial.table, Qt.Key.Key_F2)
+    combo = screen.find("line-words", QComboBox)
+    assert "群众" in [combo.itemText(n) for n in range(combo.count())]
+    combo.setCurrentText("群众")
+    combo.activated.emit(0)
+    screen.settle()
+    assert page.state.fixed == 1
+
+
+def test_narrow_the_row_comes_beside_the_list_when_asked(screen: Screen, file: Path) -> None:
+    """At 150 % the reason of the chosen row is a line above the list, and the whole row one press away."""
+    screen.frame.resize(911, 464)
+    page = taken(screen, file)
+    forward(screen, page, TRIAL)
+    assert page.trial.row.isHidden() and "没有“学生”" in page.trial.sum.text()
+    pressed(screen, "trial-whole")
+    assert page.trial.row.isVisible() and page.trial.table.width() > 400
+
+
+def test_a_folder_of_household_forms_is_tried(screen: Screen, tmp_path: Path) -> None:
+    """A row is told with its file; nothing is to be matched."""
+    made = village(tmp_path / "一户一档", 1, 8)
+    page = taken(screen, made.folder)
+    assert page.state.sight and page.state.sight.template is None
+    forward(screen, page, TRIAL)
+    assert page.state.tried and page.state.tried.plan.counts["added"] > 8
+    assert all(" · " in text and ".xls" in text for text in shown(page, 0))
