@@ -158,7 +158,8 @@ class Book:
         self._lock.let_go()
 
     def checkpoint(self) -> None:
-        """Move what was written into the file itself; to be called when nothing was written for two seconds."""
+        """Move what was written into the file itself, with words left for later; when nothing was for two seconds."""
+        self._reader.index.refresh()
         connection.checkpoint(self.engine)
 
     def __enter__(self) -> Book:

@@ -181,3 +181,32 @@ def test_the_reading_table_is_small_and_needs_no_library() -> None:
     code = "from desktop.store import pinyin\nassert pinyin.readings('张')\nassert 'pypinyin' not in sys.modules"
     with small.child(code) as running:
         assert running.wait(30) == 0
+
+
+@pytest.mark.parametrize("then", ["search", "reopen", "quiet", "undo", "edit"])
+def test_words_left_for_later_are_there_when_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, then: str
+) -> None:
+    """Very much written in one step is indexed when first asked for, at the next opening, or in a quiet moment."""
+    monkeypatch.setattr(search, "MANY", 5)
+    book = small.create(tmp_path / "账本")
+    with book.step("导入"):
+        book.save_many("people", [{"name": f"新人{n}"} for n in range(9)])
+    assert not book.engine.one("SELECT count(*) FROM words WHERE words MATCH 'name : \"新\"'")
+    wanted = {f"新人{n}" for n in range(9)}
+    if then == "reopen":
+        book.close()
+        book = small.open_book(tmp_path / "账本")
+    elif then == "quiet":
+        book.checkpoint()
+        assert book.engine.one("SELECT count(*) FROM words WHERE words MATCH 'name : \"新\"'") == 9
+    elif then == "undo":
+        book.undo()
+        wanted = set()
+    elif then == "edit":
+        with book.step("改"):
+            book.save("people", {"uid": book.records("people", name="新人3")[0]["uid"], "name": "旧人"})
+        wanted = wanted - {"新人3"}
+        assert found(book, "旧人") == {"旧人"}
+    assert found(book, "新人") == wanted
+    book.close()
