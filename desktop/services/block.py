@@ -28,6 +28,7 @@ UID_HEADING = "记录编号"
 NOTHING = "剪贴板里没有表格。请先在 WPS 里选中几格，按 Ctrl+C 复制，再来粘贴"
 NOWHERE = "这几列都不能填（是算出来的，或者是别处的）。请点一下要粘到的那一列，再粘贴"
 NUMBERS = (Number, Money, Duration)
+TEXT = " sdnum=\"2052;0;@\" style=\"mso-number-format:'\\@'\""  # a cell of text, for LibreOffice, for WPS and Excel
 
 
 @dataclass(frozen=True)
@@ -187,7 +188,7 @@ def copied(book: Book, name: str, ids: Sequence[int], paths: Sequence[str]) -> t
 
 
 def _as_html(heads: Sequence[str], rows: Sequence[Sequence[str]], fields: Sequence[Field]) -> str:
-    styles = ["" if isinstance(f, NUMBERS) else " style=\"mso-number-format:'\\@'\"" for f in fields]
+    styles = ["" if isinstance(f, NUMBERS) else TEXT for f in fields]
     line = "".join(f"<th>{escape(head)}</th>" for head in heads)
     body = "".join(
         "<tr>" + "".join(f"<td{s}>{_in_html(text)}</td>" for s, text in zip(styles, row, strict=True)) + "</tr>"
