@@ -35,7 +35,7 @@ def is_lunar(text: str) -> bool:
     if not found:
         return False
     said, _year, leap, month, day, ending = found.groups()
-    spelled = not ending and not month.isdigit() and not day.isdigit()
+    spelled = not ending and not month.isdigit() and not day.isdigit() and len(day) > 1  # 五月一 may be 五一
     return bool(said or leap or month in "正冬腊" or day[0] in "初廿卅" or spelled)
 
 

@@ -43,10 +43,17 @@ def test_days_that_are_not_there(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("八月十五日", "2026-08-15"), ("8月15", "2026-08-15"), ("二〇二三年三月十五日", "2023-03-15")]
+    ("typed", "meant"),
+    [
+        ("八月十五日", "2026-08-15"),
+        ("8月15", "2026-08-15"),
+        ("二〇二三年三月十五日", "2023-03-15"),
+        ("五月一", None),
+        ("八月十", None),
+    ],
 )
-def test_solar_dates_stay_solar(typed: str, meant: str) -> None:
-    """日 behind Chinese numbers, and digits, mean the calendar on the wall."""
+def test_solar_dates_stay_solar(typed: str, meant: str | None) -> None:
+    """日 behind Chinese numbers, and digits, mean the calendar on the wall; 五月一 is neither for sure."""
     assert not is_lunar(typed) and read_date(typed, TODAY) == meant
 
 

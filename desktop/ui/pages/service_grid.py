@@ -232,7 +232,8 @@ class ServiceGrid(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
-        quote = event.key() == Qt.Key.Key_Apostrophe and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        quote = control and event.key() in (Qt.Key.Key_Apostrophe, Qt.Key.Key_D)  # copy above, fill down
         if event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
