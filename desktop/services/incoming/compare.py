@@ -26,15 +26,23 @@ HEADINGS = ("变化", "姓名", "身份证号码", "户主", "项目", "原来",
 PATHS = ("name", "id_number", "born", "household", "household.number")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A person as a roster has them: the row, and what each column says, by path."""
+    """A person as a roster has them: the row, and what each column says; `places` are the columns by path."""
 
     row: int
-    said: Mapping[str, Any]
+    values: tuple[Any, ...]
+    places: Mapping[str, int]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return {path: self.values[at] for path, at in self.places.items() if self.values[at] is not None}
+
+    def get(self, path: str) -> Any:
+        return self.values[self.places[path]] if path in self.places else None
 
     def text(self, path: str) -> str:
-        return squeezed(self.said.get(path))
+        return squeezed(self.get(path))
 
 
 @dataclass(frozen=True)
@@ -92,20 +100,17 @@ def _lines(book: Book, file: Path) -> Work[tuple[list[Line], dict[str, Source]]]
     if "name" not in by_path:
         raise Refused(NAMELESS.format(file.name))
     shape, lines, look = Shape(taken), list[Line](), dictionaries(book, taken)
+    places = {path: at for at, path in enumerate(by_path)}
     for batch in table.each(read_batch, taken, look, None, layout=template.layout if template else None):
-        lines += (_line(row, by_path) for row in shape.rows(batch))
+        lines += (Line(row.number, tuple(_said(row, path) for path in by_path), places) for row in shape.rows(batch))
         yield Progress(len(lines), max(table.count, len(lines)), f"正在读“{file.name}”")
     return lines, by_path
 
 
-def _line(row: Cells, by_path: Mapping[str, Source]) -> Line:
-    """A row as its columns read; where a cell cannot be read, as it is written."""
-    said: dict[str, Any] = {}
-    for path in by_path:
-        cell = row.get(path)
-        if cell is not None:
-            said[path] = cell.text if cell.ready is None else cell.ready
-    return Line(row.number, said)
+def _said(row: Cells, path: str) -> Any:
+    """What a column says of a row; where a cell cannot be read, as it is written."""
+    cell = row.get(path)
+    return None if cell is None else cell.text if cell.ready is None else cell.ready
 
 
 # --- who is who
@@ -169,7 +174,7 @@ def _doubt(found: Compared) -> None:
 def _changes(one: Line, other: Line, common: Sequence[Source]) -> list[Change]:
     found = []
     for source in common:
-        before, after = (_shown(source.field, line.said.get(source.path)) for line in (one, other))
+        before, after = (_shown(source.field, line.get(source.path)) for line in (one, other))
         if before != after:
             found.append(Change(one, other, source.heading, before, after))
     return found
@@ -194,7 +199,7 @@ def rows(found: Compared) -> list[list[Any]]:
 
 
 def _row(what: str, line: Line, old: int | None = None, new: int | None = None, why: str = "") -> list[Any]:
-    who = [line.said.get(path) or None for path in ("name", "id_number", "household")]
+    who = [line.get(path) or None for path in ("name", "id_number", "household")]
     return [what, *who, None, None, None, old, new, why or None]
 
 
