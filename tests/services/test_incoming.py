@@ -251,3 +251,25 @@ def test_a_mapping_is_obeyed(book: Book, listed: Any) -> None:
 def test_a_sheet_without_anything_of_the_ledger_is_refused(book: Book, listed: Any) -> None:
     with pytest.raises(Refused, match="没有一列"):
         tried(book, "people", listed("1,2,3", heading="型号,颜色,产地\r\n"))
+
+
+def test_a_household_scattered_over_the_file_is_one(book: Book, listed: Any) -> None:
+    plan = taken(book, "people", listed(
+        "1,001,三组,王德福,李梅,妻子,女,,1962.3,,",
+        "2,002,三组,赵新,赵新,户主,男,410823197001010013,,,",
+        "3,001,三组,王德福,王德福,户主,男,419990195807051230,,,",
+        "4,002,三组,赵新,赵小,儿子,男,,1999.3,,",
+    ))  # fmt: skip
+    assert plan.counts == {"read": 4, "added": 4, "updated": 0, "same": 0, "refused": 0}
+    homes = {h["number"]: h["head"] for h in book.records("households")}
+    people = {p["name"]: p for p in book.rows("people")}
+    assert homes == {"001": people["王德福"]["uid"], "002": people["赵新"]["uid"]}
+    assert {n: p["household.called"] for n, p in people.items()} == {
+        "李梅": "王德福", "王德福": "王德福", "赵新": "赵新", "赵小": "赵新",
+    }  # fmt: skip
+
+
+def test_people_without_households_come_one_by_one(book: Book, listed: Any) -> None:
+    file = listed("某甲,13812345678", "某乙,", "某甲,", heading="姓名,电话\r\n")
+    plan = tried(book, "people", file)
+    assert (plan.counts["added"], plan.counts["refused"]) == (2, 1) and "某甲" in plan.refused[0].reason

@@ -81,7 +81,7 @@ class Families:
                 if before is not None and not self._patient:
                     yield self._give(before)
                 self._current = current
-                if not current.rows:
+                if self._patient and not current.rows:
                     self._gathered.append(current)
             current.rows.append(row)
             if current.head_row is None and self._is_head(row, current):
@@ -89,11 +89,11 @@ class Families:
 
     def rest(self) -> Iterator[Family]:
         """Give the families that have not been given, in the order of their first rows."""
-        waiting = self._gathered[::-1]
-        while waiting:
-            family = waiting.pop()
-            if not family.given:
-                yield self._give(family)
+        if not self._patient and self._current is not None:
+            self._gathered.append(self._current)
+        self._gathered.reverse()
+        while self._gathered:
+            yield self._give(self._gathered.pop())
 
     def _give(self, family: Family) -> Family:
         family.given = True

@@ -21,6 +21,7 @@ from .values import Refusal, Said, Source, line, refusal
 from .wishes import Question
 
 STEP = 200
+TOLD: set[str] = set()  # of a family that is done
 ANOTHER = "账本里的“{}”出生日期或性别和这一行不同，可能是另一个人。请在表里补上身份证号，再导入"
 
 
@@ -102,7 +103,7 @@ class Run:
     def _family(self, families: Families, family: Family) -> None:
         self._take_family(families, family)
         self._draft.settle()
-        family.rows, family.head_row = [], None
+        family.rows, family.head_row, family.told = [], None, TOLD
 
     def _take_family(self, families: Families, family: Family) -> None:
         base = self._draft.base("people")
