@@ -72,9 +72,17 @@ class Chips(QWidget):
         self.more.clicked.connect(self.more_asked)
         row.addLayout(self._row)
         row.addStretch(1)
-        row.addWidget(self.finder)
-        row.addWidget(self.more)
+        self._beside: list[QWidget] = []
+        for widget in (self.finder, self.more):
+            self.add(widget)
         self.finder.textChanged.connect(lambda _text: self.changed.emit())
+
+    def add(self, widget: QWidget) -> None:
+        """Put a button at the end of the row; the chips keep clear of it."""
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(widget)
+        self._beside.append(widget)
 
     @property
     def path(self) -> str:
@@ -118,7 +126,8 @@ class Chips(QWidget):
                 self._group.removeButton(widget)  # type: ignore[arg-type]
                 widget.hide()
                 widget.deleteLater()
-        room = self.width() - self.finder.width() - self.more.sizeHint().width() - u(24)
+        taken = [u(200) if widget is self.finder else widget.sizeHint().width() for widget in self._beside]
+        room = self.width() - sum(taken) - u(8) * (len(taken) + 1)
         for value, count in self._offered():
             chip = self._chip(value, count)
             room -= chip.sizeHint().width() + u(8)

@@ -40,7 +40,7 @@ def made(page: GenericPage) -> QMenu:
     menu.addSeparator()
     _many(menu, page, bool(count), stored)
     menu.addSeparator()
-    page.views.menu(menu)
+    page.views.fill(menu.addMenu("视图"))
     page.column_menu.fill(menu.addMenu("列"), max(0, page.table.currentIndex().column()))
     menu.addAction("筛选…\tCtrl+Shift+L", page.more_filters)
     _hand_out(menu, page, count)

@@ -8,13 +8,13 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from desktop.kit.look import Filter
 
-from . import memory
+from . import memory, theme
 from .columns import is_path, proposed
 
 if TYPE_CHECKING:
@@ -65,6 +65,13 @@ class Views(QObject):
         for number in range(MOST + 1):
             self._key(f"Ctrl+{number}", partial(self._by_number, number))
         self._key(KEEP_KEYS, self.keep)
+        self.button = QPushButton(theme.icon("bookmark"), " 视图")
+        self.button.setObjectName("views")
+        self.button.setAccessibleName("视图：列、排序和筛选存成的样子")
+        self.button.setToolTip(f"{self.button.accessibleName()}  Alt+V")
+        self.button.clicked.connect(self.drop_down)
+        page.chips.add(self.button)
+        self._key("Alt+V", self.drop_down)
 
     def _key(self, keys: str, do: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self.page)
@@ -137,9 +144,18 @@ class Views(QObject):
 
     # --- the menu
 
-    def menu(self, parent: QMenu) -> QMenu:
-        """视图 ▸ as a part of another menu."""
-        menu, current = parent.addMenu("视图"), self.current()
+    def drop_down(self) -> None:
+        """Alt+V: the views below their button, or where the list begins when there is no room for it."""
+        below = self.button if self.button.isVisible() else self.page.table
+        menu = self.fill(QMenu(self.page))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(below.mapToGlobal(below.rect().bottomLeft() if below is self.button else QPoint()))
+
+    def fill(self, menu: QMenu) -> QMenu:
+        """Put the views, and what can be done with them, into a menu."""
+        menu.setObjectName("views-menu")
+        menu.setAccessibleName("视图")
+        current = self.current()
         for number, view in [*enumerate(self.saved, 1), (0, self.original())]:
             action = menu.addAction(f"{view.name}\tCtrl+{number}", lambda view=view: self.put_on(view))
             action.setCheckable(True)

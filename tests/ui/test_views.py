@@ -153,12 +153,17 @@ def test_a_view_is_replaced_under_its_name_and_dropped(screen: Screen) -> None:
 
 
 def test_the_menu_marks_the_view_that_is_on_and_says_its_key(screen: Screen) -> None:
+    """Below its button beside the filters, and by Alt+V."""
     page = screen.go("people")
-    menu = QMenu(page)
-    views = page.views.menu(menu)
-    assert [a.text() for a in views.actions() if a.text()] == ["原来的样子\tCtrl+0", "存成视图…\tCtrl+Shift+S"]
-    assert views.actions()[0].isChecked()
-    menu.deleteLater()
+    page.table.setFocus()
+    screen.qtbot.keyClick(page.table, KEY.Key_V, Qt.KeyboardModifier.AltModifier)
+    page.findChildren(QMenu, "views-menu")[-1].close()
+    screen.settle()
+    screen.find("views").click()
+    menu = page.findChildren(QMenu, "views-menu")[-1]
+    assert [a.text() for a in menu.actions() if a.text()] == ["原来的样子\tCtrl+0", "存成视图…\tCtrl+Shift+S"]
+    assert menu.actions()[0].isChecked()
+    menu.close()
 
 
 def test_views_are_read_back_as_written_and_nonsense_is_none() -> None:
