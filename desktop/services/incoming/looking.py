@@ -32,7 +32,7 @@ from .plan import Plan
 
 FIRST = 8  # rows shown
 MOST_LIKELY = 5
-MOST_CELLS = 300  # refused rows whose cells are fetched
+MOST_CELLS = 1000  # refused rows whose cells are fetched
 
 
 @dataclass(frozen=True)

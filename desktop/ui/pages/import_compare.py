@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 KINDS = (("", "全部"), ("新增", "新增"), ("减少", "减少"), ("变更", "变更"))
 TINTS = {"新增": "green", "减少": "red", "变更": "ink700"}
+CHANGES, PLACES = (4, 5, 6), (3, 7, 8)  # columns
 WIDTHS = (80, 88, 180, 88, 112, 150, 150, 80, 80)
 NONE = "旧的、新的各选一份，就能看出谁来了、谁走了、谁的哪一项变了。只比较，不动账本。"
 
@@ -165,9 +166,18 @@ class ComparePage(Page):
         self.chips[kind].setChecked(True)
         search = self.finder.text().strip()
         fit = [r for r in self._rows if kind in ("", r[0])]
-        for column in (4, 5, 6):  # what changed is said of changes only
-            self.table.setColumnHidden(column, kind in ("新增", "减少"))
+        self._hide_columns()
         self.model.show_rows([r for r in fit if not search or any(search in str(v) for v in r[1:4] if v)])
+
+    def _hide_columns(self) -> None:
+        """What changed is said of changes only; narrow, where it stands is left to the sheet."""
+        for column in range(len(HEADINGS)):
+            unsaid = column in CHANGES and self.kind in ("新增", "减少")
+            self.table.setColumnHidden(column, unsaid or (column in PLACES and self.frame.narrow))
+
+    def fit(self, narrow: bool) -> None:
+        super().fit(narrow)
+        self._hide_columns()
 
     def save(self) -> None:
         found = self.found

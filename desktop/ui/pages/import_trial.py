@@ -165,8 +165,9 @@ class TrialPane(Pane):
         refusal = self.model.refusal(row) if number else None
         why = refusal.reason if refusal else ""
         if self.page.frame.narrow:
-            self.sum.setText(why)
-            self.sum.setToolTip(why)
+            self.sum.setText(why or self._balance)
+            self.sum.setToolTip(self.sum.text())
+        self.row.why.setVisible(not self.page.frame.narrow)
         whole = tried is not None and number in tried.cells and self.model.kind not in (REPAIRED, LEFT)
         narrow = self.page.frame.narrow
         self.whole.setVisible(bool(whole) and narrow)
@@ -210,7 +211,7 @@ class TrialPane(Pane):
         if tried is None:
             return
         said = self.page.state.said
-        before = tried.cells.get(number, {}).get(col, "")
+        before = self._before(tried, number, col)
         said.fixes.setdefault(number, {})[col] = text
         if text == before:
             del said.fixes[number][col]
@@ -219,6 +220,12 @@ class TrialPane(Pane):
         if alike and text:
             words = f"还有 {len(alike)} 行也写着“{before}”"
             self.page.frame.toast(words, lambda: self._write_all(alike, col, text), f"都改成“{text}”")
+
+    def _before(self, tried: Tried, number: int, col: int) -> str:
+        """What the file says in a cell."""
+        letters = next((h.letters for h in tried.headings if h.col == col), "")
+        refused = (r.value for r in tried.refused.get(number, ()) if r.column and r.column == letters)
+        return next(refused, tried.cells.get(number, {}).get(col, ""))
 
     def _alike(self, tried: Tried, number: int, col: int, before: str) -> list[int]:
         """The other refused rows in which the same wrong text stands in the same column."""
