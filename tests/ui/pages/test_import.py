@@ -1,93 +1,28 @@
-"""An ugly roster is taken in by the window's steps: seen, corrected, tried, written in one step and taken back."""
+"""An ugly roster is taken in by the window's steps: tried, corrected, written in one step and taken back."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook, load_workbook
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
-from desktop.kit.identity import check_digit
 from desktop.kit.work import finish
 from desktop.services import incoming
-from desktop.services.incoming import NEW
 from desktop.ui.pages.import_lines import OUTCOME, VALUE, WHY
 from desktop.ui.pages.import_page import ImportPage
-from desktop.ui.pages.import_state import CHOOSE, COLUMNS, DONE, TRIAL, WHO
-from tests.services.village_forms import village
+from desktop.ui.pages.import_state import CHOOSE, COLUMNS, DONE, TRIAL
 from tests.ui.conftest import Screen
-
-HEADINGS = ["序号", "村民小组", "户主姓名", "姓名", "与户主关系", "性别", "公民身份号码", "联系电话", "政治面貌"]
-
-
-def number(seed: int) -> str:
-    """An identity number that is right: a man's where the seed is odd."""
-    digits = f"41999019{60 + seed % 40}0101{seed:03d}"
-    return digits + check_digit(digits)
-
-
-ROWS: tuple[tuple[object, ...], ...] = (
-    (1, "三组", "钱大", "钱大", "户主", "男", number(1), 13812345601, "群众"),
-    (2, "三组", None, "孙二", "妻子", "女", number(2), 13812345602, "学生"),
-    (3, "三组", None, "钱小", "儿子", "男", number(3), "", "学生"),
-    (4, "三组", "周四", "周四", "户主", "男", number(5)[:-1] + ("0" if number(5)[-1] != "0" else "1"), "", "群众"),
-    (5, "三组", "吴五", "吴五", "户主", "男", 1.38e17, "", "群众"),
-)
-
-
-def roster(file: Path, rows: Sequence[Sequence[object]] = ROWS, headings: Sequence[str] = HEADINGS) -> Path:
-    """A roster with a title, a sheet of notes before it, merged household names, a total and a signature."""
-    book = Workbook()
-    notes: Any = book.active
-    notes.title, notes["A1"] = "说明", "十月底前交"
-    sheet: Any = book.create_sheet("常住人口")
-    sheet.append(["柳河村花名册"])
-    sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=len(headings))
-    sheet.append(list(headings))
-    for row in rows:
-        sheet.append(list(row))
-    if "户主姓名" in headings:
-        sheet.merge_cells("C3:C5")
-    sheet.append(["合计", f"{len(rows)}人"])
-    sheet.append(["填表人：", None, None, "审核人："])
-    book.save(file)
-    return file
+from tests.ui.pages.importing import forward, number, pressed, roster, shown, taken
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return roster(tmp_path / "花名册.xlsx")
-
-
-def taken(screen: Screen, file: Path, ledger: str = "people") -> ImportPage:
-    """The wizard with a file's columns before it."""
-    page: ImportPage = screen.go("import", ledger=ledger)
-    page.choose.take(file)
-    screen.settle()
-    return page
-
-
-def forward(screen: Screen, page: ImportPage, step: int) -> None:
-    """Press the primary button, and be at a step."""
-    QTest.mouseClick(page.bar.next, Qt.MouseButton.LeftButton)
-    screen.settle()
-    assert page.step == step
-
-
-def pressed(screen: Screen, name: str) -> None:
-    QTest.mouseClick(screen.find(name, QPushButton), Qt.MouseButton.LeftButton)
-    screen.settle()
-
-
-def shown(page: ImportPage, column: int) -> list[str]:
-    model = page.trial.model
-    return [str(model.index(row, column).data()) for row in range(model.rowCount())]
 
 
 def test_a_roster_is_tried_written_and_taken_back(screen: Screen, file: Path, tmp_path: Path) -> None:
@@ -179,111 +114,6 @@ def test_the_whole_row_can_be_corrected_beside_the_list(screen: Screen, file: Pa
     assert "吴五" not in shown(page, 1)
 
 
-def test_what_nobody_is_sure_of_is_not_taken_until_it_is_confirmed(screen: Screen, tmp_path: Path) -> None:
-    """A strange heading stays out; its drop-down makes it a field; and back again nothing of it is lost."""
-    rows = [("赵六", number(9), "13812345609")]
-    page = taken(screen, roster(tmp_path / "表.xlsx", rows, ["姓名", "身份证号", "某某栏目"]))
-    assert page.state.sight
-    heading = page.state.sight.headings[2]
-    assert page.columns.kind(heading) != "sure"
-    pressed(screen, "field-C")
-    choice = page.columns.choice
-    assert choice is not None
-    screen.write(choice.finder, "电话")
-    QTest.keyClick(choice.finder, Qt.Key.Key_Return)
-    assert page.state.path(heading) == "phone"
-    way = screen.find("way-C", QComboBox)
-    way.setCurrentIndex(1)
-    way.activated.emit(1)
-    forward(screen, page, TRIAL)
-    pressed(screen, "import-back")
-    assert page.step == COLUMNS and page.state.path(heading) == "phone" and page.state.said.ways == {"某某栏目": "fill"}
-    forward(screen, page, TRIAL)
-    forward(screen, page, DONE)
-    person = next(p for p in screen.records("people") if p["name"] == "赵六")
-    assert person["phone"] == "13812345609"
-    again = taken(screen, tmp_path / "表.xlsx")
-    assert again.state.sight and again.state.sight.known, "the headings are remembered"
-    assert again.state.path(again.state.sight.headings[2]) == "phone"
-    assert again.state.said.ways == {"某某栏目": "fill"}
-
-
-def test_of_two_columns_one_is_the_name(screen: Screen, file: Path) -> None:
-    """A field said of another column is taken from the one that had it."""
-    page = taken(screen, file)
-    assert page.state.sight
-    name, head = page.state.sight.headings[3], page.state.sight.headings[2]
-    option = next(w for w in page.state.sight.wanted if w.path == "name")
-    page.columns.choose(head, option)
-    assert page.state.path(head) == "name" and page.state.path(name) == ""
-
-
-def test_who_is_who_is_asked_once(screen: Screen, tmp_path: Path) -> None:
-    """A namesake without a number is asked of; the answer is written and not asked for again."""
-    rows, headings = [("0012", "李四", "儿子", "1980.5", "13812345678")], ["户号", "姓名", "与户主关系", "出生年月", "电话"]
-    page = taken(screen, roster(tmp_path / "表.xlsx", rows, headings))
-    forward(screen, page, WHO)
-    assert "李四" in page.who.title.text() and "13812345678" in page.who.told.text()
-    pressed(screen, "who-1")
-    assert page.state.said.decisions and NEW not in page.state.said.decisions.values()
-    forward(screen, page, TRIAL)
-    pressed(screen, "import-back")
-    assert page.step == WHO and "李四（1980-05" in page.who.list.model().index(0, 2).data()
-    forward(screen, page, TRIAL)
-    forward(screen, page, DONE)
-    assert [p["phone"] for p in screen.records("people") if p["name"] == "李四"] == ["13812345678"]
-    page = taken(screen, roster(tmp_path / "又一份.xlsx", rows, headings))
-    forward(screen, page, TRIAL)
-    assert page.state.tried and page.state.tried.plan.counts["same"] == 1
-
-
-def test_who_cannot_be_told_is_left_out(screen: Screen, tmp_path: Path) -> None:
-    """Going on without an answer imports the rest and keeps the row among the refused."""
-    rows = [("李四", "13812345678"), ("冯七", "13812345679")]
-    page = taken(screen, roster(tmp_path / "表.xlsx", rows, ["姓名", "电话"]))
-    forward(screen, page, WHO)
-    forward(screen, page, TRIAL)
-    assert page.state.tried and page.state.tried.plan.counts["refused"] == 1
-    assert page.state.tried.plan.counts["added"] == 1
-
-
-def test_another_sheet_and_another_ledger(screen: Screen, file: Path) -> None:
-    """A sheet without a table is refused in words and the one before stays; another ledger reads the headings anew."""
-    page = taken(screen, file)
-    page.columns.sheet.setCurrentText("说明")
-    page.columns.sheet.activated.emit(0)
-    screen.settle()
-    assert screen.ask.asked[-1] == "这份表没有读成" and page.columns.sheet.currentText() == "常住人口"
-    page.columns.ledger.setCurrentIndex(page.columns.ledger.findData("party_members"))
-    page.columns.ledger.activated.emit(0)
-    screen.settle()
-    assert page.state.sight and page.state.sight.ledger == "party_members"
-    assert page.state.path(page.state.sight.headings[3]).startswith("person")
-
-
-def test_what_was_copied_in_wps_is_taken(screen: Screen) -> None:
-    """Tab-separated text with its headings is a roster like any other."""
-    page = screen.go("import", ledger="people")
-    QGuiApplication.clipboard().setText(f"姓名\t身份证号\t电话\n郑八\t{number(11)}\t13812345611\n")
-    pressed(screen, "import-paste")
-    assert page.step == COLUMNS
-    forward(screen, page, TRIAL)
-    forward(screen, page, DONE)
-    assert "郑八" in {p["name"] for p in screen.records("people")}
-
-
-def test_a_file_let_fall_on_a_list_is_imported_into_it(screen: Screen, file: Path) -> None:
-    """The list's own ledger is meant."""
-    page = screen.go("people")
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(file))])
-    kinds = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    page.dropEvent(QDropEvent(QPointF(9, 9), *kinds))
-    screen.settle()
-    wizard = screen.frame.page
-    assert isinstance(wizard, ImportPage) and wizard.state.sight and wizard.state.sight.ledger == "people"
-
-
 def test_stopped_on_the_way_nothing_is_written(screen: Screen, file: Path) -> None:
     """停下 leaves the trial where it was and the book as it was."""
     before = screen.count("people")
@@ -346,46 +176,6 @@ def _named(widget: QWidget) -> None:
     assert widget.objectName() and said, (widget, widget.objectName())
 
 
-def test_two_rosters_are_compared(screen: Screen, file: Path, tmp_path: Path) -> None:
-    """Who came, who is gone and what changed are listed and saved; the book is not touched."""
-    rows = [list(row) for row in ROWS]
-    rows[0][7] = 13900000000
-    rows[3] = [4, "三组", "卫九", "卫九", "户主", "男", number(13), "", "群众"]
-    new = roster(tmp_path / "新的.xlsx", rows)
-    page = screen.go("compare")
-    screen.ask.answers += [file, new]
-    pressed(screen, "compare-old")
-    pressed(screen, "compare-new")
-    assert page.words.text() == "新增 1 人，减少 1 人，变更 1 人（1 处），没有变化 3 人"
-    pressed(screen, "compare-新增")
-    assert [page.model.index(0, c).data() for c in (0, 1)] == ["新增", "卫九"]
-    screen.ask.answers.append(tmp_path / "差别.xlsx")
-    pressed(screen, "compare-save")
-    sheet = load_workbook(tmp_path / "差别.xlsx").active
-    assert sheet is not None
-    said = {str(row[0].value): [c.value for c in row] for row in sheet.iter_rows()}
-    assert said["变更"][5:7] == ["13812345601", "13900000000"] and said["减少"][1] == "周四"
-
-
-def test_a_file_corrected_elsewhere_keeps_what_was_said_of_its_columns(screen: Screen, tmp_path: Path) -> None:
-    """Chosen again unchanged, everything said stays; changed, its rows may be others and only the columns stay."""
-    rows, headings = [("赵六", "12")], ["姓名", "某某栏目"]
-    file = roster(tmp_path / "表.xlsx", rows, headings)
-    page = taken(screen, file)
-    assert page.state.sight
-    phone = next(w for w in page.state.sight.wanted if w.path == "phone")
-    page.columns.choose(page.state.sight.headings[1], phone)
-    forward(screen, page, TRIAL)
-    page.trial.write(3, 2, "13812345678")
-    page.choose.take(file)
-    screen.settle()
-    assert page.state.said.chosen == {2: "phone"} and page.state.said.fixes == {3: {2: "13812345678"}}
-    roster(file, [("冯七", "13"), *rows], headings)
-    page.choose.take(file)
-    screen.settle()
-    assert page.state.said.chosen == {2: "phone"} and page.state.said.fixes == {}
-
-
 def test_a_word_is_chosen_from_those_allowed(screen: Screen, file: Path) -> None:
     """A refused choice offers the dictionary's words."""
     page = taken(screen, file)
@@ -408,13 +198,3 @@ def test_narrow_the_row_comes_beside_the_list_when_asked(screen: Screen, file: P
     assert page.trial.row.isHidden() and "没有“学生”" in page.trial.sum.text()
     pressed(screen, "trial-whole")
     assert page.trial.row.isVisible() and page.trial.table.width() > 400
-
-
-def test_a_folder_of_household_forms_is_tried(screen: Screen, tmp_path: Path) -> None:
-    """A row is told with its file; nothing is to be matched."""
-    made = village(tmp_path / "一户一档", 1, 8)
-    page = taken(screen, made.folder)
-    assert page.state.sight and page.state.sight.template is None
-    forward(screen, page, TRIAL)
-    assert page.state.tried and page.state.tried.plan.counts["added"] > 8
-    assert all(" · " in text and ".xls" in text for text in shown(page, 0))
