@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from desktop.kit.errors import Refused
 from desktop.sheets import limits
@@ -36,6 +35,7 @@ class CellReader:
         self._styles = styles
         self._columns: dict[str, int] = {}
         self._looks: dict[str, int] = {}
+        self._sizes: dict[str, RowSize | None] = {}  # by a row's attributes
         self._shared: dict[str, tuple[str, int, int]] = {}
         self._row = self._col = 0
         self._digits = ""  # of the row, as the places of its cells end
@@ -58,46 +58,52 @@ class CellReader:
         run(made, before, part, whole=False)
         for row in rows:
             if self._node is not None or not self._take(row):
-                run(made, f"{row}</row>".encode(), part, whole=False)
+                run(made, row + b"</row>", part, whole=False)
         run(made, after, part)
 
-    def _take(self, row: str) -> bool:
+    def _take(self, written: bytes) -> bool:
         """Take a row apart that is written as usual; tell of any other that it was not taken."""
+        row = written.decode(errors="replace")
         head = ROW.match(row)
-        if head is None:
+        if head is None or "\ufffd" in row:
             return False
-        number = head[1]
+        number, attributes = head.groups()
         at, tags, found = int(number), 1, dict[tuple[int, int], Cell]()
         columns, looks = self._columns, self._looks
         for letters, digits, style, kind, formula, raw, text in CELL.findall(row, head.end()):
             if digits != number or (text if kind != "inlineStr" else raw):
                 return False
-            look = looks.get(style)
-            cell = Cell(None, "", self._known_look(style) if look is None else look)
-            tags += 1
+            col = columns.get(letters) or columns.setdefault(letters, column_number(letters))
+            look = looks[style] if style in looks else self._known_look(style)
             if text:
-                cell.value, cell.kind = revealed(text) if "_x" in text else text, "text"
-                tags += 5
+                cell = Cell(revealed(text) if "_x" in text else text, "text", look)
+                tags += 6
             elif raw:
+                cell = Cell(None, "", look, formula or None)
                 self._type, self._value = kind, raw
                 self._set_value(cell)
-                tags += 3
-            if formula:
-                cell.formula = formula
-                tags += 2
-            col = columns.get(letters) or columns.setdefault(letters, column_number(letters))
+                tags += 6 if formula else 4
+            else:
+                cell = Cell(None, "", look)
+                tags += 1
             if col <= limits.COLUMNS:
                 found[at, col] = cell
         if row.count("<") != tags:
             return False
         self._row, self._digits = at, number
-        if head[2]:
-            self._size_row(_attributes(head[2]))
         if at <= limits.ROWS:
             self.cells.update(found)
+            self._size_row(attributes)
         if len(self.cells) > limits.CELLS:
             raise Refused(TOO_MANY_CELLS)
         return True
+
+    def _size_row(self, attributes: str) -> None:
+        if attributes not in self._sizes:
+            self._sizes[attributes] = self._size(dict(ATTRIBUTE.findall(attributes)))
+        size = self._sizes[attributes]
+        if size:
+            self.rows[self._row] = RowSize(size.height, size.hidden, size.look)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         local = LOCAL[name]
@@ -168,16 +174,15 @@ class CellReader:
         self._row = natural(number, self._row + 1) if number else self._row + 1
         self._digits = str(self._row)
         self._col = 0
-        if len(attributes) > 1:
-            self._size_row(attributes)
+        size = self._size(attributes) if len(attributes) > 1 and self._row <= limits.ROWS else None
+        if size:
+            self.rows[self._row] = size
 
-    def _size_row(self, attributes: dict[str, str]) -> None:
-        if self._row <= limits.ROWS:
-            size = RowSize(height=_height(attributes.get("ht")), hidden=is_true(attributes.get("hidden", "")))
-            if is_true(attributes.get("customFormat", "")):
-                size.look = self._known_look(attributes.get("s", ""))
-            if size.height is not None or size.hidden or size.look:
-                self.rows[self._row] = size
+    def _size(self, attributes: dict[str, str]) -> RowSize | None:
+        size = RowSize(height=_height(attributes.get("ht")), hidden=is_true(attributes.get("hidden", "")))
+        if is_true(attributes.get("customFormat", "")):
+            size.look = self._known_look(attributes.get("s", ""))
+        return size if size.height is not None or size.hidden or size.look else None
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         place = attributes.get("r", "")
@@ -248,11 +253,6 @@ class CellReader:
             return self._formula
         master = self._shared.get(key)
         return moved(master[0], self._row - master[1], self._col - master[2]) if master else ""
-
-
-@lru_cache(maxsize=64)
-def _attributes(text: str) -> dict[str, str]:
-    return dict(ATTRIBUTE.findall(text))
 
 
 def _height(text: str | None) -> float | None:

@@ -233,16 +233,16 @@ def _unpack(raw: Raw, name: str, allowed: int) -> bytes:
     if raw.method == zipfile.ZIP_STORED:
         data = raw.packed
     else:
-        engine = zlib.decompressobj(-15)
+        engine = fast.decompressobj(-15)
         try:
             data = engine.decompress(raw.packed, most + 1)
-        except zlib.error:
+        except (zlib.error, fast.error):
             raise _damaged(name) from None
         if not engine.eof and len(data) <= most:
             raise _damaged(name)
     if len(data) > most:
         raise _too_large(name)
-    if zlib.crc32(data) != raw.crc:
+    if fast.crc32(data) != raw.crc:
         raise _damaged(name)
     return data
 

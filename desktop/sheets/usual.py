@@ -17,16 +17,13 @@ ATTRIBUTE = re.compile(r'([\w:.]+)="([^"]*)"')
 BEGIN, END = b"<sheetData>", b"</sheetData>"
 
 
-def cut(data: bytes) -> tuple[bytes, list[str], bytes]:
+def cut(data: bytes) -> tuple[bytes, list[bytes], bytes]:
     """Cut a worksheet's XML into what precedes its rows, the rows, each up to its end tag, and the rest.
 
-    All of it is the rest where rows cannot be told from a comment or are not written in UTF-8.
+    All of it is the rest where rows cannot be told from a comment.
     """
     start, end = data.find(BEGIN) + len(BEGIN), data.rfind(END)
     if not len(BEGIN) <= start <= end or b"<!" in data or data.find(b"<?", start) >= 0:
         return b"", [], data
-    try:
-        *rows, rest = data[start:end].decode().split("</row>")
-    except UnicodeDecodeError:
-        return b"", [], data
-    return data[:start], rows, rest.encode() + data[end:]
+    *rows, rest = data[start:end].split(b"</row>")
+    return data[:start], rows, rest + data[end:]
