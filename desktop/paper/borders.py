@@ -51,11 +51,10 @@ def stronger(one: Edge | None, other: Edge | None) -> Edge | None:
     return one if _STRENGTH.get(one.style, 5) > _STRENGTH.get(other.style, 5) else other
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Lane:
-    """A row's looks, one more on either side than are printed; rows of one `key` have the same edges."""
+    """A row's looks, one more on either side than are printed; rows that look alike share one."""
 
-    key: tuple[int, ...]
     looks: tuple[Look, ...]
     owners: tuple[Area | None, ...]
 
@@ -77,6 +76,8 @@ class Borders:
         }
         self.owned_rows = {row for row, _ in self.owner}
         self._lanes: dict[int, _Lane] = {}
+        self._alike: dict[tuple[int, ...], _Lane] = {}
+        self._unowned: list[Area | None] = [None] * len(self.wide)
 
     def rules(self) -> list[Rule]:
         """Return every line of the block, neighbours joined."""
@@ -85,25 +86,26 @@ class Borders:
         return sorted([*self._across(), *self._down()], key=lambda rule: _STRENGTH.get(rule.edge.style, 5))
 
     def _across(self) -> Iterable[Rule]:
-        known: dict[tuple[tuple[int, ...], tuple[int, ...]], list[_Stretch]] = {}
+        known: dict[tuple[_Lane, _Lane], list[_Stretch]] = {}
         spans = [(self.columns.start(c), self.columns.end(c)) for c in self.shown_columns]
         for above, below in _gaps(self.shown_rows, self.rows, self.block.rows):
-            one, other = self._lane(above), self._lane(below)
-            alike = (one.key, other.key)
-            if alike not in known:
-                known[alike] = _joined(zip(spans, _edges_between(one, other), strict=True))
+            lanes = self._lane(above), self._lane(below)
+            found = known.get(lanes)
+            if found is None:
+                found = known[lanes] = _joined(zip(spans, _edges_between(*lanes), strict=True))
             place = self.rows.end(above) if above else 0.0
-            yield from (Rule(edge, True, place, start, stop) for edge, start, stop in known[alike])
+            for edge, start, stop in found:
+                yield Rule(edge, True, place, start, stop)
 
     def _down(self) -> Iterable[Rule]:
-        known: dict[tuple[int, ...], list[Edge | None]] = {}
+        known: dict[_Lane, list[Edge | None]] = {}
         spans: list[tuple[float, float]] = []
         edges: list[list[Edge | None]] = []
         for row in self.shown_rows:
             lane = self._lane(row)
-            if lane.key not in known:
-                known[lane.key] = _edges_within(lane)
-            found = known[lane.key]
+            if lane not in known:
+                known[lane] = _edges_within(lane)
+            found = known[lane]
             if edges and edges[-1] is found:
                 spans[-1] = (spans[-1][0], self.rows.end(row))
             else:
@@ -116,16 +118,19 @@ class Borders:
             yield from (Rule(edge, False, place, start, stop) for edge, start, stop in stretches)
 
     def _lane(self, row: int) -> _Lane:
-        if row not in self._lanes:
+        lane = self._lanes.get(row)
+        if lane is None:
             looks = self.ground.looks(row, self.wide) if row else [_OUTSIDE] * len(self.wide)
-            owners: list[Area | None] = [None] * len(looks)
+            owners = self._unowned
             if row in self.owned_rows:
                 owners = [self.owner.get((row, col)) for col in self.wide]
                 looks = list(map(self._owned, repeat(row), self.wide, owners, looks))
             if self.wide[0] == 0:
                 looks[0] = _OUTSIDE
-            self._lanes[row] = _Lane((*map(id, looks), *map(id, owners)), tuple(looks), tuple(owners))
-        return self._lanes[row]
+            key = (*map(id, looks), *(() if owners is self._unowned else map(id, owners)))
+            lane = self._alike.get(key) or self._alike.setdefault(key, _Lane(tuple(looks), tuple(owners)))
+            self._lanes[row] = lane
+        return lane
 
     def _owned(self, row: int, col: int, owner: Area | None, look: Look) -> Look:
         """A place of a merge that has no cell looks as the merge's first."""

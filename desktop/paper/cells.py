@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, Qt
 
-from desktop.paper.fonts import TWIPS
+from desktop.paper.fonts import TWIPS, Face
 from desktop.paper.formats import Shown
 from desktop.paper.ground import PAD, Ground, is_number, wraps
 from desktop.paper.text import LONG, Line, Pen, Piece, Style, lines_of, spread, style_of
@@ -16,23 +16,28 @@ from desktop.sheets.sheet import Cell, Look
 
 _MANY = 20  # lines, from which on only those are drawn that can be seen
 _ACROSS = {"left": 0.0, "center": 0.5, "centerContinuous": 0.5, "right": 1.0}
+_SHORT = 10**11  # from which on General writes a number otherwise than typed
 _PLAIN = ("general", *_ACROSS)
 _DOWN = {"center": 0.5, "distributed": 0.5, "bottom": 1.0}
 EDGE = 0.75 * TWIPS  # between the upper or lower edge and the text, where there is room: a pixel
 
 
 @dataclass(frozen=True, slots=True)
-class _Plain:
+class Plain:
     """A look under which most cells are one level line: its style, and whether text is shown as typed.
 
-    Where it stands is a share of the room left over: before a text, before a number, above either.
+    Where it stands is a share of the room left over: before a text, before a number, above either. `general` tells
+    that a whole number is shown as typed too.
     """
 
     style: Style
+    face: Face
     text: float
     number: float
     lower: float
     as_is: bool
+    general: bool
+    bare: bool  # without a line under or through it
 
 
 class CellText:
@@ -40,7 +45,7 @@ class CellText:
 
     def __init__(self, ground: Ground, pen: Pen) -> None:
         self.ground, self.pen = ground, pen
-        self._plains: dict[int, _Plain | None] = {}
+        self._plains = ground.plains
 
     def draw(self, cell: Cell, look: Look, box: QRectF, spill: Callable[[str], QRectF] | None = None) -> None:
         """Draw a cell's text in its box; `spill(alignment)` tells how far text may run over, None that it may not."""
@@ -59,40 +64,49 @@ class CellText:
 
     def plainly(self, cell: Cell, look: Look, left: float, top: float, width: float, height: float) -> bool:
         """Draw what is one line and fits, as most cells do; tell of anything else that it was not drawn."""
-        plain = self._plain(look)
+        try:
+            plain = self._plains[id(look)]
+        except KeyError:
+            plain = self._plain(look)
         if plain is None or cell.runs or cell.kind == "error":
             return False
         text, stands, room = cell.value, plain.text, width - 2 * PAD
-        if not isinstance(text, str):
+        if type(text) is int and plain.general and -_SHORT < text < _SHORT:
+            text, stands, room = str(text), plain.number, width - PAD
+        elif not isinstance(text, str):
             shown = self.ground.shown(cell, look)
             text, stands, room = shown.text, plain.number, width - PAD
             if shown.fill or shown.color or isinstance(cell.value, bool):
                 return False
         elif not plain.as_is or "\n" in text or "\r" in text:
             return False
-        face = plain.style.face
+        face = plain.face
         spare = height - face.line
         if not text or spare < 0 or len(text) > LONG:
             return False
         planned, drawn = face.measured(text)
         if planned > room:
             return False
-        wide, edge = min(planned, drawn), min(EDGE, spare / 2)
+        wide, edge = drawn if drawn < planned else planned, EDGE if spare > 2 * EDGE else spare / 2
         x = left + PAD + (width - 2 * PAD - wide) * stands
         base = top + edge + (spare - 2 * edge) * plain.lower + face.ascent
-        self.pen.measured(text, plain.style, x, base, wide, drawn)
+        if plain.bare and drawn <= wide + 2 and self.pen.words is None:
+            self.pen.put(text, plain.style, x, base)
+        else:
+            self.pen.measured(text, plain.style, x, base, wide, drawn)
         return True
 
-    def _plain(self, look: Look) -> _Plain | None:
-        if id(look) not in self._plains:
-            level = look.rotation == 0 and not look.indent and look.horizontal in _PLAIN and not look.font.raised
-            self._plains[id(look)] = self._plainness(look) if level else None
-        return self._plains[id(look)]
+    def _plain(self, look: Look) -> Plain | None:
+        level = look.rotation == 0 and not look.indent and look.horizontal in _PLAIN and not look.font.raised
+        plain = self._plains[id(look)] = self._plainness(look) if level else None
+        return plain
 
-    def _plainness(self, look: Look) -> _Plain:
+    def _plainness(self, look: Look) -> Plain:
         text, number = (_ACROSS[look.horizontal],) * 2 if look.horizontal != "general" else (0.0, 1.0)
-        as_is = look.number_format in ("General", "@", "")
-        return _Plain(style_of(look.font, self.ground.fonts), text, number, _DOWN.get(look.vertical, 0.0), as_is)
+        style, lower = style_of(look.font, self.ground.fonts), _DOWN.get(look.vertical, 0.0)
+        general = look.number_format in ("General", "")
+        bare = not (style.underline or style.strike)
+        return Plain(style, style.face, text, number, lower, general or look.number_format == "@", general, bare)
 
     def _level(self, cell: Cell, look: Look, box: QRectF, spill: Callable[[str], QRectF] | None) -> None:
         room = box.width() - 2 * PAD - self.ground.indent(look)

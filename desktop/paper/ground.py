@@ -17,6 +17,7 @@ from desktop.paper.text import Line, Style, lines_of, style_of
 from desktop.sheets.sheet import Area, Cell, Look, Sheet
 
 if TYPE_CHECKING:
+    from desktop.paper.cells import Plain
     from desktop.paper.rules import Dress, Rules
 
 PAD = 1.5 * TWIPS  # between a cell's edge and its text: Excel's two pixels
@@ -47,6 +48,7 @@ class Ground:
         self.rules = _rules(sheet, today or datetime.date.today()) if sheet.rules else None
         self.ruled = bool(self.rules)
         self._long: dict[tuple[int, Look, float | None, float], list[Line]] = {}
+        self.plains: dict[int, Plain | None] = {}  # by the id of a look, as CellText finds them
         self.anchors = {(m.top, m.left): m for m in sheet.merges}
         rows: dict[int, list[int]] = {}
         for row, col in sheet.cells:
@@ -98,8 +100,8 @@ class Ground:
         """Return how places of a row look."""
         if self.ruled:
             return [self.look(row, col) for col in columns]
-        cells, looks, bare = self.sheet.cells, self.sheet.looks, self.sheet.look
-        return [looks[cells[row, col].look] if (row, col) in cells else bare(row, col) for col in columns]
+        cell_at, looks, bare = self.sheet.cells.get, self.sheet.looks, self.sheet.look
+        return [looks[cell.look] if (cell := cell_at((row, col))) else bare(row, col) for col in columns]
 
     def dress(self, row: int, col: int) -> Dress | None:
         """Return what conditional formats put on a place, None if nothing."""

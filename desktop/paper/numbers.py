@@ -59,10 +59,12 @@ class Plain(NamedTuple):
 
     def written(self, value: float) -> str:
         """Write a number that is not negative."""
-        rounded = _exact(value).quantize(Decimal(1).scaleb(-self.places), context=_EXACT)
-        if self.grouped:
-            return f"{rounded:,f}"
-        return f"{rounded:f}".zfill(self.whole + self.places + bool(self.places))
+        told = f"{value:.15g}"
+        if "e" in told or len(told.partition(".")[2]) > self.places:
+            told = f"{_exact(value).quantize(Decimal(1).scaleb(-self.places), context=_EXACT):f}"
+        whole, _, part = told.partition(".")
+        whole = f"{int(whole):,}" if self.grouped else whole.zfill(self.whole)
+        return f"{whole}.{part.ljust(self.places, '0')}" if self.places else whole
 
 
 def plain(tokens: Sequence[Token]) -> Plain | None:

@@ -172,10 +172,11 @@ class Brush:
     ) -> None:
         cells, looks, ruled, draw = self.sheet.cells, self.sheet.looks, self.ground.ruled, self.text.plainly
         top, height = self._span(self.layout.rows, row)
+        watched = ruled or bool(self.standing)
         for col in columns:
-            place = (row, col)
+            place = row, col
             cell = cells[place]
-            if cell.value is None or cell.value == "" or place in covered or self._hidden(row, col):
+            if cell.value is None or cell.value == "" or place in covered or (watched and self._hidden(row, col)):
                 continue
             look = self.ground.look(row, col) if ruled else looks[cell.look]
             left, width = spans[col]

@@ -164,6 +164,7 @@ class Pen:
         self._style: Style | None = None
         self._face: Face | None = None
         self._color: str | None = None
+        self._draw, self._place = painter.drawText, QPointF()
 
     def forget(self) -> None:
         """Call after painter.restore(): font and colour are unknown again."""
@@ -185,13 +186,11 @@ class Pen:
 
     def measured(self, text: str, style: Style, x: float, base: float, room: float, drawn: float) -> float:
         """Draw a text as `text` does, whose width in its face is known to be `drawn`."""
-        if style is not self._style:
-            self._use(style)
         squeeze = room / drawn if drawn > room + 2 else 1.0
         if squeeze < 1.0:
             self._squeezed(text, style, x, squeeze, base - style.rise)
         else:
-            self._put(text, style, x, base - style.rise)
+            self.put(text, style, x, base - style.rise)
         width = drawn * squeeze
         if style.underline or style.strike:
             self._decorate(style, x, base, width)
@@ -212,14 +211,20 @@ class Pen:
                 self.text(text[start:stop], style, left, base, right - left)
         return ends[-1] * squeeze
 
-    def _put(self, text: str, style: Style, x: float, base: float) -> None:
+    def put(self, text: str, style: Style, x: float, base: float) -> None:
+        """Draw a text as wide as it is, and nothing but its characters."""
+        if style is not self._style:
+            self._use(style)
         design = style.face.design
         if design.missing and not design.missing.isdisjoint(text):
             self._put_mixed(text, style.face, x, base)
             return
         if self.fonts.any_rare:
             self.fonts.note_rare(design, text)
-        self.painter.drawText(QPointF(x, base), text)
+        place = self._place
+        place.setX(x)
+        place.setY(base)
+        self._draw(place, text)
 
     def _put_mixed(self, text: str, face: Face, x: float, base: float) -> None:
         """Draw a text of which other fonts hold a part."""
@@ -233,7 +238,7 @@ class Pen:
         before = self.painter.transform()
         self.painter.translate(x, base)
         self.painter.scale(squeeze, 1.0)
-        self._put(text, style, 0.0, 0.0)
+        self.put(text, style, 0.0, 0.0)
         self.painter.setTransform(before)
 
     def _use(self, style: Style) -> None:
