@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from desktop.kit.fields import Date, Text
+from desktop.kit.fields import Choice, Date, Flag, Tags, Text
 from desktop.sheets.candidates import Candidate, Finder
-from desktop.sheets.layout import Blank, Layout
-from desktop.sheets.meaning import LIKELY, NOTHING, Meaning
+from desktop.sheets.layout import BOX, Blank, Layout
+from desktop.sheets.meaning import LIKELY, NOTHING, SURE, Meaning
 from desktop.sheets.wording import SIGN, key
 
 ENDS = r"(\((盖章|公章|章|签章|全称|名称)\))?$"
@@ -22,13 +23,16 @@ TOWNSHIP = re.compile(
 )
 BRANCH = re.compile(r"^(所在|所属|填报|上报|报送|村)?(党支部|支部|党组织|支部名称|党支部名称|党组织名称)" + ENDS)
 TODAY = re.compile(
-    r"^(填报|填表|填卡|填单|制表|编制|上报|统计|报送|填写|登记|打印|报表|汇总|采集|更新|建表|造册|统计截止|数据截止)(日期|时间)$|^(日期|截至|截止|截至日期|截止日期|截至时间)$"
+    r"^(填报|填表|填卡|填单|制表|编制|上报|统计|报送|填写|登记|打印|报表|汇总|采集|更新|建表|造册|统计截止|数据截止)(日期|时间)$|^(日期|更新至|统计至|截至|截止|截至日期|截止日期|截至时间)$"
 )
 PICTURE = re.compile(r"照片|相片|图片|粘贴")
 YEAR = re.compile(r"^(年|(所属|统计|公示|考核|考勤|填报|收缴|缴纳)?(年度|年份))$")
 QUARTER = re.compile(r"^(季|季度)$")
 MONTH = re.compile(r"^(月|(所属|统计|登记|填报|公示|考核|收缴|缴纳)?月份)$")
 
+# What stands behind somebody's name and is his
+PERSONAL = frozenset("电话 联系电话 联系方式 手机 手机号 手机号码 电话号码 身份证号 身份证号码 性别 年龄".split())
+SOMEBODY = re.compile(r"(姓名|人|人员|员|者|长|干部|书记|领导|党员|方|户主|主任)$")
 _DAY, _WORD = Date("day", "日期"), Text("text", "文字")
 KNOWN = (
     (VILLAGE, Meaning("village.name", "村名", 0.92, field=_WORD)),
@@ -46,7 +50,10 @@ def read_blanks(layout: Layout, finder: Finder | None, form: str | None = None, 
 
     Above a list of what belongs to one record (`prefix` meeting.) the finder is the owner's.
     """
-    found = _day_and_hour([_read(blank, finder, form) for blank in layout.blanks], finder)
+    found = [_read(blank, finder, form) for blank in layout.blanks]
+    if finder is not None:
+        found = [_by_left(n, layout.blanks, found, finder) for n in range(len(found))]
+    found = _day_and_hour(found, finder)
     return _settled(layout, [_with_prefix(m, prefix) for m in found])
 
 
@@ -67,10 +74,31 @@ def _read(blank: Blank, finder: Finder | None, form: str | None) -> Meaning:
     if finder is None:
         return known or NOTHING
     candidates = finder.candidates((*blank.words, blank.label)) or finder.candidates((blank.label,))
+    if blank.section and (not candidates or _anybodys(candidates[0], label)):
+        candidates = finder.candidates((blank.section, *blank.words, blank.label))  # 监护人信息 over 姓名, 工作单位
     if BRANCH.match(label):
         branches = candidates or finder.candidates(("党支部",))
         candidates = [c.at(max(c.score, 0.91)) for c in branches if c.path.endswith(("branch.name", "branch_name"))]
-    return _best(candidates) if candidates else known or NOTHING
+    found = _best(candidates) if candidates else known or NOTHING
+    return found if blank.tail != BOX or isinstance(found.field, Choice | Flag | Tags) else NOTHING
+
+
+def _anybodys(candidate: Candidate, label: str) -> bool:
+    """Whether a label could be said of any person: 姓名, 工作单位; not 结对党员, which says who he is."""
+    return candidate.entry.ledger.name == "people" and (label == "姓名" or not candidate.entry.is_name)
+
+
+def _by_left(index: int, blanks: Sequence[Blank], found: Sequence[Meaning], finder: Finder) -> Meaning:
+    """走访人 | ____ | 联系电话 | ____: the telephone of whom the blank before asks for, or nobody's who is known."""
+    blank, left, meaning = blanks[index], blanks[index - 1], found[index]
+    label, whose = key(blank.label), key(left.label)
+    if index == 0 or left.row != blank.row or label not in PERSONAL or not SOMEBODY.search(whose) or whose == "姓名":
+        return meaning
+    told = finder.candidates((left.label, blank.label))
+    if told and told[0].score >= SURE:
+        return _best(told)
+    own = found[index - 1].path == finder.ledger.called_by
+    return meaning if own else replace(meaning, confidence=min(meaning.confidence, 0.75))
 
 
 def _day_and_hour(found: list[Meaning], finder: Finder | None) -> list[Meaning]:

@@ -59,7 +59,7 @@ PLAIN = re.compile(r"选项|是否|人次|签字|村?社区|手机|座机|固话
 # What a group says its columns hold: 党员数 over 正式, 时间节点 over 完成
 ENDS = re.compile(r"(时间|日期|人数|次数|票数|金额|时长|电话|姓名|党员数?|积分)(节点|安排|要求)?$")
 COUNTED = {"人": "人数", "名": "人数", "户": "户数", "次": "次数", "张": "数", "个": "数", "人次": "人次"}
-REFINES = frozenset("详细地址 具体地址 详细地点 具体地点 省市县 省市县区 省市 全称 具体名称 具体情况".split())
+REFINES = frozenset("详细地址 具体地址 详细地点 具体地点 省市县 省市县区 省市 全称 具体名称 具体情况 组织全称 组织名称 党组织名称 名称".split())
 UNITS: dict[str, tuple[type[Field], ...]] = {
     "元": (Money,), "万元": (Money,), "元/月": (Money,), "元/年": (Money,), "小时": (Duration,), "分钟": (Duration, Number),
     "岁": (Number,), "人": (Number,), "次": (Number,), "户": (Number,), "票": (Number,), "年": (Number, Date),

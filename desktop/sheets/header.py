@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from desktop.sheets.gaps import gaps
 from desktop.sheets.grid import Box, Grid
 from desktop.sheets.wording import CODE, NUMBER_WORDS, is_heading, is_total, key
 
@@ -74,7 +75,7 @@ def _part(header: Header, columns: list[int]) -> Header:
 
 def _header_at(grid: Grid, row: int) -> Header | None:
     texts = grid.texts(row)
-    heads = [b for b in texts if is_heading(b.text) and not b.number]
+    heads = [b for b in texts if is_heading(b.text) and not b.number and not gaps(b.raw)]  # 年 月 日 is to be filled
     if len(heads) < 2 or len(heads) < 0.8 * len(texts) or is_total(heads[0].text):
         return None
     side = _side(grid, heads)

@@ -9,6 +9,9 @@ from desktop.sheets.sheet import cell_name
 Spot = tuple[int, int]
 
 
+BOX = "□"  # the tail of a blank that is a row of choices to tick
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of the list: its heading from the top level down, and what the county shows of its values.
@@ -36,8 +39,10 @@ class Column:
 class Blank:
     """A place for one value: an empty cell beside its label, or a gap in a text (`start` to `end` of the raw text).
 
-    `tail` is what the gap is followed by and the value brings itself (年月日); `fresh` asks for a new line.
-    `words` are the labels above it in the form: a vertical side label, a row's first word.
+    `tail` is what the gap is followed by and the value brings itself (年月日), or BOX where one of the `choices` in the
+    text is to be ticked; `fresh` asks for a new line.
+    `words` are the labels above it in the form: a vertical side label, a row's first word; `section` is the heading
+    of the rows it stands in.
     """
 
     row: int
@@ -50,6 +55,7 @@ class Blank:
     words: tuple[str, ...] = ()
     number_format: str = "General"
     choices: tuple[str, ...] = ()
+    section: str = ""
 
     @property
     def spot(self) -> Spot:

@@ -11,10 +11,10 @@ from math import ceil
 from desktop.sheets.continued import continued
 from desktop.sheets.fill import SheetFill
 from desktop.sheets.filling.detail import Block
-from desktop.sheets.layout import Blank, Column, Layout, Spot, Table
+from desktop.sheets.layout import BOX, Blank, Column, Layout, Spot, Table
 from desktop.sheets.levels import TypeWords, row_name
 from desktop.sheets.meaning import Meaning
-from desktop.sheets.shapes import Value, present, presenter
+from desktop.sheets.shapes import Value, among, present, presenter
 from desktop.sheets.template import Template
 from desktop.sheets.wording import key
 
@@ -239,9 +239,20 @@ def _blank_cells(template: Template, page: Page) -> dict[Spot, Value]:
         value = present(found, meaning.field, template.blank_shape(blank, meaning), blank.choices, template.codes)
         if blank.start is None:
             cells[blank.spot] = value
+        elif blank.tail == BOX:
+            cells |= _ticked(template.layout.texts[blank.spot], blank, value)
         elif value is not None:
             inside.setdefault(blank.spot, []).append((blank, str(value)))
     return cells | {spot: _composed(template.layout, spot, parts) for spot, parts in inside.items()}
+
+
+def _ticked(text: str, blank: Blank, value: Value) -> dict[Spot, Value]:
+    """The text with the box of the chosen word ticked; of a word that is not among its choices nothing."""
+    mark = "√" if "√" in text else "☑"
+    ticked = text
+    for word in {among(w, blank.choices) for w in re.split("[、；;]", str(value or ""))} & set(blank.choices):
+        ticked = re.sub(rf"[□☐](?=[ 　]*{re.escape(word)}(?:[□☐ 　\n；;，,、（(:：]|$))", mark, ticked)
+    return {blank.spot: ticked} if ticked != text else {}
 
 
 def _owned(meaning: Meaning, page: Page) -> object:

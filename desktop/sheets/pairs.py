@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from desktop.sheets.gaps import gaps
+from desktop.sheets.gaps import Gap, gaps
 from desktop.sheets.grid import Box, Grid
-from desktop.sheets.layout import Blank, Spot, Table
-from desktop.sheets.wording import HINT, is_total, stays
+from desktop.sheets.layout import BOX, Blank, Spot, Table
+from desktop.sheets.wording import HINT, is_heading, is_total, stays
 
 LONGEST = 26
 WORDS = 6  # of the words left of a blank, so many are heard: the first names the row
 OFFICE = re.compile(r"(填报|填表|报送|上报|编制)单位|所在村|行政村|村名")
+BOXES = re.compile("[□☐]")
 SEALED = re.compile(r"[（(](盖章|公章|章)[）)]$")
 
 
@@ -25,14 +27,30 @@ class Pairs:
         self.found: list[Blank] = []
         self.keep: list[Spot] = []
         self._tables = list(tables)
+        self._section = ""
 
     def rows(self, rows: Iterable[int]) -> Pairs:
         """Look through rows from top to bottom."""
         for row in rows:
-            for box in self.grid.texts(row):
+            texts = self.grid.texts(row)
+            if self._heads_rows(row, texts):
+                self._section = texts[0].text
+                self.keep.append(texts[0].spot)
+                continue
+            for box in texts:
                 if not self._in_table(box):
                     self._box(box)
         return self
+
+    def _heads_rows(self, row: int, texts: Sequence[Box]) -> bool:
+        """Whether a row is nothing but the heading of the rows below it: 监护人信息 over the form's whole width."""
+        if len(texts) != 1 or texts[0].height > 1 or texts[0].width < 3 or self._in_table(texts[0]) or row == 1:
+            return False
+        box, below = texts[0], self.grid.texts(row + 1)
+        plain = is_heading(box.text) and not gaps(box.raw) and not stays(box.text)
+        narrow = [b for b in below if b.top == row + 1 and b.width < box.width]
+        beside = [self.grid.box(row, c) for c in (box.left - 1, box.right + 1) if c >= 1]
+        return plain and self._ruled(box) and len(narrow) >= 2 and not any(self._ruled(b) for b in beside)
 
     def below_headings(self, table: Table) -> None:
         """A list of one row inside a form: each heading is the label of the cell under it."""
@@ -50,8 +68,8 @@ class Pairs:
         return bool(OFFICE.match(label) or (above and SEALED.search(label)))
 
     def _box(self, box: Box) -> None:
-        if "□" in box.text or "☐" in box.text:  # choices to tick
-            self.keep.append(box.spot)
+        if BOXES.search(box.text):  # choices to tick
+            self._ticks(box)
             return
         holes = gaps(box.raw)
         if stays(box.text) and holes and self._names_the_office(box, holes[0].label):
@@ -64,11 +82,35 @@ class Pairs:
         if box.text[-1] in ":：" and len(holes) == 1 and self._beside(box, box.text.rstrip(":：")):
             return
         if holes:
-            self.found.extend(self._inside(box, h.start, h.end, h.label, h.tail) for h in holes)
+            self.found.extend(self._holes(box, holes))
             return
         label = box.text.rstrip(":：")
         if len(label) <= LONGEST and not box.number and not is_total(label) and not self._beside(box, label):
             self._own_box(box, label)
+
+    def _ticks(self, box: Box) -> None:
+        """动议事由 | □党员建议 □干部提议: the words behind the boxes are the choices of the label before them."""
+        self.keep.append(box.spot)
+        before = self.grid.box(box.top, box.left - 1) if box.left > 1 else None
+        own = box.raw[: next(BOXES.finditer(box.raw)).start()].strip(" 　:：\n")
+        label = own or (before.text.rstrip(":：") if before else "")
+        options = tuple(re.findall(rf"{BOXES.pattern}[ 　]*([^□☐ 　\n；;，,、（(:：]+)", box.raw))
+        if label and len(options) >= 2:
+            blank = self._inside(box, 0, len(box.raw), label, BOX)
+            self.found.append(replace(blank, choices=options, words=tuple(w for w in blank.words if w != label)))
+
+    def _holes(self, box: Box, holes: Sequence[Gap]) -> Iterator[Blank]:
+        """The gaps of a text; a bare date beside a label is the label's: 决议公开 | 自  年 月 日至  年 月 日."""
+        before = self.grid.box(box.top, box.left - 1) if box.left > 1 else None
+        label = before.text.rstrip(":：") if before and before.text and not gaps(before.raw) else ""
+        days = [h for h in holes if h.label == "日期"]
+        for hole in holes:
+            name = hole.label
+            if label and hole in days:
+                name = label if len(days) == 1 else f"{label}{'开始' if hole is days[0] else '结束'}"
+            alone = len(holes) == 1 and not (box.raw[: hole.start] + box.raw[hole.end :]).strip()
+            blank = self._inside(box, 0 if alone else hole.start, hole.end, name, hole.tail)
+            yield replace(blank, words=tuple(w for w in blank.words if w != label)) if name != hole.label else blank
 
     def _beside(self, box: Box, label: str) -> bool:
         right = self._right(box)
@@ -130,12 +172,13 @@ class Pairs:
         self.taken.add(box.spot)
         look = self.grid.sheet.look(box.top, box.left)
         choices = next((c.words for c in self.grid.sheet.choices if any(a.holds(*box.spot) for a in c.areas)), ())
-        self.found.append(
-            Blank(box.top, box.left, label, words=words, number_format=look.number_format, choices=choices)
-        )
+        blank = Blank(box.top, box.left, label, words=words, number_format=look.number_format, choices=choices)
+        self.found.append(replace(blank, section=self._section))
 
     def _inside(self, box: Box, start: int, end: int, label: str, tail: str, fresh: bool = False) -> Blank:
-        return Blank(box.top, box.left, label, start, end, tail, fresh, self._words(box))
+        return Blank(
+            box.top, box.left, label, start, end, tail, fresh, self._words(box), section=self._section
+        )
 
     def _ruled(self, box: Box) -> bool:
         return self.grid.ruled(box.top, box.left) or self.grid.ruled(box.bottom, box.right)

@@ -35,12 +35,14 @@ def recognise(sheet: Sheet) -> Layout:
     rest.rows(range(main.top, grid.bottom + 1))
     others = [t for t in tables if t is not main and t.first == t.last and not _list_of_one(t, main)]
     if _is_form(main, rest, others, around, top):
-        for other in others:
+        one = bool(main.side) and main.first == main.last and not main.number  # 走访对象: 户主|村民小组|住址 once
+        for other in (*others, *((main,) if one else ())):
             around.below_headings(other)
         around.found += rest.found
         around.keep += rest.keep
         lists = [t for t in tables if t not in others and t is not main][:MOST]
-        return captioned(grid, _layout(grid, "form", titles, main, around, kept), main, lists)
+        found = _layout(grid, "form", titles, None if one else main, around, kept)
+        return found if one else captioned(grid, found, main, lists)
     lists = [t for t in tables if t is not main and _second(grid, t, main)][:MOST]
     for other in (t for t in others if t.last < main.top):  # what is said once, above the list: 村名|书记|户数
         around.below_headings(other)

@@ -29,7 +29,7 @@ MARKS = frozenset("√×△○●□☑✓✔✗/—-–*＊")
 def key(text: str) -> str:
     """Bring a word to the form words are compared in: one width, no case, no spaces or marks, brackets kept round."""
     plain = unicodedata.normalize("NFKC", text).lower()
-    return re.sub(r"[\s_*:,.·“”\"'‘’、，。：；;★※#]+", "", plain)
+    return re.sub(r"[\s_*:,.·“”\"'‘’、，。：；;★※#《》]+", "", plain)
 
 
 def is_heading(text: str) -> bool:
