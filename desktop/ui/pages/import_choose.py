@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
 from desktop.services.incoming.looking import Origin
@@ -40,12 +40,15 @@ class ChoosePane(Pane):
         ways = (
             way("import-file", "选一个表格文件", "WPS、Excel、csv 都行，一人一行", "find-file", self.ask_file),
             way("import-folder", "选一个文件夹", "一户一表，每户一个文件", "folder", self.ask_folder),
-            way("import-paste", "粘贴复制好的内容", "在 WPS 里连表头一起复制，再点这里", "paste", self.paste),
+            way("import-paste", "粘贴复制好的内容", "在 WPS 里连表头一起复制，再按 Ctrl+V", "paste", self.paste),
             way("import-compare", "比较两份名册", "只看谁来了、谁走了、谁变了，不导入", "swap", self._compare),
         )
         for place, button in enumerate(ways):
             grid.addWidget(button, place // 2, place % 2)
         column.addLayout(grid)
+        pasted = QShortcut(QKeySequence("Ctrl+V"), self)
+        pasted.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        pasted.activated.connect(self.paste)
         column.addWidget(self._zone(), 1)
 
     def _ledgers(self) -> QHBoxLayout:

@@ -208,7 +208,8 @@ class ColumnsPane(Pane):
 
     def _say_column(self, heading: Heading) -> None:
         kind = self.kind(heading)
-        ground, ink, mark = TINTS[kind]
+        way = self.page.state.said.ways.get(heading.text, OVERWRITE)
+        ground, ink, mark = TINTS[NONE if way == SKIP else kind]
         button, combo = self.buttons[heading.col], self.ways[heading.col]
         words = self._label(heading) if kind == SURE else f"{heading.label}？" if kind == UNSURE else "不导"
         button.setIcon(theme.icon(mark, ink, 16))
@@ -216,7 +217,6 @@ class ColumnsPane(Pane):
         button.setAccessibleName(f"{heading.text} 是 {words}")
         button.setToolTip(f"“{heading.text}”是{words}；点一下可以改")
         button.setStyleSheet(tinted(ground, ink))
-        way = self.page.state.said.ways.get(heading.text, OVERWRITE)
         combo.setCurrentIndex(max(0, combo.findData(way)))
         combo.setEnabled(kind == SURE and heading.path != "uid")
 
@@ -234,7 +234,8 @@ class ColumnsPane(Pane):
         if sight is None:
             return Bar()
         unsure = [h for h in sight.headings if self.kind(h) == UNSURE]
-        ready = any(self.kind(h) == SURE for h in sight.headings)
+        skipped = {text for text, way in self.page.state.said.ways.items() if way == SKIP}
+        ready = any(self.kind(h) == SURE and h.text not in skipped for h in sight.headings)
         if unsure:
             words = f"{len(unsure)} 列拿不准，点黄色的确认；不确认就不导"
             return Bar(words, "amber", "unsure", "试导一遍", ready)
@@ -274,6 +275,7 @@ class ColumnsPane(Pane):
     def _set_way(self, heading: Heading, way: str) -> None:
         self.page.state.said.ways[heading.text] = way
         self.page.state.changed()
+        self._say()
 
     def _set_mode(self, _row: int) -> None:
         self.page.state.said.mode = self.mode.currentData()

@@ -15,6 +15,7 @@ from desktop.services.incoming import compare as comparing
 from desktop.services.incoming.compare import HEADINGS, Compared
 from desktop.ui import handing, memory, theme
 from desktop.ui.ask import SHEETS
+from desktop.ui.dropping import TakesRosters
 from desktop.ui.page import Action, Page
 from desktop.ui.table import TableCard
 from desktop.ui.theme import u
@@ -30,10 +31,10 @@ KINDS = (("", "全部"), ("新增", "新增"), ("减少", "减少"), ("变更", 
 TINTS = {"新增": "green", "减少": "red", "变更": "ink700"}
 CHANGES, PLACES = (4, 5, 6), (3, 7, 8)  # columns
 WIDTHS = (80, 88, 180, 88, 112, 150, 150, 80, 80)
-NONE = "旧的、新的各选一份，就能看出谁来了、谁走了、谁的哪一项变了。只比较，不动账本。"
+NONE = "旧的、新的各选一份（也可以先后拖进来），就能看出谁来了、谁走了、谁的哪一项变了。只比较，不动账本。"
 
 
-class ComparePage(Page):
+class ComparePage(TakesRosters):
     """Two rosters are chosen; their differences are listed, filtered, and saved as a sheet."""
 
     name = "compare"
@@ -42,6 +43,7 @@ class ComparePage(Page):
     def __init__(self, frame: MainWindow) -> None:
         super().__init__(frame)
         self.say("比较两份名册", "", back="导入")
+        self.take_rosters("")
         self.files: dict[str, Path] = {}
         self.found: Compared | None = None
         self._rows: list[list[Any]] = []
@@ -129,6 +131,12 @@ class ComparePage(Page):
             self.take(which, file)
 
         self.frame.ask.open_file(self, f"选{words}名册", chosen, SHEETS)
+
+    def take_roster(self, file: Path) -> None:
+        """Let fall one after the other: the old one, then the new one."""
+        if len(self.files) == 2:
+            self.files.clear()
+        self.take("new" if "old" in self.files else "old", file)
 
     def take(self, which: str, file: Path) -> None:
         """One of the two is chosen; with both, compare."""

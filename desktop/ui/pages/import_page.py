@@ -87,6 +87,13 @@ class ImportPage(TakesRosters):
             self.state = State(ledger)
             self.go_to(CHOOSE)
 
+        self._say_place()
+
+    def _say_place(self) -> None:
+        """The navigation shows the ledger that is imported into."""
+        sight = self.state.sight
+        self.frame.navigation.set_current(sight.ledger if sight else self.state.ledger or "ledgers")
+
     def refresh(self, touched: frozenset[str]) -> None:
         """The book changed: a trial is out of date, and what was imported may have been undone."""
         if self.step == DONE and self.state.done and self.state.done.step:
@@ -156,6 +163,7 @@ class ImportPage(TakesRosters):
             self.state.ledger = ledger
             self.state.show(origin, sight)
             self.go_to(COLUMNS)
+            self._say_place() if self.frame.page is self else None
 
         work = lambda book: looking.look(book, origin, ledger, sheet)  # noqa: E731
         self.frame.run(f"正在读{origin.name}"[:24], work, read, failed=self._not_read, icon="sheet")

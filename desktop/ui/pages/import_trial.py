@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout
 
 from desktop.kit.work import Progress, Work
+from desktop.services.incoming import Refusal, looking
 from desktop.services.incoming.report import balance
 from desktop.ui import handing
 from desktop.ui.page import Action, link
@@ -223,20 +224,19 @@ class TrialPane(Pane):
 
     def _before(self, tried: Tried, number: int, col: int) -> str:
         """What the file says in a cell."""
-        letters = next((h.letters for h in tried.headings if h.col == col), "")
-        refused = (r.value for r in tried.refused.get(number, ()) if r.column and r.column == letters)
+        refused = (r.value for r in tried.refused.get(number, ()) if _col(tried, r) == col and r.value)
         return next(refused, tried.cells.get(number, {}).get(col, ""))
 
     def _alike(self, tried: Tried, number: int, col: int, before: str) -> list[int]:
         """The other refused rows in which the same wrong text stands in the same column."""
-        letters = next((h.letters for h in tried.headings if h.col == col), "")
+        fixes = self.page.state.said.fixes
         return [
             row
             for row, refusals in tried.refused.items()
-            if row != number
-            and col not in self.page.state.said.fixes.get(row, {})
-            and before
-            and any(r.column == letters and r.value == before for r in refusals)
+            if before
+            and row != number
+            and col not in fixes.get(row, {})
+            and any(r.value == before and _col(tried, r) == col for r in refusals)
         ]
 
     def _write_all(self, numbers: Sequence[int], col: int, text: str) -> None:
@@ -267,6 +267,10 @@ class TrialPane(Pane):
     def fit(self, narrow: bool) -> None:
         self._say_sum()
         self._chosen(self.table.currentIndex().row())
+
+
+def _col(tried: Tried, refusal: Refusal) -> int | None:
+    return looking.place_of(tried.headings, refusal.column, refusal.heading)
 
 
 def lines_of(tried: Tried, kind: str, search: str) -> Sequence[Any]:

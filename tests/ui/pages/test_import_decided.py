@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 
 from desktop.services.incoming import NEW
+from desktop.ui.pages.import_lines import VALUE
 from desktop.ui.pages.import_page import ImportPage
 from desktop.ui.pages.import_state import COLUMNS, DONE, TRIAL, WHO
 from tests.services.village_forms import village
@@ -177,3 +178,32 @@ def test_a_folder_of_household_forms_is_tried(screen: Screen, tmp_path: Path) ->
     forward(screen, page, TRIAL)
     assert page.state.tried and page.state.tried.plan.counts["added"] > 8
     assert all(" · " in text and ".xls" in text for text in shown(page, 0))
+
+
+def test_a_wrong_word_is_corrected_in_all_its_rows_at_once(screen: Screen, tmp_path: Path) -> None:
+    """Only in the same column; in a folder of forms too, whose columns have no letters."""
+    made = village(tmp_path / "一户一档", 1, 40)
+    page = taken(screen, made.folder)
+    forward(screen, page, TRIAL)
+    model, tried = page.trial.model, page.state.tried
+    row = next(n for n in range(model.rowCount()) if model.index(n, VALUE).data() == "一组")
+    model.setData(model.index(row, VALUE), "三组")
+    QTest.mouseClick(screen.frame.toast_bar.button, Qt.MouseButton.LeftButton)
+    said = page.state.said.fixes
+    assert tried
+    group = next(h.col for h in tried.headings if h.path == "household.group")
+    wrong = {r.row for r in tried.plan.refused if r.value == "一组"}
+    assert len(wrong) > 9 and said.keys() == wrong and all(list(cells) == [group] for cells in said.values())
+    forward(screen, page, TRIAL)
+    assert page.state.tried and not {r.row for r in page.state.tried.plan.refused if r.value == "一组"}
+    assert page.state.tried.plan.counts["added"] > tried.plan.counts["added"] + 9
+
+
+def test_a_column_left_out_leaves_nothing_to_import(screen: Screen, tmp_path: Path) -> None:
+    """Where every column is left out the trial is not offered."""
+    page = taken(screen, roster(tmp_path / "表.xlsx", [("冯七", "13812345679")], ["姓名", "电话"]))
+    for place in ("A", "B"):
+        way = screen.find(f"way-{place}", QComboBox)
+        way.setCurrentIndex(2)
+        way.activated.emit(2)
+    assert not page.bar.next.isEnabled()
