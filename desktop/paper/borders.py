@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby, pairwise, repeat
+from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -33,8 +34,7 @@ _Stretch = tuple[Edge, float, float]  # from where to where along the grid
 _DOUBLE_GAP = 0.9 * TWIPS  # from the middle to either line
 
 
-@dataclass(slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A straight line along the grid, in points on the sheet."""
 
     edge: Edge

@@ -263,7 +263,7 @@ def _vertical(vertical: str, box: QRectF, tall: float, count: int) -> tuple[floa
 def _repeated(lines: list[Line], room: float) -> list[Line]:
     line = lines[0]
     times = int(room / line.width) if line.width else 1
-    return [replace(line, pieces=line.pieces * max(1, times), width=line.width * max(1, times))]
+    return [line._replace(pieces=line.pieces * max(1, times), width=line.width * max(1, times))]
 
 
 def _filled(lines: list[Line], shown: Shown, room: float) -> list[Line]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import operator
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from math import isfinite
+from typing import NamedTuple
 
 from desktop.paper import dates, numbers
 from desktop.paper.numbers import Token
@@ -35,8 +35,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A value as it reads: its text, a colour from the format, and where a fill character stretches (index, char)."""
 
     text: str
@@ -45,8 +44,7 @@ class Shown:
     general: bool = False  # a number whose decimals may be cut to fit the column
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """One part of a format between semicolons."""
 
     tokens: tuple[Token, ...]

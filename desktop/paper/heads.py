@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
 
 from desktop.paper.fonts import TWIPS, Fonts
 from desktop.paper.layout import Page
@@ -19,8 +21,7 @@ _CODE = re.compile(
 _SIDES = {"L": "left", "C": "center", "R": "right"}
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What the codes stand for."""
 
     page: int
@@ -29,6 +30,17 @@ class Facts:
     file_name: str
     now: datetime.datetime
     folder: str = ""
+
+
+_FACTS: dict[str, Callable[[Facts], str]] = {
+    "N": lambda facts: str(facts.pages),
+    "D": lambda facts: f"{facts.now:%Y}/{facts.now.month}/{facts.now.day}",
+    "T": lambda facts: f"{facts.now.hour}:{facts.now:%M}",
+    "F": lambda facts: facts.file_name,
+    "A": lambda facts: facts.sheet,
+    "Z": lambda facts: facts.folder,
+    "&": lambda facts: "&",
+}
 
 
 def read(code: str, facts: Facts, font: Font) -> dict[str, list[tuple[str, Font]]]:
@@ -51,10 +63,7 @@ def read(code: str, facts: Facts, font: Font) -> dict[str, list[tuple[str, Font]
 def _fact(match: re.Match[str], letter: str, facts: Facts) -> str:
     if match["page"]:
         return str(facts.page + int(match["shift"] or 0))
-    return {
-        "N": str(facts.pages), "D": f"{facts.now:%Y}/{facts.now.month}/{facts.now.day}",
-        "T": f"{facts.now.hour}:{facts.now:%M}", "F": facts.file_name, "A": facts.sheet, "Z": facts.folder, "&": "&",
-    }.get(letter, "")  # fmt: skip
+    return _FACTS[letter](facts) if letter in _FACTS else ""
 
 
 def _changed(font: Font, match: re.Match[str], letter: str, base: Font) -> Font:
@@ -100,6 +109,8 @@ def draw(pen: Pen, sheet: Sheet, page: Page, facts: Facts, fonts: Fonts) -> None
     """Set a page's header and footer; the painter stands at the paper's corner, in twips."""
     setup, heads = sheet.page, sheet.page.header_footer
     header, footer = texts_for(page.number, page.index, heads)
+    if not (header or footer):
+        return
     share = page.scale if heads.scale_with_doc else 1.0
     inset = (setup.left, setup.right) if heads.align_with_margins else (0.7, 0.7)
     left, right = inset[0] * 72 * TWIPS, (page.width - inset[1] * 72) * TWIPS

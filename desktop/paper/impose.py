@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPageLayout, QPainter, QPen
@@ -39,8 +39,7 @@ class Shift:
     percent: float = 100.0
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A page, or the part of it within `crop` (points on the page), put at x, y (points on the leaf) and scaled."""
 
     page: int
@@ -50,16 +49,14 @@ class Part:
     scale: float
 
 
-@dataclass(frozen=True, slots=True)
-class Join:
+class Join(NamedTuple):
     """Where a half ends: a line across the leaf (points), and which half it is."""
 
     line: QLineF
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """One side of paper in points."""
 
     width: float
@@ -247,8 +244,7 @@ def image_of(leaves: Leaves, n: int, size: QSize) -> QImage:
     return image
 
 
-@dataclass(frozen=True, slots=True)
-class Edges:
+class Edges(NamedTuple):
     """Distances in mm from the four edges of the paper."""
 
     left: float

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from desktop.kit.errors import Refused
 from desktop.paper.sizes import Digit, column_width, default_column_width, paper_size, stored_height
@@ -63,8 +63,7 @@ class Axis:
         return [t for t in range(first, known + 1) if edges[t] > edges[t - 1]] + list(range(known + 1, last + 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(NamedTuple):
     """A stretch of an axis: from `start` to `stop` in points, touching tracks `first` to `last`."""
 
     start: float
@@ -77,8 +76,7 @@ class Band:
         return self.stop - self.start
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A rectangle of the sheet on a page; x, y in unscaled points from the corner of what is printed."""
 
     rows: Band

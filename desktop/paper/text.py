@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -32,8 +33,7 @@ class Style:
     rise: float = 0.0  # twips above the base line
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of one style within a line, and the width it takes."""
 
     text: str
@@ -41,8 +41,7 @@ class Piece:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line: its pieces, width without trailing spaces, room above and below the base line."""
 
     pieces: tuple[Piece, ...]
@@ -144,8 +143,7 @@ def _line(parts: list[tuple[str, Style]], ends: bool) -> Line:
     return Line(pieces, width, ascent, ascent + below, ends)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A text as it was put on paper: where its base line begins and how wide it is, in device-independent twips."""
 
     text: str

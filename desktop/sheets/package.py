@@ -7,10 +7,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType, TracebackType
-from typing import IO, BinaryIO, Self
+from typing import IO, BinaryIO, NamedTuple, Self
 
 from desktop.kit.errors import Blocked, Refused
 from desktop.sheets import limits
@@ -29,8 +28,7 @@ LOCKED = "这个表格设了打开密码。请用 WPS 或 Excel 打开，先去�
 SAVE_AGAIN = "请用 WPS 或 Excel 打开后另存为 .xlsx，再试一次。"
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(NamedTuple):
     """A zip member as it lies in the file: its packed bytes unchanged."""
 
     name: bytes

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from desktop.kit.errors import Refused
 from desktop.sheets.markup import Node, natural, tree
@@ -13,8 +14,7 @@ from desktop.sheets.package import Package
 HIDDEN = ("hidden", "veryHidden")
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """One relation of a part; `kind` is the last word of its type, `target` a part's name or an address outside."""
 
     id: str
@@ -34,8 +34,7 @@ class SheetPart:
     visible: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DefinedName:
+class DefinedName(NamedTuple):
     """A defined name; `local` is the index of the only sheet it holds for."""
 
     name: str
