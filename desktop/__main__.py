@@ -17,7 +17,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from desktop.ui.app import main as window
 
         return window(arguments)
-    gc.set_threshold(50_000, 20, 20)  # a command ends soon, and what it imports and reads is not garbage
+    gc.set_threshold(300_000, 20, 20)  # a command ends soon, and what it imports and reads is not garbage
     from desktop.cli.main import main as command
 
     return command(arguments)
