@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desktop.kit import periods
 from desktop.kit.errors import Refused
 from desktop.kit.ledger import Ledger, Rows
 from desktop.kit.look import Query, Record
@@ -152,23 +153,31 @@ def _owned(book: Book, template: Template, below: Rows, order: Order, owner: str
 
 
 def _headed(book: Book, ledger: Ledger, template: Template, order: Order, above: Any) -> Work[list[Page]]:
-    """A sign-in sheet: one sheet for each meeting, its rows below."""
+    """One sheet for each owner, his rows below: a meeting's sign-in sheet, a volunteer's hours of the period."""
+    from desktop.sheets.match import owners as heads_of
     from desktop.sheets.pages import Page
 
     owner = book.ledgers[template.match.per or ""]
-    below = next(rows for rows in owner.rows if rows.ledger == template.match.ledger)
+    below = dict(heads_of(book.ledgers, template.match.ledger or ""))[owner.name]
+    span = Query() if below.owned else _span(book, order)
     listed, prefix = book.ledgers[below.ledger], f"{below.by}."
     owners = yield from _owners(book, ledger, owner, below, order)
     heads = paths_of(template.blanks, listed)
     asked = [path.removeprefix(prefix) for path in heads if path.startswith(prefix)]
     pages = []
     for record in (yield from windows(book, owner, owners, [*asked, owner.called_by], "正在读取记录")):
-        query = filters_with(Query(filters=order.below), below.by, [record["uid"]])
+        query = filters_with(span.with_(filters=order.below), below.by, [record["uid"]])
         paths = paths_of(template.columns, listed)
         rows = yield from windows(book, listed, book.ids(listed.name, query), paths, "正在读取记录")
         name = str(record.get(owner.called_by) or "")
         pages.append(Page(both(reader(record, prefix), above), [reader(row) for row in rows], name))
     return pages
+
+
+def _span(book: Book, order: Order) -> Query:
+    """The days of rows that outlive a period: those asked for, else this year's."""
+    period = order.period if order.period.since or order.period.until else periods.year(book.today.year)
+    return Query(since=period.since, until=period.until)
 
 
 def _owners(book: Book, ledger: Ledger, owner: Ledger, below: Rows, order: Order) -> Work[Sequence[int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from desktop.kit.fields import Ref
@@ -19,6 +19,7 @@ from desktop.sheets.topics import is_statistics, is_unkept, topic
 LEAST = 0.45  # the share of headings a ledger must know to be the sheet's
 FEW = 0.1  # where the record's own name is among them
 ENOUGH = 3.3  # or this many of them
+HEADS = frozenset({"party_members", "volunteers", "households"})  # one sheet each: a volunteer's hours, a member's dues
 COMMON = frozenset({"people", "households"})  # any roster may be of them
 SYSTEM = frozenset({"dictionary", "settings", "templates", "attachments", "meeting_types"})
 
@@ -73,16 +74,27 @@ def _matched(
         if layout.table and guess.rows is None:  # whose family or career the list tells, no ledger keeps
             columns = list(_nothing(layout.table))
         return Match(guess.ledger, guess.ledger, tuple(columns), tuple(blanks))
-    owner = _owner(lexicon.ledgers, guess.ledger)
-    blanks = read_blanks(layout, Finder(lexicon, owner[0]), None, f"{owner[1].by}.") if owner else []
-    owned = sum(m.sure and str(m.path).startswith(f"{owner[1].by}.") for m in blanks) if owner else 0
-    belongs = owner and (wanted == owner[0] or owned >= 2)
-    if not belongs:
+    owner, blanks = _headed(layout, lexicon, guess.ledger, wanted)
+    if owner is None:
         blanks = [_constant(m) for m in read_blanks(layout, finder)]
     row_field = _row_field(layout.table, columns, lexicon.ledgers[guess.ledger], words)
     if row_field and layout.table and layout.table.row_names:
         columns = _with_row_names(layout.table, columns, row_field, lexicon.ledgers[guess.ledger])
-    return Match(guess.ledger, owner[0] if owner and belongs else None, tuple(columns), tuple(blanks), row_field)
+    return Match(guess.ledger, owner, tuple(columns), tuple(blanks), row_field)
+
+
+def _headed(layout: Layout, lexicon: Lexicon, name: str, wanted: str | None) -> tuple[str | None, list[Meaning]]:
+    """The ledger of the one record that heads a list, and its blanks: a sheet to sign by its meeting's name and time."""
+    best: tuple[int, str | None, list[Meaning]] = (1, None, [])
+    for owner, rows in owners(lexicon.ledgers, name):
+        blanks = read_blanks(layout, Finder(lexicon, owner), None, f"{rows.by}.")
+        own = {m.path for m in blanks if m.sure and str(m.path).startswith(f"{rows.by}.")}
+        told = rows.owned or f"{rows.by}.{lexicon.ledgers[owner].called_by}" in own
+        if wanted == owner and (told or own):
+            return owner, blanks
+        if told and len(own) > best[0]:
+            best = len(own), owner, blanks
+    return best[1], best[2]
 
 
 def _reader(lexicon: Lexicon, guess: Guess, words: TypeWords, title: str, named: bool) -> Columns:
@@ -195,6 +207,19 @@ def _owner(ledgers: Ledgers, name: str) -> tuple[str, Rows] | None:
     """The ledger whose records own this one's: an attendance row belongs to its meeting."""
     found = ((o.name, r) for o in ledgers.values() for r in o.rows if r.ledger == name and r.owned)
     return next(found, None)
+
+
+def owners(ledgers: Ledgers, name: str) -> Iterator[tuple[str, Rows]]:
+    """The ledgers of whose records one may head a list of this one's: who owns them, then whom each of them is of."""
+    owner = _owner(ledgers, name)
+    if owner is not None:
+        yield owner
+    ledger = ledgers[name]
+    first = {path.split(".")[0] for path in ledger.called}
+    for ref in ledger.fields:
+        of_one = isinstance(ref, Ref) and ref.to in HEADS and (ref.required or ref.name in first)
+        if isinstance(ref, Ref) and of_one and (owner is None or ref.to != owner[0]):
+            yield ref.to, Rows("", name, ref.name, owned=False)
 
 
 def _constant(meaning: Meaning) -> Meaning:
