@@ -84,7 +84,7 @@ def _matched(
 
 
 def _headed(layout: Layout, lexicon: Lexicon, name: str, wanted: str | None) -> tuple[str | None, list[Meaning]]:
-    """The ledger of the one record that heads a list, and its blanks: a sheet to sign by its meeting's name and time."""
+    """The ledger of the record that heads a list, and its blanks: a sheet to sign, by its meeting's name and time."""
     best: tuple[int, str | None, list[Meaning]] = (1, None, [])
     for owner, rows in owners(lexicon.ledgers, name):
         blanks = read_blanks(layout, Finder(lexicon, owner), None, f"{rows.by}.")
