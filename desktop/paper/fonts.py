@@ -7,7 +7,7 @@ the missing one's widths and line height, so that lines and pages end where they
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, groupby
 from typing import NamedTuple, TypeVar
@@ -17,6 +17,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QRawFont
 from desktop.sheets.sheet import Font
 
 TWIPS = 20  # painting units in a point
+_MANY = 5000  # texts of one face whose widths are kept
 
 _SONG = (
     "宋体", "SimSun", "新宋体", "NSimSun", "华文宋体", "STSong", "方正书宋_GBK", "方正书宋简体", "Songti SC",
@@ -220,6 +221,7 @@ class Face:
     em: float
     ascent: float
     line: float
+    known: dict[str, tuple[float, float]] = field(default_factory=dict, repr=False)
 
     def width(self, text: str) -> float:
         """Return the planned width of a text in twips."""
@@ -227,8 +229,14 @@ class Face:
 
     def measured(self, text: str) -> tuple[float, float]:
         """Return the planned width of a text in twips, and its width as the face at hand has it."""
-        planned = sum(map(self.design.width_of, text)) * self.em
-        return planned, planned if self.design.kind is None else sum(map(self.design.actual_of, text)) * self.em
+        found = self.known.get(text)
+        if found is None:
+            planned = sum(map(self.design.width_of, text)) * self.em
+            drawn = planned if self.design.kind is None else sum(map(self.design.actual_of, text)) * self.em
+            if len(self.known) > _MANY:
+                self.known.clear()
+            found = self.known[text] = planned, drawn
+        return found
 
     def drawn_width(self, text: str) -> float:
         """Return the width in twips that a text takes on paper: never more than planned."""

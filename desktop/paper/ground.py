@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -50,9 +51,9 @@ class Ground:
         self._long: dict[tuple[int, Look, float | None, float], list[Line]] = {}
         self.plains: dict[int, Plain | None] = {}  # by the id of a look, as CellText finds them
         self.anchors = {(m.top, m.left): m for m in sheet.merges}
-        rows: dict[int, list[int]] = {}
+        rows: defaultdict[int, list[int]] = defaultdict(list)
         for row, col in sheet.cells:
-            rows.setdefault(row, []).append(col)
+            rows[row].append(col)
         self.cells_of = {row: sorted(cols) for row, cols in rows.items()}
 
     # What the layout asks

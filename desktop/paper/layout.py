@@ -107,6 +107,7 @@ class Layout:
         self.first_number = sheet.page.first_page if sheet.page.first_page is not None else first_number
         self.digit = measure.digit()
         self.paper = paper_size(sheet.page)
+        self._last: dict[int, int] = {}  # by row, its last column with something to be read
         bottom, right = self._used()
         self.columns = self._column_axis(right)
         self.rows = self._row_axis(bottom)
@@ -125,9 +126,14 @@ class Layout:
         sheet = self.sheet
         visible = [bool(k.fill or k.left or k.right or k.top or k.bottom or k.diagonal) for k in sheet.looks]
         bottom = right = 0
+        last = self._last
         for (row, col), cell in sheet.cells.items():
-            if (cell.value is not None and cell.value != "") or visible[cell.look]:
+            if cell.value is not None and cell.value != "":
+                if col > last.get(row, 0):
+                    last[row] = col
+            elif visible[cell.look]:
                 bottom, right = max(bottom, row), max(right, col)
+        bottom, right = max([bottom, *last]), max([right, *last.values()])
         for m in sheet.merges:
             if m.top <= bottom and m.left <= right:
                 bottom, right = max(bottom, m.bottom), max(right, m.right)
@@ -145,7 +151,7 @@ class Layout:
         return Axis(map(size, range(1, count + 1)), usual)
 
     def _row_axis(self, count: int, known: Axis | None = None) -> Axis:
-        sheet, filled, usual = self.sheet, self._filled_rows, stored_height(self.sheet.default_height)
+        sheet, usual = self.sheet, stored_height(self.sheet.default_height)
 
         def size(row: int) -> float:
             stored = sheet.rows.get(row)
@@ -155,7 +161,7 @@ class Layout:
                 return stored_height(stored.height)
             if known and row <= known.count:
                 return known.size(row)
-            return self.measure.row_height(row, self.columns) if row in filled else usual
+            return self.measure.row_height(row, self.columns) if row in self._filled_rows else usual
 
         return Axis(map(size, range(1, count + 1)), usual)
 
@@ -165,13 +171,9 @@ class Layout:
 
     def _overhanging(self, bottom: int, right: int) -> int:
         """Excel also prints the column into which a last text runs over."""
-        last: dict[int, int] = {}
-        for (row, col), cell in self.sheet.cells.items():
-            if row <= bottom and col > last.get(row, 0) and cell.value is not None and cell.value != "":
-                last[row] = col
-        for row, col in last.items():
+        for row, col in self._last.items():
             text = self.sheet.cells[row, col].value
-            if isinstance(text, str) and len(text) > 3:
+            if isinstance(text, str) and len(text) > 3 and row <= bottom:
                 end = self.columns.end(col) + self.measure.overhang(row, col, self.columns.size(col))
                 while right < LAST_COLUMN and end > self.columns.end(right) + 1:
                     right += 1
