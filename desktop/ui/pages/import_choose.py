@@ -43,6 +43,7 @@ class ChoosePane(Pane):
             way("import-paste", "粘贴复制好的内容", "在 WPS 里连表头一起复制，再按 Ctrl+V", "paste", self.paste),
             way("import-compare", "比较两份名册", "只看谁来了、谁走了、谁变了，不导入", "swap", self._compare),
         )
+        self.first = ways[0]
         for place, button in enumerate(ways):
             grid.addWidget(button, place // 2, place % 2)
         column.addLayout(grid)

@@ -80,8 +80,8 @@ class DonePane(Pane):
             lines.append("这次导入已经撤销，账本和导入以前一样。")
         elif done.step:
             lines.append(f"已记进操作记录：{done.label}。导入以前自动备份过；撤销就全部回到导入以前。")
-        if state.said.fixes:
-            lines.append(f"您改过的 {sum(map(len, state.said.fixes.values()))} 格只改在账本里，原来的表没有动。")
+        fixed = sum(map(len, state.said.fixes.values()))
+        lines.append(f"您在这里改过 {fixed:,} 格；原来的表没有动。" if fixed else "原来的表没有动。")
         self.words.setText("\n".join(lines))
         self.undo.setEnabled(bool(done.step) and not done.undone)
         self.refused.setVisible(bool(done.counts["refused"]))

@@ -126,7 +126,8 @@ class ImportPage(TakesRosters):
         self.pane.show_state()
         self._say_step()
         self.say_bar()
-        {TRIAL: self.trial.table, WHO: self.who.list}.get(step, self.bar.next).setFocus()
+        first = {CHOOSE: self.choose.first, WHO: self.who.list, TRIAL: self.trial.table}
+        first.get(step, self.bar.next).setFocus()  # what had it may be gone, and then the band would get it
 
     def go_back(self) -> None:
         """One step back; 认人 is passed where nothing was asked."""

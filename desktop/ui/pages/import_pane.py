@@ -86,6 +86,8 @@ class WizardFoot(QFrame):
         self.next.setEnabled(bar.enabled)
         self.next.setText(f" {bar.primary}  F12")
         self.next.setAccessibleName(bar.primary)
+        if any(old.hasFocus() for old in self._others) or (first and self.back.hasFocus()):
+            self.next.setFocus()
         for old in self._others:
             old.hide()
             old.deleteLater()

@@ -179,6 +179,7 @@ class WhoPane(Pane):
             self.next_doubt()
         else:
             self._ask(place)
+        self.list.setFocus()  # the pressed button is gone
 
     def next_doubt(self) -> None:
         waiting = {q.row for q in self.page.state.said.open_questions()}

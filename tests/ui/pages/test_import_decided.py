@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QComboBox
 from desktop.services.incoming import NEW
 from desktop.ui.pages.import_lines import VALUE
 from desktop.ui.pages.import_page import ImportPage
-from desktop.ui.pages.import_state import COLUMNS, DONE, TRIAL, WHO
+from desktop.ui.pages.import_state import CHOOSE, COLUMNS, DONE, TRIAL, WHO
 from tests.services.village_forms import village
 from tests.ui.conftest import Screen
 from tests.ui.pages.importing import ROWS, forward, number, pressed, roster, shown, taken
@@ -207,3 +207,27 @@ def test_a_column_left_out_leaves_nothing_to_import(screen: Screen, tmp_path: Pa
         way.setCurrentIndex(2)
         way.activated.emit(2)
     assert not page.bar.next.isEnabled()
+
+
+def test_the_keys_stay_with_the_page(screen: Screen, tmp_path: Path) -> None:
+    """A number answers who it is, F12 goes on: what had the focus may be gone, the band does not get it."""
+    page = taken(screen, roster(tmp_path / "表.xlsx", [("李四", "13812345678")], ["姓名", "电话"]))
+    forward(screen, page, WHO)
+    screen.frame.activateWindow()
+    QTest.keyClick(page.who.list, Qt.Key.Key_1)
+    screen.qtbot.waitUntil(lambda: bool(page.state.said.decisions))
+    assert page.isAncestorOf(screen.frame.focusWidget())
+    QTest.keyClick(screen.frame.focusWidget(), Qt.Key.Key_F12)
+    screen.settle()
+    assert page.step == TRIAL and page.isAncestorOf(screen.frame.focusWidget())
+    QTest.keyClick(screen.frame.focusWidget(), Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert page.step == WHO
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04broken", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)])
+def test_a_file_that_is_no_table_is_refused_in_words(screen: Screen, tmp_path: Path, content: bytes) -> None:
+    """The wizard stays where it was, and says so."""
+    file = tmp_path / "坏的.xlsx"
+    file.write_bytes(content)
+    page = taken(screen, file)
+    assert (page.step, screen.ask.asked) == (CHOOSE, ["这份表没有读成"])
