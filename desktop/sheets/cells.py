@@ -227,7 +227,7 @@ class CellReader:
     def _set_value(self, cell: Cell) -> None:
         kind, value = self._type, self._value
         if kind == "s":
-            index = natural(value, -1)
+            index = int(value) if len(value) < 10 and value.isascii() and value.isdecimal() else natural(value, -1)
             if 0 <= index < len(self._strings):
                 cell.value, cell.runs = self._strings[index]
         elif kind == "inlineStr":
