@@ -12,10 +12,11 @@ from .page import Action, Page
 TAKEN = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".txt")
 
 
-def dropped(data: QMimeData) -> Path | None:
-    """The one roster or folder let fall, if it is one."""
+def dropped(data: QMimeData) -> list[Path]:
+    """What was let fall: a roster or a folder, or several household forms; nothing if something else is among it."""
     files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return files[0] if len(files) == 1 and (files[0].is_dir() or files[0].suffix.lower() in TAKEN) else None
+    sheets = all(file.suffix.lower() in TAKEN and not file.is_dir() for file in files)
+    return files if sheets or (len(files) == 1 and files[0].is_dir()) else []
 
 
 def import_action(page: Page, ledger: str = "") -> Action:
@@ -37,9 +38,9 @@ class TakesRosters(Page):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if file := dropped(event.mimeData()):
+        if files := dropped(event.mimeData()):
             event.acceptProposedAction()
-            self.take_roster(file)
+            self.take_files(files)
 
-    def take_roster(self, file: Path) -> None:
-        self.frame.go("import", file=file, ledger=self.into)
+    def take_files(self, files: list[Path]) -> None:
+        self.frame.go("import", files=files, ledger=self.into)

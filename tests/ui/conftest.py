@@ -66,6 +66,9 @@ class Answers(Ask):
     def open_file(self, over: QWidget, title: str, then: Callable[[Path], Any], filters: str = "") -> None:
         then(self._answer(title))
 
+    def open_files(self, over: QWidget, title: str, then: Callable[[list[Path]], Any], filters: str) -> None:
+        then(self._answer(title))
+
     def save_file(self, over: QWidget, title: str, name: str, then: Callable[[Path], Any], filters: str = "") -> None:
         then(self._answer(title))
 

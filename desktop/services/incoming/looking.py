@@ -27,7 +27,7 @@ from desktop.store.book import Book
 from . import memory
 from .columns import propose, sources
 from .draft import spelled
-from .forms import open_file, sources_of
+from .forms import open_file, sources_of, words_of
 from .plan import Plan
 
 FIRST = 8  # rows shown
@@ -37,14 +37,17 @@ MOST_CELLS = 1000  # refused rows whose cells are fetched
 
 @dataclass(frozen=True)
 class Origin:
-    """Where the rows come from: a file or a folder, or what was copied elsewhere."""
+    """Where the rows come from: a file or a folder, several forms, or what was copied elsewhere."""
 
     path: Path | None = None
     text: str = ""
     html: str = ""
+    forms: tuple[Path, ...] = ()
 
     @property
     def name(self) -> str:
+        if self.forms:
+            return f"{len(self.forms)} 份表"
         return self.path.name if self.path else "粘贴的内容"
 
 
@@ -121,6 +124,8 @@ def look(book: Book, origin: Origin, ledger: str = "", sheet: str | None = None)
 
 
 def _opened(book: Book, origin: Origin, ledger: str, sheet: str | None) -> Table | Forms:
+    if origin.forms:
+        return Forms(origin.name, tuple(sorted(map(str, origin.forms))), words_of(book))
     return open_file(book, ledger, origin.path, sheet) if origin.path else read_pasted(origin.text, origin.html)
 
 
@@ -256,7 +261,7 @@ def columns_of(plan: Plan, sight: Sight) -> Sequence[Heading]:
     return [h for h in sight.headings if h.col in taken]
 
 
-def words_of(book: Book, headings: Sequence[Heading], template: Template | None) -> Mapping[int, Sequence[str]]:
+def choices_of(book: Book, headings: Sequence[Heading], template: Template | None) -> Mapping[int, Sequence[str]]:
     """Return the words that may stand in a column that is a choice, by its number."""
     fields = {c.col: m.field for c, m in template.columns} if template else {}
     return {

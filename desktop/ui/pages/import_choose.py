@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,7 +71,7 @@ class ChoosePane(Pane):
         zone.setObjectName("import-zone")
         zone.setProperty("k", "dropzone")
         column = QVBoxLayout(zone)
-        words = QLabel("把文件拖到这里也行。原来的表不动，程序只读；先试一遍给您看，您点了才写进账本。")
+        words = QLabel("把文件或文件夹拖到这里也行。原来的表不动，程序只读；先试一遍给您看，您点了才写进账本。")
         words.setProperty("k", "soft")
         words.setWordWrap(True)
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -90,20 +91,21 @@ class ChoosePane(Pane):
 
     # --- choosing
 
-    def take(self, file: Path) -> None:
-        memory.remember(f"folder/{PLACE}", str(file.parent))
-        self.page.begin(Origin(file), self.ledger.currentData() or "")
+    def take(self, *files: Path) -> None:
+        memory.remember(f"folder/{PLACE}", str(files[0].parent))
+        self.page.begin(origin_of(files), self.ledger.currentData() or "")
 
     def ask_file(self) -> None:
-        self.page.frame.ask.open_file(self.page, "选要导入的表格", self.take, SHEETS)
+        ask, title = self.page.frame.ask, "选要导入的表格（一户一表的可以选几个）"
+        ask.open_files(self.page, title, lambda files: self.take(*files) if files else None, SHEETS)
 
     def ask_folder(self) -> None:
         self.page.frame.ask.folder(self.page, "选放着一户一表的文件夹", self.take)
 
     def paste(self) -> None:
         data = QGuiApplication.clipboard().mimeData()
-        if file := dropped(data):
-            self.take(file)
+        if files := dropped(data):
+            self.take(*files)
         elif data.hasText() or data.hasHtml():
             self.page.begin(Origin(text=data.text(), html=data.html()), self.ledger.currentData() or "")
         else:
@@ -111,6 +113,11 @@ class ChoosePane(Pane):
 
     def _compare(self) -> None:
         self.page.frame.go("compare")
+
+
+def origin_of(files: Sequence[Path]) -> Origin:
+    """One is a roster, a form or a folder; several are household forms."""
+    return Origin(files[0]) if len(files) == 1 else Origin(forms=tuple(files))
 
 
 def ledger_combo(name: str, page: ImportPage) -> QComboBox:

@@ -132,11 +132,12 @@ class ComparePage(TakesRosters):
 
         self.frame.ask.open_file(self, f"选{words}名册", chosen, SHEETS)
 
-    def take_roster(self, file: Path) -> None:
-        """Let fall one after the other: the old one, then the new one."""
-        if len(self.files) == 2:
-            self.files.clear()
-        self.take("new" if "old" in self.files else "old", file)
+    def take_files(self, files: list[Path]) -> None:
+        """Let fall one after the other, or both: the old one, then the new one."""
+        for file in files[:2]:
+            if len(self.files) == 2:
+                self.files.clear()
+            self.take("new" if "old" in self.files else "old", file)
 
     def take(self, which: str, file: Path) -> None:
         """One of the two is chosen; with both, compare."""

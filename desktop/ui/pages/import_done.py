@@ -76,6 +76,10 @@ class DonePane(Pane):
         for name, figure in self.figures.items():
             figure.setText(f"{done.counts[name]:,}")
         lines = [balance(done.counts)]
+        titles = self.page.frame.ledgers
+        brought = state.tried.plan.brought if state.tried else {}
+        if brought and done.step:
+            lines[0] += "；另外带来 " + "、".join(f"{titles[name].title} {n:,}" for name, n in brought.items())
         if done.undone:
             lines.append("这次导入已经撤销，账本和导入以前一样。")
         elif done.step:

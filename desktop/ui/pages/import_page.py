@@ -17,7 +17,7 @@ from desktop.ui import theme
 from desktop.ui.dropping import TakesRosters
 from desktop.ui.theme import u
 
-from .import_choose import ChoosePane
+from .import_choose import ChoosePane, origin_of
 from .import_columns import ColumnsPane
 from .import_done import DonePane
 from .import_pane import Pane, WizardFoot
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class ImportPage(TakesRosters):
-    """`open(ledger=…)` begins with a ledger known, `open(file=…, ledger=…)` with a file; nothing: as it was."""
+    """`open(ledger=…)` begins with a ledger known, `open(files=…, ledger=…)` with files; nothing: as it was."""
 
     name = "import"
     keys = "F9 下一处要看的   F12 下一步"
@@ -80,9 +80,9 @@ class ImportPage(TakesRosters):
     # --- what the frame asks
 
     def open(self, **where: Any) -> None:
-        file, ledger = where.get("file"), where.get("ledger", "")
-        if file:
-            self.begin(Origin(Path(file)), ledger)
+        files, ledger = where.get("files"), where.get("ledger", "")
+        if files:
+            self.begin(origin_of([Path(file) for file in files]), ledger)
         elif ledger and (ledger != self.state.ledger or self.state.done):
             self.state = State(ledger)
             self.go_to(CHOOSE)
@@ -115,8 +115,8 @@ class ImportPage(TakesRosters):
             pane.fit(narrow)
         self._say_step()
 
-    def take_roster(self, file: Path) -> None:
-        self.choose.take(file)
+    def take_files(self, files: list[Path]) -> None:
+        self.choose.take(*files)
 
     # --- steps
 

@@ -109,7 +109,7 @@ def trial(book: Any, sight: Sight, chosen: Mapping[int, str], mode: str, wishes:
     refused = {e.number: e.refusals for e in listing.entries(listing.numbers("refused"))}
     cells = yield from looking.cells(plan, refused)
     headings = looking.columns_of(plan, sight)
-    return Tried(plan, listing, headings, cells, refused, looking.words_of(book, headings, plan.template))
+    return Tried(plan, listing, headings, cells, refused, looking.choices_of(book, headings, plan.template))
 
 
 def taking(book: Any, plan: Plan) -> Work[Done]:

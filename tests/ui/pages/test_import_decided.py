@@ -231,3 +231,16 @@ def test_a_file_that_is_no_table_is_refused_in_words(screen: Screen, tmp_path: P
     file.write_bytes(content)
     page = taken(screen, file)
     assert (page.step, screen.ask.asked) == (CHOOSE, ["这份表没有读成"])
+
+
+def test_several_forms_are_chosen_at_once(screen: Screen, tmp_path: Path) -> None:
+    """Household forms need no folder of their own."""
+    made = village(tmp_path / "一户一档", 1, 8)
+    files = sorted(made.folder.rglob("*.xlsx"))[:3]
+    screen.ask.answers.append(files)
+    screen.go("import", ledger="people")
+    pressed(screen, "import-file")
+    page = screen.frame.page
+    assert isinstance(page, ImportPage) and page.state.sight and page.state.sight.table.file == "3 份表"
+    forward(screen, page, TRIAL)
+    assert page.state.tried and page.state.tried.plan.counts["added"] >= 3
