@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from desktop.paper.fonts import TWIPS, Fonts
 from desktop.paper.formats import Shown, show
-from desktop.paper.layout import Axis, Block
+from desktop.paper.layout import Axis, Band, Block
 from desktop.paper.numbers import general
 from desktop.paper.sizes import Digit, digit_of, rounded_height, stored_height
 from desktop.paper.text import Line, Style, lines_of, style_of
 from desktop.sheets.sheet import Area, Cell, Look, Sheet
 
 if TYPE_CHECKING:
+    from desktop.paper.borders import Rule
     from desktop.paper.cells import Plain
     from desktop.paper.rules import Dress, Rules
 
@@ -50,6 +51,7 @@ class Ground:
         self.ruled = bool(self.rules)
         self._long: dict[tuple[int, Look, float | None, float], list[Line]] = {}
         self.plains: dict[int, Plain | None] = {}  # by the id of a look, as CellText finds them
+        self.title_lines: dict[tuple[Band, Band], list[Rule]] = {}  # by rows and columns
         self.anchors = {(m.top, m.left): m for m in sheet.merges}
         rows: defaultdict[int, list[int]] = defaultdict(list)
         for row, col in sheet.cells:

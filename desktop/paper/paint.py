@@ -9,7 +9,7 @@ from dataclasses import replace
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor
 
-from desktop.paper.borders import Borders, draw_rules, pen_for
+from desktop.paper.borders import Borders, Rule, draw_rules, pen_for
 from desktop.paper.cells import CellText
 from desktop.paper.fonts import TWIPS
 from desktop.paper.ground import Ground, is_number, upright, wraps
@@ -72,9 +72,18 @@ class Brush:
 
     def _rules(self, block: Block, merges: list[Area]) -> None:
         with self.within(block, clipped=False):
-            rules = Borders(self.ground, self.layout.rows, self.layout.columns, block, merges).rules()
-            draw_rules(self.painter, rules, self.pen.ink, self.thin_lines)
+            draw_rules(self.painter, self._lines(block, merges), self.pen.ink, self.thin_lines)
         self.pen.forget()
+
+    def _lines(self, block: Block, merges: list[Area]) -> list[Rule]:
+        """Return a block's lines; those of titles, which come on page after page, are kept."""
+        place, title = (block.rows, block.columns), self.sheet.title_rows
+        found = self.ground.title_lines.get(place)
+        if found is None:
+            found = Borders(self.ground, self.layout.rows, self.layout.columns, block, merges).rules()
+            if title and title[0] <= block.rows.first and block.rows.last <= title[1]:
+                self.ground.title_lines[place] = found
+        return found
 
     # Where things are
 
