@@ -29,6 +29,7 @@ from .undoing import watch_focus
 __all__ = ["MainWindow", "look_at"]
 
 NARROW = 1100  # units
+OFFER_AFTER = 300  # milliseconds: the first page is painted before it is asked what was left unsaved
 
 
 class MainWindow(QWidget):
@@ -39,6 +40,10 @@ class MainWindow(QWidget):
 
     def __init__(self, jobs: Jobs, ask: Ask | None = None, today: date | None = None) -> None:
         super().__init__()
+        self._offer_soon = QTimer(self)
+        self._offer_soon.setSingleShot(True)
+        self._offer_soon.setInterval(OFFER_AFTER)
+        self._offer_soon.timeout.connect(lambda: offer(self) if self.opened else None)
         watch_focus(QApplication.instance())
         self.jobs, self.ask = jobs, ask or Ask()
         self.today = today or date.today()
@@ -142,7 +147,7 @@ class MainWindow(QWidget):
         if fresh:
             self.say_saved()
             self.go(first)
-            offer(self)
+            self._offer_soon.start()
 
     def _forget_pages(self) -> None:
         """Another book: its pages are made anew."""
