@@ -78,12 +78,16 @@ def _header_at(grid: Grid, row: int) -> Header | None:
     heads = [b for b in texts if is_heading(b.text) and not b.number and not gaps(b.raw)]  # 年 月 日 is to be filled
     if len(heads) < 2 or len(heads) < 0.8 * len(texts) or is_total(heads[0].text):
         return None
+    if any(b.text and b.top < row and b.right < heads[0].left for b in grid.row(row)):
+        return None  # a line in the middle of what a tall label names is a form's
     side = _side(grid, heads)
     rest = heads[1:] if side else heads
     bottom = _bottom(grid, row, rest)
     left, right = rest[0].left, _right(grid, row, rest)
     lone = len(rest) == 2 and right - left > 1 and bottom == row
     if len(rest) < 2 or lone or bottom - row >= DEEPEST or not _dense(grid, row, bottom, left, right):
+        return None
+    if _pairs_inside(grid, row, bottom, left):
         return None
     top = _top(grid, row, left, right)
     if not _opens(grid, bottom + 1, left, right):
@@ -223,6 +227,17 @@ def _groups(grid: Grid, row: int, left: int, right: int) -> bool:
     if len(boxes) == 1 and boxes[0].width > 0.6 * (right - left + 1):
         return False
     return all(grid.ruled(row, b.left) or not grid.any_ruled for b in boxes) and any(b.width > 1 for b in boxes)
+
+
+def _pairs_inside(grid: Grid, top: int, bottom: int, left: int) -> bool:
+    """Whether the rows beside a tall label are a form's: twice a line of nothing but labels, each with its blank."""
+    return bottom > top and sum(_is_asking(grid, row, left) for row in range(top, bottom + 1)) >= 2
+
+
+def _is_asking(grid: Grid, row: int, left: int) -> bool:
+    line = [b for b in grid.row(row) if b.left >= left and b.height == 1]
+    blank = [not b.text or bool(gaps(b.raw)) or "□" in b.text for b in line]
+    return len(line) >= 2 and len(line) % 2 == 0 and blank == [n % 2 == 1 for n in range(len(line))]
 
 
 def _opens(grid: Grid, row: int, left: int, right: int) -> bool:
