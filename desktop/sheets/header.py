@@ -87,7 +87,7 @@ def _header_at(grid: Grid, row: int) -> Header | None:
     lone = len(rest) == 2 and right - left > 1 and bottom == row
     if len(rest) < 2 or lone or bottom - row >= DEEPEST or not _dense(grid, row, bottom, left, right):
         return None
-    if _pairs_inside(grid, row, bottom, left):
+    if _is_a_forms(grid, row, bottom, rest):
         return None
     top = _top(grid, row, left, right)
     if not _opens(grid, bottom + 1, left, right):
@@ -229,15 +229,22 @@ def _groups(grid: Grid, row: int, left: int, right: int) -> bool:
     return all(grid.ruled(row, b.left) or not grid.any_ruled for b in boxes) and any(b.width > 1 for b in boxes)
 
 
-def _pairs_inside(grid: Grid, top: int, bottom: int, left: int) -> bool:
-    """Whether the rows beside a tall label are a form's: twice a line of nothing but labels, each with its blank."""
-    return bottom > top and sum(_is_asking(grid, row, left) for row in range(top, bottom + 1)) >= 2
+def _is_a_forms(grid: Grid, top: int, bottom: int, heads: list[Box]) -> bool:
+    """Whether rows are a form's: twice a line of nothing but labels, each with its blank, or one of two such pairs.
+
+    The first word of the line may name the row: 赡养人 | 姓名 | ____ | 关系 | ____.
+    """
+    if bottom > top:
+        return sum(_pairs(grid, row, heads[0].left) > 0 for row in range(top, bottom + 1)) >= 2
+    return any(_pairs(grid, top, head.left) >= 2 for head in heads[:2])
 
 
-def _is_asking(grid: Grid, row: int, left: int) -> bool:
+def _pairs(grid: Grid, row: int, left: int) -> int:
+    """How many labels with blanks a row is made of, from a column on; 0 if of anything else too."""
     line = [b for b in grid.row(row) if b.left >= left and b.height == 1]
     blank = [not b.text or bool(gaps(b.raw)) or "□" in b.text for b in line]
-    return len(line) >= 2 and len(line) % 2 == 0 and blank == [n % 2 == 1 for n in range(len(line))]
+    alternate = bool(line) and len(line) % 2 == 0 and blank == [n % 2 == 1 for n in range(len(line))]
+    return len(line) // 2 if alternate else 0
 
 
 def _opens(grid: Grid, row: int, left: int, right: int) -> bool:
