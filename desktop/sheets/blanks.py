@@ -93,7 +93,8 @@ def _by_left(index: int, blanks: Sequence[Blank], found: Sequence[Meaning], find
     blank, left, meaning = blanks[index], blanks[index - 1], found[index]
     label, whose = key(blank.label), key(left.label)
     if index and left.row == blank.row and label in ("会议记录", "活动记录") and "主持" in whose:
-        return _best(finder.candidates(("记录人",)) or finder.candidates((blank.label,)))  # who wrote it, not what
+        asked = finder.candidates(("记录人",))  # who wrote it, not what
+        return _best(asked) if asked else NOTHING
     if index == 0 or left.row != blank.row or label not in PERSONAL or not SOMEBODY.search(whose) or whose == "姓名":
         return meaning
     told = finder.candidates((left.label, blank.label))
