@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from desktop.kit.fields import Choice, Date, Flag, Tags, Text
+from desktop.kit.fields import Choice, Date, Flag, Tags, Text, Time
 from desktop.sheets.candidates import Candidate, Finder
+from desktop.sheets.gaps import DAY, HOUR
 from desktop.sheets.layout import BOX, Blank, Layout
 from desktop.sheets.meaning import LIKELY, NOTHING, SURE, Meaning
 from desktop.sheets.wording import SIGN, key
@@ -15,8 +16,11 @@ from desktop.sheets.wording import SIGN, key
 ENDS = r"(\((盖章|公章|章|签章|全称|名称)\))?$"
 VILLAGE = re.compile(
     r"^(填报|填表|报送|上报|制表|编制|所在|所属)?(单位|村|村庄|村名|行政村|村居|村社|村社区|社区|嘎查|嘎查村|村\((社区|居|社)\)|嘎查\(村\)|社区\(村\)"
-    r"|村\(居\)(民)?委会|村\(居\)民委员会|村民委员会|村委会|居委会)(名称)?" + ENDS
+    r"|村\(居\)(民)?委会|村\(居\)民委员会|村民委员会|村委会|居委会|调委会|村调委会|人民调解委员会)(名称)?"
+    + ENDS
 )
+PERHAPS = re.compile(r"^((新时代)?(文明)?实践(站|站\(所\)|站点)(名称)?|村(级)?党组织)" + ENDS)  # the village, or the county's
+SEALS = re.compile(r"(单位|站|委会|委员会)(名称)?\((盖章|公章|章|签章)\)$")  # 整改单位（盖章）: the village reports it
 COUNTY = re.compile(r"^(所在|所属)?(县|县区|区县|县市|市县|旗县|旗|县\(.*\)|县级单位)(名称)?$")
 TOWNSHIP = re.compile(
     r"^(所在|所属)?(乡|镇|乡镇|苏木|苏木镇|苏木乡镇|乡\(.*\)|乡镇\(.*\)|镇\(.*\)|苏木\(.*\)|街道\(.*\)|街道|镇街|乡镇街道|办事处)(名称)?" + ENDS
@@ -32,10 +36,13 @@ MONTH = re.compile(r"^(月|(所属|统计|登记|填报|公示|考核|收缴|缴
 
 # What stands behind somebody's name and is his
 PERSONAL = frozenset("电话 联系电话 联系方式 手机 手机号 手机号码 电话号码 身份证号 身份证号码 性别 年龄".split())
+HIS = re.compile(r"(职务|单位|支部|党组织|性别|年龄|民族|政治面貌|出生年月|文化程度|学历)$")
 SOMEBODY = re.compile(r"(姓名|人|人员|员|者|长|干部|书记|领导|党员|方|户主|主任)$")
+UNSURE = 0.85
 _DAY, _WORD = Date("day", "日期"), Text("text", "文字")
+_VILLAGE = Meaning("village.name", "村名", 0.92, field=_WORD)
 KNOWN = (
-    (VILLAGE, Meaning("village.name", "村名", 0.92, field=_WORD)),
+    (VILLAGE, _VILLAGE),
     (COUNTY, Meaning("village.county", "县区", 0.93, field=_WORD)),
     (TOWNSHIP, Meaning("village.township", "乡镇", 0.93, field=_WORD)),
     (TODAY, Meaning("today", "今天", LIKELY, field=_DAY)),
@@ -67,7 +74,7 @@ def _read(blank: Blank, finder: Finder | None, form: str | None) -> Meaning:
     signed = SIGN.search(blank.label) and not VILLAGE.match(label) and not BRANCH.match(label)
     if not label or signed or PICTURE.search(label):
         return NOTHING
-    known = next((m for pattern, m in KNOWN if pattern.match(label)), None)
+    known = next((m for pattern, m in KNOWN if pattern.match(label)), None) or _perhaps(label)
     general = blank.start is not None or form is None
     if known and general and not (form and known.path == "today" and not blank.tail):
         return _less_sure(known, label, form)
@@ -79,8 +86,28 @@ def _read(blank: Blank, finder: Finder | None, form: str | None) -> Meaning:
     if BRANCH.match(label):
         branches = candidates or finder.candidates(("党支部",))
         candidates = [c.at(max(c.score, 0.91)) for c in branches if c.path.endswith(("branch.name", "branch_name"))]
+        known = known or replace(_VILLAGE, confidence=UNSURE)  # ____党支部 above what no branch is told of
     found = _best(candidates) if candidates else known or NOTHING
-    return found if blank.tail != BOX or isinstance(found.field, Choice | Flag | Tags) else NOTHING
+    return _as_asked(found, blank.tail, finder)
+
+
+def _as_asked(found: Meaning, tail: str, finder: Finder) -> Meaning:
+    """Choices to tick ask for one of them, 年月日 for a day without the hour, 时分 for the hour."""
+    if tail == BOX:
+        ticked = isinstance(found.field, Choice | Flag | Tags) or str(found.path).endswith("type.name")
+        return found if ticked else NOTHING
+    if tail == HOUR:
+        return found if isinstance(found.field, Time) else NOTHING
+    day = finder.ledger.by_name.get("held_on")
+    if tail == DAY and found.path == "held_at" and day is not None:
+        return replace(found, path="held_on", label=day.label, field=day)
+    return found
+
+
+def _perhaps(label: str) -> Meaning | None:
+    if SEALS.search(label):
+        return _VILLAGE
+    return replace(_VILLAGE, confidence=UNSURE) if PERHAPS.match(label) else None
 
 
 def _anybodys(candidate: Candidate, label: str) -> bool:
@@ -90,18 +117,26 @@ def _anybodys(candidate: Candidate, label: str) -> bool:
 
 def _by_left(index: int, blanks: Sequence[Blank], found: Sequence[Meaning], finder: Finder) -> Meaning:
     """走访人 | ____ | 联系电话 | ____: the telephone of whom the blank before asks for, or nobody's who is known."""
-    blank, left, meaning = blanks[index], blanks[index - 1], found[index]
+    blank, left, meaning = blanks[index], _spoken_of(index, blanks), found[index]
     label, whose = key(blank.label), key(left.label)
     if index and left.row == blank.row and label in ("会议记录", "活动记录") and "主持" in whose:
         asked = finder.candidates(("记录人",))  # who wrote it, not what
         return _best(asked) if asked else NOTHING
     if index == 0 or left.row != blank.row or label not in PERSONAL or not SOMEBODY.search(whose) or whose == "姓名":
         return meaning
-    told = finder.candidates((left.label, blank.label))
-    if told and told[0].score >= SURE:
-        return _best(told)
-    own = found[index - 1].path == finder.ledger.called_by
+    for told in (finder.candidates((left.label, blank.label)), finder.candidates((f"{whose}{label}",))):
+        if told and told[0].score >= SURE:
+            return _best(told)
+    own = found[blanks.index(left)].path == finder.ledger.called_by
     return meaning if own else replace(meaning, confidence=min(meaning.confidence, 0.75))
+
+
+def _spoken_of(index: int, blanks: Sequence[Blank]) -> Blank:
+    """The blank before; where that only says more of somebody, his own: 走访人 | ____ | 所在支部 | ____ | 联系电话."""
+    left = blanks[index - 1]
+    while index > 1 and HIS.search(key(left.label)) and blanks[index - 2].row == left.row:
+        index, left = index - 1, blanks[index - 2]
+    return left
 
 
 def _day_and_hour(found: list[Meaning], finder: Finder | None) -> list[Meaning]:
@@ -127,16 +162,17 @@ def _best(found: list[Candidate]) -> Meaning:
 
 
 def _settled(layout: Layout, found: list[Meaning]) -> list[Meaning]:
-    """The same label twice in one form says two things; neither is sure. Village and day may stand anywhere."""
-    seen: dict[str, int] = {}
+    """Of two labels that surely say the same the first is meant; the same label twice says two things, neither surely.
+
+    Village and day may stand anywhere.
+    """
+    again: dict[str, list[int]] = {}
     for index, meaning in enumerate(found):
-        if meaning.path is None or meaning.path.startswith(("village.", "today", "period.")):
-            continue
-        if meaning.path in seen:
-            first = seen[meaning.path]
-            found[index] = replace(meaning, confidence=min(meaning.confidence, 0.75))
-            if key(layout.blanks[first].label) == key(layout.blanks[index].label):
-                found[first] = replace(found[first], confidence=min(found[first].confidence, 0.75))
-        else:
-            seen[meaning.path] = index
+        own = meaning.path is not None and not meaning.path.startswith(("village.", "today", "period."))
+        if own and meaning.confidence >= SURE:
+            again.setdefault(str(meaning.path), []).append(index)
+    for first, *others in again.values():
+        same = any(key(layout.blanks[first].label) == key(layout.blanks[n].label) for n in others)
+        for index in (*others, *((first,) if same else ())):
+            found[index] = replace(found[index], confidence=0.75)
     return found

@@ -53,6 +53,7 @@ OTHERS = re.compile(
     r"(人|人员|成员|员|者|方|(?<!账)户|(?<!自)主|主任|父亲?|母亲?|父母|家长|子女|儿女|儿子|女儿|配偶|夫妻|家属|亲属|亲戚|邻居|领导|书记|干部|党员|群众|儿童|学生|老师"
     r"|医生|队|队伍|组织|支部|党委|单位|企业|公司|学校|机构|医院|部门|协会|合作社|车辆|地块|项目|工程|设备|房屋|银行)$"
 )
+WHERE_EXACTLY = re.compile("[址省市县]$")
 PATTERN = re.compile(r"[yYmMdDhHsS:/.\-年月日时分位\d]+|√")
 OPTIONS = re.compile(r"[^/、]{1,8}([/、][^/、]{1,8})+")
 PLAIN = re.compile(r"选项|是否|人次|签字|村?社区|手机|座机|固话|居委会|街道|镇|区|市|省市县区?")
@@ -167,10 +168,16 @@ class Finder:
         """What a heading and a group above it say together."""
         groups = tuple(key(p) for p in path[:-1])
         for group in groups:
-            for form in self._grouped(group, path[-1]):
-                others = tuple(g for g in groups if g != group)
-                for found in self._named(replace(form, weight=form.weight * NAMED)):
-                    yield self._fitted(found, others, form)
+            others = tuple(g for g in groups if g != group)
+            inner = re.findall(r"\(([^)]{2,})\)", group)  # 当事人（申请方） says which of them
+            told = [c for word in inner for c in self._under(word, path[-1], others)]
+            yield from told or self._under(group, path[-1], others)
+
+    def _under(self, group: str, leaf: str, others: Sequence[str]) -> Iterator[Candidate]:
+        where = WHERE_EXACTLY.search(leaf)  # 户主信息/详细地址 asks not for the head
+        for form in self._grouped(group, leaf):
+            found = self._named(replace(form, weight=form.weight * NAMED))
+            yield from (self._fitted(c, others, form) for c in found if not (where and c.entry.is_name))
 
     def _coded(self, path: Sequence[str]) -> Iterator[Candidate]:
         """民族代码 asks for the 民族, by its code; only words of a dictionary have one."""

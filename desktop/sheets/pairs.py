@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from desktop.sheets.gaps import Gap, gaps
+from desktop.sheets.gaps import Gap, gaps, months
 from desktop.sheets.grid import Box, Grid
 from desktop.sheets.layout import BOX, Blank, Spot, Table
 from desktop.sheets.wording import HINT, is_heading, is_total, stays
@@ -14,6 +14,7 @@ from desktop.sheets.wording import HINT, is_heading, is_total, stays
 LONGEST = 26
 WORDS = 6  # of the words left of a blank, so many are heard: the first names the row
 OFFICE = re.compile(r"(填报|填表|报送|上报|编制)单位|所在村|行政村|村名")
+COUNTS = re.compile(r"(时长|积分|分|[次人户件]?数|金额|[票额])(\(.*\)|（.*）)?$")  # 累计时长 is no total row's name
 BOXES = re.compile("[□☐]")
 SEALED = re.compile(r"[（(](盖章|公章|章)[）)]$")
 
@@ -62,18 +63,19 @@ class Pairs:
     def _in_table(self, box: Box) -> bool:
         return any(t.top <= box.top <= t.last and box.left >= t.columns[0].col for t in self._tables)
 
-    def _names_the_office(self, box: Box, label: str) -> bool:
-        """填报单位：（公章）填报日期： asks who reports; so does 党支部（盖章）： above the list, but not below it."""
-        above = bool(self._tables) and all(box.top < t.top for t in self._tables)
-        return bool(OFFICE.match(label) or (above and SEALED.search(label)))
+    def _names_the_office(self, box: Box, labels: Sequence[str]) -> bool:
+        """填报单位：（公章）填报日期： asks who reports; so does 党支部（盖章）： above all else, but not below it."""
+        above = all(box.top < t.top for t in self._tables) and (bool(self._tables) or not self.found)
+        dated = any(label.endswith(("日期", "时间")) for label in labels)
+        return bool(OFFICE.match(labels[0]) or (above and (SEALED.search(labels[0]) or dated)))
 
     def _box(self, box: Box) -> None:
         if BOXES.search(box.text):  # choices to tick
             self._ticks(box)
             return
         holes = gaps(box.raw)
-        if stays(box.text) and holes and self._names_the_office(box, holes[0].label):
-            asked = (h for h in holes if not stays(SEALED.sub("", h.label)))
+        asked = [h for h in holes if not stays(f"{SEALED.sub('', h.label)}：")]
+        if stays(box.text) and asked and self._names_the_office(box, [h.label for h in asked]):
             self.found.extend(self._inside(box, h.start, h.end, h.label, h.tail) for h in asked)
             return
         if stays(box.text) and not (holes and box.text[-1] in ":：" and len(box.text) <= LONGEST and self._right(box)):
@@ -85,7 +87,8 @@ class Pairs:
             self.found.extend(self._holes(box, holes))
             return
         label = box.text.rstrip(":：")
-        if len(label) <= LONGEST and not box.number and not is_total(label) and not self._beside(box, label):
+        total = is_total(label) and not COUNTS.search(label)
+        if len(label) <= LONGEST and not box.number and not total and not self._beside(box, label):
             self._own_box(box, label)
 
     def _ticks(self, box: Box) -> None:
@@ -104,8 +107,10 @@ class Pairs:
         before = self.grid.box(box.top, box.left - 1) if box.left > 1 else None
         label = before.text.rstrip(":：") if before and before.text and not gaps(before.raw) else ""
         days = [h for h in holes if h.label == "日期"]
+        if not label and len(days) == 1 and days[0].tail == "年月":  # （　年　月） names no date
+            holes = [part for hole in holes for part in (months(box.raw, hole) if hole in days else [hole])]
         for hole in holes:
-            name = hole.label
+            name = hole.label or label
             if label and hole in days:
                 name = label if len(days) == 1 else f"{label}{'开始' if hole is days[0] else '结束'}"
             alone = len(holes) == 1 and not (box.raw[: hole.start] + box.raw[hole.end :]).strip()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from desktop.kit.fields import Choice, Date, Duration, Field, Flag, IdNumber, Money, Phone, Text
+from desktop.kit.fields import Choice, Date, Duration, Field, Flag, IdNumber, Money, Phone, Text, Time
 from desktop.sheets.meaning import Meaning
 from desktop.sheets.styles import is_date
 from desktop.sheets.wording import key
@@ -114,6 +114,8 @@ def _writer(field: Field | None, shape: str, choices: Sequence[str]) -> Callable
         return field.cover
     if isinstance(field, Date) or shape == REAL or "y" in shape:
         return lambda value: _present_date(str(value), shape)
+    if isinstance(field, Time) and shape:
+        return lambda value: shape.replace("hh", str(value)[:2]).replace("MM", str(value)[3:])
     if isinstance(field, Duration):
         return _divided(1 if shape == "分钟" else 60, 2)
     if isinstance(field, Money):

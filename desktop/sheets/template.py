@@ -11,6 +11,7 @@ from desktop.kit.errors import Refused
 from desktop.kit.fields import Field
 from desktop.kit.paths import resolve
 from desktop.sheets.further import match_further
+from desktop.sheets.gaps import DAY, HOUR
 from desktop.sheets.layout import Blank, Column, Layout, Table
 from desktop.sheets.lexicon import VILLAGE, Ledgers
 from desktop.sheets.match import match
@@ -21,6 +22,8 @@ from desktop.sheets.sheet import Sheet, cell_name, column_letters, column_number
 from desktop.sheets.wording import key
 
 Json = dict[str, Any]
+CLOCK = "hh时MM分"
+WRITTEN = {DAY: "yyyy年m月d日", DAY + HOUR: f"yyyy年m月d日{CLOCK}", "年月": "yyyy年m月", HOUR: CLOCK}  # by a blank's tail
 
 
 @dataclass(frozen=True)
@@ -83,8 +86,8 @@ class Template:
         own = (self.chosen or {}).get(blank.cell)
         if own is not None:
             return own
-        if blank.tail:
-            return "yyyy年m月d日" if "日" in blank.tail else "yyyy年m月"
+        if blank.tail in WRITTEN:
+            return WRITTEN[blank.tail]
         return propose(meaning, blank.label, "", (), blank.number_format, blank.choices)
 
     def to_json(self) -> Json:
