@@ -77,6 +77,7 @@ class Drawer(QFrame):
         self.name, self.fact = QLabel(), QLabel()
         self.name.setObjectName("drawer-name")
         self.name.setProperty("k", "title")
+        self.name.setWordWrap(True)
         self.fact.setProperty("k", "fact")
         self.fact.setContentsMargins(u(16), 0, u(16), u(4))
         close = QPushButton(theme.icon("close"), "")
@@ -212,6 +213,8 @@ class Drawer(QFrame):
                 continue
             if (text := said(field, record)) and len(text) <= 12 and len(words) < 4:
                 words.append(text)
+        while words and self.fact.fontMetrics().horizontalAdvance(" · ".join(words)) > self.width() - u(32):
+            words.pop()
         self.fact.setText(" · ".join(words))
         self.fact.setVisible(bool(words))
 

@@ -146,7 +146,12 @@ class DateEditor(LineEditor):
             self._say()
 
     def _say(self) -> None:
-        day = reading.read_date(self.text(), self.frame.today) or ""
+        day, typed = reading.read_date(self.text(), self.frame.today) or "", self.text()
+
+        def say(words: str) -> None:
+            if self.text() == typed:  # another record may be shown by now
+                self.hint_changed.emit(words)
+
         if len(day) == 10:
             self.frame.jobs.ask(
                 lambda _book: _in_words(day), self.hint_changed.emit, slot=f"day-{id(self)}", owner=self

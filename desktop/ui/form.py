@@ -36,7 +36,7 @@ class Row:
         self.label.setProperty("k", "label")
         self.label.setTextFormat(Qt.TextFormat.RichText)
         self.label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.label.setMinimumHeight(u(36))
+        self.label.setMinimumHeight(max(u(36), self.label.sizeHint().height()))
         self.editor: Any = named_editor(field, ledger, frame)
         self.label.setBuddy(self.editor)
         self.hint = QLabel()
@@ -163,7 +163,8 @@ class Form(QScrollArea):
         self._column.addLayout(grid)
 
     def _label_width(self) -> int:
-        longest = max((row.label.sizeHint().width() for row in self.rows), default=0)
+        labels = [row.label for row in self.rows] + [QLabel(_label_text(field)) for field in self._computed]
+        longest = max((label.sizeHint().width() for label in labels), default=0)
         return max(u(56), min(u(LABEL + 32), longest))
 
     def _single(self, grid: QGridLayout, at: int, row: Row) -> int:
@@ -181,6 +182,7 @@ class Form(QScrollArea):
         grid.addLayout(line, at, 1)
         for row in (left, right):
             grid.addWidget(row.hint, at + 1, 1)
+            row.editor.setProperty("narrow", isinstance(row.field, Choice))
             grid.addWidget(row.wrong, at + 2, 1)
             at += 2
         return at + 1
@@ -190,7 +192,7 @@ class Form(QScrollArea):
         label.setProperty("k", "label")
         label.setFixedWidth(width)
         label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        label.setMinimumHeight(u(36))
+        label.setMinimumHeight(max(u(36), label.sizeHint().height()))
         words.setObjectName(f"{self.ledger.name}.{field.name}")
         words.setAccessibleName(field.label)
         words.setMinimumHeight(u(36))

@@ -62,7 +62,7 @@ class Flow(QLayout):
             if left + size.width() > box.right() and line:
                 left, top, line = box.x(), top + line + self._gap, 0
             if move:
-                item.setGeometry(QRect(QPoint(left, top + max(0, (u(28) - size.height()) // 2)), size))
+                item.setGeometry(QRect(QPoint(left, top + (u(28) - size.height()) // 2), size))
             left, line = left + size.width() + self._gap, max(line, u(28))
         return top + line + u(4) - box.y()
 

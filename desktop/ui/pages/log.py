@@ -84,7 +84,7 @@ class LogPage(Page):
         self.setFocusProxy(self.table)
 
     def _filters(self) -> QHBoxLayout:
-        self.day = self._line("log-day", "哪一天", "哪一天，如 1120、昨天、2026-11")
+        self.day = self._line("log-day", "哪一天", "哪一天，如 1120、昨天")
         self.word = self._line("log-word", "找什么", "找人、找事，如 王德福、导入")
         self.ledger = QComboBox()
         self.ledger.setObjectName("log-ledger")
