@@ -153,9 +153,7 @@ class DateEditor(LineEditor):
                 self.hint_changed.emit(words)
 
         if len(day) == 10:
-            self.frame.jobs.ask(
-                lambda _book: _in_words(day), self.hint_changed.emit, slot=f"day-{id(self)}", owner=self
-            )
+            self.frame.jobs.ask(lambda _book: _in_words(day), say, slot=f"day-{id(self)}", owner=self)
         else:
             self.hint_changed.emit("")
 
