@@ -94,8 +94,10 @@ def _main_ledger(book: Book, template: Template) -> Ledger | None:
     ledger = book.ledgers.get(match.ledger or "")
     if ledger is None or template.layout.kind != "form":
         return ledger
-    roots = {(m.path or "").split(".")[0] for m in match.columns}
-    return next((book.ledgers[rows.ledger] for rows in ledger.rows if rows.name in roots), None)
+    from desktop.sheets.family import rows_of_path
+
+    found = (rows_of_path(book.ledgers, ledger, m.path) for m in match.columns if m.path)
+    return next((book.ledgers[rows.ledger] for rows in found if rows), None)
 
 
 def _part(book: Book, other: Template, taken: list[tuple[str, tuple[Filter, ...]]]) -> tuple[Part | None, str]:

@@ -349,13 +349,14 @@ def _short(steps: Sequence[str]) -> Sequence[str]:
 
 def readings(draft: Draft, ledgers: Ledgers, path: str) -> list[tuple[Ledger, str]]:
     """The ledgers a path may begin in, with what is left of it there."""
-    root, _, rest = path.partition(".")
+    from desktop.sheets.family import rows_of_path
+
     found: list[tuple[Ledger, str]] = []
     names = [name for t in lists(draft.template) for name in (t.match.per, t.match.ledger)]
     for name in dict.fromkeys(names):
         if name:
-            rows = next((r for r in ledgers[name].rows if r.name == root and rest), None)
-            found += [(ledgers[rows.ledger], rest)] if rows else []
+            rows = rows_of_path(ledgers, ledgers[name], path)
+            found += [(ledgers[rows.ledger], path.removeprefix(f"{rows.name}."))] if rows else []
             found.append((ledgers[name], path))
     return found
 

@@ -83,7 +83,7 @@ def scope(draft: Draft, ledgers: Ledgers, place: Place) -> tuple[Ledger | None, 
     if listed.further:
         return ledger, ""
     if draft.template.layout.kind == "form":
-        rows = _rows_of(draft, ledger) if place.listed else None
+        rows = _rows_of(draft, ledgers, ledger) if place.listed else None
         return (ledgers[rows.ledger], f"{rows.name}.") if rows else (ledger, "")
     if not place.listed and match.per and match.per != match.ledger:
         owner = ledgers[match.per]
@@ -91,11 +91,12 @@ def scope(draft: Draft, ledgers: Ledgers, place: Place) -> tuple[Ledger | None, 
     return ledger, ""
 
 
-def _rows_of(draft: Draft, ledger: Ledger) -> Rows | None:
+def _rows_of(draft: Draft, ledgers: Ledgers, ledger: Ledger) -> Rows | None:
     """The rows of a form's record that its table shows."""
-    roots = [(m.path or "").split(".")[0] for _, m in draft.template.columns]
-    named = next((r for r in ledger.rows if r.name in roots), None)
-    return named or next(iter(ledger.rows), None)
+    from desktop.sheets.family import rows_of_path, rows_within
+
+    found = (rows_of_path(ledgers, ledger, m.path) for _, m in draft.template.columns if m.path)
+    return next((rows for rows in found if rows), None) or next(iter(rows_within(ledgers, ledger)), None)
 
 
 def _constant_only(draft: Draft, place: Place) -> bool:

@@ -127,18 +127,22 @@ def _pages(book: Book, ledger: Ledger, template: Template, order: Order) -> Work
 
 
 def _forms(book: Book, ledger: Ledger, template: Template, order: Order, above: Any) -> Work[list[Page]]:
+    from desktop.sheets.family import rows_of_path
     from desktop.sheets.pages import Page
 
-    named = {rows.name: rows for rows in ledger.rows}
-    own = [m for m in paths_of(template.blanks, ledger) if m.split(".")[0] not in named or m in ledger.by_name]
+    own = [m for m in paths_of(template.blanks, ledger) if not rows_of_path(book.ledgers, ledger, m)]
     ids = chosen(book, ledger, order.query, order.records)
     if not ids:
         raise Refused(f"没有要填的“{ledger.title}”，请先选好记录或时间")
-    roots = {(m.path or "").split(".")[0] for _, m in template.columns if m.path}
-    below = next((named[root] for root in roots if root in named), None)
+    inside = (rows_of_path(book.ledgers, ledger, m.path) for _, m in template.columns if m.path)
+    below = next((rows for rows in inside if rows), None)
+    family = below.name.rpartition(".")[0] if below else ""  # whose rows they are, if not the record's: his household's
+    whom = [f"{family}.uid", f"{family.rpartition('.')[0]}.uid".lstrip(".")] if family else []
     pages = []
-    for record in (yield from windows(book, ledger, ids, [*own, ledger.called_by], "正在读取记录")):
-        rows = (yield from _owned(book, template, below, order, record["uid"])) if below else []
+    for record in (yield from windows(book, ledger, ids, [*own, *whom, ledger.called_by], "正在读取记录")):
+        owner = record[whom[0]] if whom else record["uid"]
+        rows = (yield from _owned(book, template, below, order, owner)) if below and owner else []
+        rows = [row for row in rows if not whom or row["uid"] != record[whom[1]]]
         prefix = f"{below.name}." if below else ""
         name = str(record.get(ledger.called_by) or "")
         pages.append(Page(both(reader(record), above), [reader(row, prefix) for row in rows], name))

@@ -11,7 +11,7 @@ from desktop.sheets.candidates import Candidate, Finder
 from desktop.sheets.gaps import DAY, HOUR
 from desktop.sheets.layout import BOX, Blank, Layout
 from desktop.sheets.meaning import LIKELY, NOTHING, SURE, Meaning
-from desktop.sheets.wording import SIGN, key
+from desktop.sheets.wording import PICTURE, SIGN, key
 
 ENDS = r"(\((盖章|公章|章|签章|全称|名称)\))?$"
 VILLAGE = re.compile(
@@ -29,13 +29,14 @@ BRANCH = re.compile(r"^(所在|所属|填报|上报|报送|村)?(党支部|支�
 TODAY = re.compile(
     r"^(填报|填表|填卡|填单|制表|编制|上报|统计|报送|填写|登记|打印|报表|汇总|采集|更新|建表|造册|统计截止|数据截止)(日期|时间)$|^(日期|更新至|统计至|截至|截止|截至日期|截止日期|截至时间)$"
 )
-PICTURE = re.compile(r"照片|相片|图片|粘贴")
 YEAR = re.compile(r"^(年|(所属|统计|公示|考核|考勤|填报|收缴|缴纳)?(年度|年份))$")
 QUARTER = re.compile(r"^(季|季度)$")
 MONTH = re.compile(r"^(月|(所属|统计|登记|填报|公示|考核|收缴|缴纳)?月份)$")
 
 # What stands behind somebody's name and is his
-PERSONAL = frozenset("电话 联系电话 联系方式 手机 手机号 手机号码 电话号码 身份证号 身份证号码 性别 年龄".split())
+PERSONAL = frozenset(
+    "电话 联系电话 联系方式 手机 手机号 手机号码 电话号码 身份证号 身份证号码 性别 年龄 政治面貌 出生年月 出生日期 民族 文化程度 学历".split()
+)
 HIS = re.compile(r"(职务|单位|支部|党组织|性别|年龄|民族|政治面貌|出生年月|文化程度|学历)$")
 SOMEBODY = re.compile(r"(姓名|人|人员|员|者|长|干部|书记|领导|党员|方|户主|主任)$")
 UNSURE = 0.85
@@ -94,7 +95,8 @@ def _read(blank: Blank, finder: Finder | None, form: str | None) -> Meaning:
 def _as_asked(found: Meaning, tail: str, finder: Finder) -> Meaning:
     """Choices to tick ask for one of them, 年月日 for a day without the hour, 时分 for the hour."""
     if tail == BOX:
-        ticked = isinstance(found.field, Choice | Flag | Tags) or str(found.path).endswith("type.name")
+        path = str(found.path)
+        ticked = isinstance(found.field, Choice | Flag | Tags) or path.endswith("type.name") or (type(found.field) is Text and "." not in path)
         return found if ticked else NOTHING
     if tail == HOUR:
         return found if isinstance(found.field, Time) else NOTHING

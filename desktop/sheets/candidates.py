@@ -259,7 +259,8 @@ class Finder:
     def _specific(self, word: str, entry: Entry) -> bool:
         """Whether a word names its owner by itself: 支部编码 can only be the branch's."""
         others = {e.whole for e, _ in self._index.get(word, ()) if e.reach() > 0.8 * entry.reach()}
-        if entry.reach() < FAR * 0.9 or len(others) > 1:
+        somebodys = entry.ledger.name == "people" and entry.whole != self._chain
+        if entry.reach() < FAR * 0.9 or len(others) > 1 or somebodys:  # whose 身份证号码 is never said by itself
             return False
         words = (w for w in self.lexicon.entity_words(entry.refs[-1]) if len(w) >= 2)
         return len(word) >= 3 or any(w in word and w != word for w in words)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from desktop.sheets.gaps import gaps
 from desktop.sheets.grid import Box, Grid
-from desktop.sheets.wording import CODE, NUMBER_WORDS, is_heading, is_total, key
+from desktop.sheets.wording import CODE, NUMBER_WORDS, PICTURE, is_heading, is_total, key
 
 DEEPEST = 6
 
@@ -76,7 +76,7 @@ def _part(header: Header, columns: list[int]) -> Header:
 def _header_at(grid: Grid, row: int) -> Header | None:
     texts = grid.texts(row)
     heads = [b for b in texts if is_heading(b.text) and not b.number and not gaps(b.raw)]  # 年 月 日 is to be filled
-    if len(heads) < 2 or len(heads) < 0.8 * len(texts) or is_total(heads[0].text):
+    if len(heads) < 2 or len(heads) < 0.8 * len(texts) or is_total(heads[0].text) or _pictures(heads):
         return None
     if any(b.text and b.top < row and b.right < heads[0].left for b in grid.row(row)):
         return None  # a line in the middle of what a tall label names is a form's
@@ -96,6 +96,11 @@ def _header_at(grid: Grid, row: int) -> Header | None:
     if len(paths) < 2:
         return None
     return Header(top, bottom, left, right, paths, spans, side.text if side else "")
+
+
+def _pictures(heads: list[Box]) -> bool:
+    """活动照片 | 照片1粘贴处 | 照片2粘贴处 is a place for pictures."""
+    return sum(bool(PICTURE.search(b.text)) for b in heads) >= 2
 
 
 def _side(grid: Grid, heads: list[Box]) -> Box | None:
@@ -252,6 +257,10 @@ def _opens(grid: Grid, row: int, left: int, right: int) -> bool:
     if row > max(grid.bottom, grid.floor):
         return True
     boxes = {grid.box(row, c).spot: grid.box(row, c) for c in range(left, right + 1)}
+    first = grid.box(row, left)
+    asks = [b for b in boxes.values() if b.left > first.right and b.width > 2 and (not b.text or "□" in b.text)]
+    if is_heading(first.text) and not first.number and len(boxes) == 2 and asks and right - left >= 3:
+        return False  # a label with its blank: the rows above it were no headings
     widest = max(b.width for b in boxes.values())
     if widest > 0.6 * (right - left + 1) and right - left >= 3:
         return not grid.any_ruled or not grid.ruled(row, left) or bool(grid.box(row, left).text)

@@ -31,6 +31,7 @@ WEAK = frozenset(
     " 事由 成效 得分 积分 排名 名次 合计 小计 数量 人数 次数 时长 情况 原因 地点 形式 方式 名称 编号 主题 主要内容 负责人 联系人"
     " 工作内容 完成情况 完成时限 处理情况 处理结果 落实情况 单位 村 组 职务 姓名".split()
 )
+SOMEBODY = re.compile("(人|员|者|方|主|长|户|民|师|生|干部|书记|领导|代表|群众|儿童|亲|偶|属)$")
 COUNTING = frozenset("party_branches party_groups groups volunteer_teams villages".split())
 
 
@@ -121,6 +122,8 @@ class Lexicon:
             for word, entries in self.index(name).items():
                 short, tail = core(word)
                 near = [(e, s) for e, s in entries if (e.is_name or e.reach() >= NEAR) and len(e.refs) < 2]
+                if word.endswith("姓名") and not SOMEBODY.search(word[:-2]):  # 户籍人口姓名 is no reason for 户籍人口
+                    near = [(e, s) for e, s in near if not e.is_name]
                 for entry, score in near if short else ():
                     here = found.setdefault(short, {})
                     if here.get((entry.path, tail), (entry, 0.0, ""))[1] < score:

@@ -10,7 +10,8 @@ from desktop.kit.ledger import Ledger, Rows
 from desktop.sheets.blanks import read_blanks
 from desktop.sheets.candidates import Finder
 from desktop.sheets.columns import NUMBER, Columns, row_levels
-from desktop.sheets.layout import Layout, Table
+from desktop.sheets.family import rows_within
+from desktop.sheets.layout import Column, Layout, Table
 from desktop.sheets.levels import TypeWords
 from desktop.sheets.lexicon import Ledgers, Lexicon
 from desktop.sheets.meaning import NOTHING, Match, Meaning
@@ -69,6 +70,8 @@ def _matched(
     if layout.table:
         reader = _reader(lexicon, guess, words, title, wanted is not None)
         columns = reader.read(layout.table)
+        if guess.rows and "." in guess.rows.name:  # how a member's family is related to him is nowhere kept
+            columns = [NOTHING if _kin(m, c) else m for c, m in zip(layout.table.columns, columns, strict=True)]
     if layout.kind == "form":
         blanks = read_blanks(layout, finder, guess.ledger)
         if layout.table and guess.rows is None:  # whose family or career the list tells, no ledger keeps
@@ -81,6 +84,10 @@ def _matched(
     if row_field and layout.table and layout.table.row_names:
         columns = _with_row_names(layout.table, columns, row_field, lexicon.ledgers[guess.ledger])
     return Match(guess.ledger, owner, tuple(columns), tuple(blanks), row_field)
+
+
+def _kin(meaning: Meaning, column: Column) -> bool:
+    return (meaning.path or "").endswith(".relation") and "户主" not in column.heading
 
 
 def _headed(layout: Layout, lexicon: Lexicon, name: str, wanted: str | None) -> tuple[str | None, list[Meaning]]:
@@ -179,7 +186,7 @@ def _form_guesses(
     if not layout.table:
         return [_weighed(ledger, None, known, asked, about, layout, about > 0)]
     found = []
-    for rows in ledger.rows:
+    for rows in rows_within(lexicon.ledgers, ledger):
         reader = Columns(Finder(lexicon, rows.ledger), words, title)
         inside = reader.worth(layout.table)
         found.append(_weighed(ledger, rows, known + inside, asked + _count(layout.table), about, layout, about > 0))

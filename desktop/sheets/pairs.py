@@ -9,14 +9,24 @@ from dataclasses import replace
 from desktop.sheets.gaps import Gap, gaps, months
 from desktop.sheets.grid import Box, Grid
 from desktop.sheets.layout import BOX, Blank, Spot, Table
-from desktop.sheets.wording import HINT, is_heading, is_total, stays
+from desktop.sheets.wording import HINT, PICTURE, is_heading, is_total, stays
 
 LONGEST = 26
 WORDS = 6  # of the words left of a blank, so many are heard: the first names the row
 OFFICE = re.compile(r"(填报|填表|报送|上报|编制)单位|所在村|行政村|村名")
 COUNTS = re.compile(r"(时长|积分|分|[次人户件]?数|金额|[票额])(\(.*\)|（.*）)?$")  # 累计时长 is no total row's name
 BOXES = re.compile("[□☐]")
-SEALED = re.compile(r"[（(](盖章|公章|章)[）)]$")
+SEAL = re.compile(r"[（(](盖章|公章|章)[）)]")
+SEALED = re.compile(f"{SEAL.pattern}$")
+
+
+def named_rows(grid: Grid, table: Table) -> dict[int, Box]:
+    """The rows of a table that are each for somebody named at its beginning: 甲方：, 乙方：."""
+    found: dict[int, Box] = {}
+    while len(head := grid.box(table.first + len(found), table.columns[0].col).text) > 1 and head[-1] in ":：":
+        row = table.first + len(found)
+        found[row] = grid.box(row, table.columns[0].col)
+    return found
 
 
 class Pairs:
@@ -60,6 +70,17 @@ class Pairs:
             if not box.text and box.spot not in self.taken:
                 self._take(box, column.path[-1], (table.side, *column.path[:-1]) if table.side else column.path[:-1])
 
+    def matrix(self, table: Table) -> None:
+        """甲方： and 乙方： under 姓名 | 联系电话: each cell is asked for by its row and its heading."""
+        for row, head in named_rows(self.grid, table).items():
+            name = head.text.rstrip(":：")
+            words = (table.side,) if table.side else ()
+            self.found.append(replace(self._inside(head, len(head.raw), len(head.raw), name, ""), words=words))
+            for column in table.columns[1:]:
+                box = self.grid.box(row, column.col)
+                if not box.text and box.spot not in self.taken:
+                    self._take(box, column.path[-1], (*words, name))
+
     def _in_table(self, box: Box) -> bool:
         return any(t.top <= box.top <= t.last and box.left >= t.columns[0].col for t in self._tables)
 
@@ -67,7 +88,8 @@ class Pairs:
         """填报单位：（公章）填报日期： asks who reports; so does 党支部（盖章）： above all else, but not below it."""
         above = all(box.top < t.top for t in self._tables) and (bool(self._tables) or not self.found)
         dated = any(label.endswith(("日期", "时间")) for label in labels)
-        return bool(OFFICE.match(labels[0]) or (above and (SEALED.search(labels[0]) or dated)))
+        written = any(re.match("填[表报卡写]日期", label) for label in labels)
+        return bool(OFFICE.match(labels[0]) or written or (above and (SEALED.search(labels[0]) or SEAL.search(box.text) or dated)))
 
     def _box(self, box: Box) -> None:
         if BOXES.search(box.text):  # choices to tick
@@ -118,15 +140,26 @@ class Pairs:
             yield replace(blank, words=tuple(w for w in blank.words if w != label)) if name != hole.label else blank
 
     def _beside(self, box: Box, label: str) -> bool:
+        if PICTURE.search(label):
+            return False
         right = self._right(box)
         if right is not None:
             self._take(right, label, self._words(box))
             return True
-        below = self._below(box)
+        below = None if self._answered(box) else self._below(box)
         if below is not None and box.text[-1] not in ":：":
             self._take(below, label, self._words(box))
             return True
         return False
+
+    def _answered(self, box: Box) -> bool:
+        """Whether a label's blank is printed beside it, 化解时间 | 年 月 日, or a text is such a blank: 养殖 | 猪  头 牛  头."""
+        right = self.grid.box(box.top, box.right + 1) if box.right < self.grid.right else None
+        if right is not None and right.text and right.top == box.top and (gaps(right.raw) or BOXES.search(right.text)):
+            return True
+        left = self.grid.box(box.top, box.left - 1) if box.left > 1 else None
+        asked = left is not None and bool(left.text) and left.top == box.top and left.height == box.height
+        return asked and bool(re.search(r"[一-鿿](   +|　　+)[一-鿿].*(   |　　)", box.raw))
 
     def _right(self, box: Box) -> Box | None:
         if box.right >= max(self.grid.edge, self.grid.right):

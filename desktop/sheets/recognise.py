@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from desktop.sheets.captions import captioned
 from desktop.sheets.details import table
@@ -11,11 +12,12 @@ from desktop.sheets.gaps import gaps
 from desktop.sheets.grid import Box, Grid
 from desktop.sheets.header import find_header, side_by_side
 from desktop.sheets.layout import Layout, Spot, Table
-from desktop.sheets.pairs import Pairs
+from desktop.sheets.pairs import Pairs, named_rows
 from desktop.sheets.sheet import Sheet
 from desktop.sheets.wording import ENUMERATED, SIGN, is_total, stays
 
 MOST = 20  # further lists on one sheet
+MANY = 5  # rows of labels with blanks make a form even where nothing stands below the list
 COUNTED = re.compile(r"(应到|实到|请假|缺席|列席|未到)(会|党员)?(人数)?$")  # what is counted below a sheet to sign
 
 
@@ -23,15 +25,20 @@ def recognise(sheet: Sheet) -> Layout:
     """Say what a sheet is made of. A sheet with nothing to fill is a form without blanks."""
     grid = Grid(sheet)
     tables, kept = _tables(grid)
+    named = {t: len(named_rows(grid, t)) for t in tables}
+    matrices = [replace(t, last=t.first + n - 1) for t, n in named.items() if n > 1]
+    tables = [t for t, n in named.items() if n <= 1]
     main = _main(tables)
     titles = _titles(grid, min((t.top for t in tables), default=grid.bottom + 1))
     top = max((spot[0] for spot, _ in titles), default=0)
-    around = Pairs(grid, tables)
+    around = Pairs(grid, (*tables, *matrices))
     _title_gaps(grid, around, titles)
     around.rows(range(1, (main.top if main else grid.bottom + 1)))
+    for one in matrices:
+        around.matrix(one)
     if main is None:
         return _layout(grid, "form", titles, None, around, kept)
-    rest = Pairs(grid, tables)
+    rest = Pairs(grid, (*tables, *matrices))
     rest.rows(range(main.top, grid.bottom + 1))
     others = [t for t in tables if t is not main and t.first == t.last and not _list_of_one(t, main)]
     if _is_form(main, rest, others, around, top):
@@ -100,7 +107,11 @@ def _main(tables: list[Table]) -> Table | None:
 
 def _is_form(main: Table, rest: Pairs, others: list[Table], around: Pairs, top: int) -> bool:
     """A list is a form's part where blanks with labels stand below it too."""
-    if main.row_names or main.halves > 1:
+    if main.row_names:
+        return False
+    if len({b.row for b in around.found if b.start is None and b.row > top}) >= MANY:
+        return True  # the meeting's own record above those who came
+    if main.halves > 1:
         return False
     asked = [b for b in rest.found if b.row > main.last and not SIGN.search(f"{b.label}：")]  # who signs makes no form
     below = sum(b.start is None or b.fresh for b in asked)

@@ -10,6 +10,7 @@ from typing import Any
 from desktop.kit.errors import Refused
 from desktop.kit.fields import Field
 from desktop.kit.paths import resolve
+from desktop.sheets.family import rows_of_path
 from desktop.sheets.further import match_further
 from desktop.sheets.gaps import DAY, HOUR
 from desktop.sheets.layout import Blank, Column, Layout, Table
@@ -301,9 +302,9 @@ def field_of(path: str, ledgers: Ledgers, roots: list[str]) -> Field:
 
         return Date("today", "今天") if root == "today" else Text(rest, "期间")
     for name in roots:
-        rows = next((r for r in ledgers[name].rows if r.name == root and rest), None)
+        rows = rows_of_path(ledgers, ledgers[name], path)
         if rows is not None:
-            return resolve(ledgers, ledgers[rows.ledger], rest).field
+            return resolve(ledgers, ledgers[rows.ledger], path.removeprefix(f"{rows.name}.")).field
         try:
             return resolve(ledgers, ledgers[name], path).field
         except Refused:
