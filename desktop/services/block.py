@@ -5,13 +5,14 @@ With headings the columns are known by them and records by who they are; without
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
 from desktop.kit.errors import Refused
-from desktop.kit.fields import Duration, Field, Money, Number, Ref
+from desktop.kit.fields import COVERS, Duration, Field, Money, Number, Ref
 from desktop.kit.ledger import Ledger
+from desktop.kit.look import Record
 from desktop.kit.paths import resolve
 from desktop.kit.reading import half_width
 from desktop.sheets.sheet import Sheet
@@ -19,7 +20,7 @@ from desktop.sheets.tables.html import sheet_of_html
 from desktop.sheets.tables.text import sheet_of_text
 from desktop.store.book import Book
 
-from . import records
+from . import records, uncovering
 from .edits import Edit
 from .reading import stored_path
 
@@ -134,8 +135,8 @@ def _known(
     """Find whom a row with headings means: by its number, by the ledger's key, by the name; else it is a new record."""
     if columns.uid >= 0 and row[columns.uid]:
         return Edit(row[columns.uid], texts, place)
-    if by_key := _by_key(book, ledger, texts):
-        return Edit(by_key, texts, place)
+    if uid := _by_key(book, ledger, texts) or _by_covered(book, ledger, texts):
+        return Edit(uid, texts, place)
     name, keyed = ledger.called_by, bool(ledger.key) and all(word in texts for word in ledger.key)
     if name not in texts:
         return Edit("", texts, place)
@@ -161,6 +162,21 @@ def _by_key(book: Book, ledger: Ledger, texts: Mapping[str, object]) -> str:
     return str(found[0]["uid"]) if found else ""
 
 
+def _by_covered(book: Book, ledger: Ledger, texts: Mapping[str, object]) -> str:
+    """Find the one record of this name whose numbers look so when covered: a list copied out comes back."""
+    covered = {n: t for n, t in texts.items() if "*" in str(t) and ledger.by_name[n].mask in COVERS}
+    if not covered or ledger.called_by not in texts:
+        return ""
+    named = (r["uid"] for r in book.named(ledger.name, str(texts[ledger.called_by])))
+    found = [
+        uid
+        for uid in named
+        if (old := book.record(ledger.name, uid))
+        and all(ledger.by_name[n].cover(old.get(n)) == text for n, text in covered.items())
+    ]
+    return str(found[0]) if len(found) == 1 else ""
+
+
 def _uncovered(book: Book, ledger: Ledger, edit: Edit) -> Edit:
     """A number that came covered from a list (138****2931) says nothing new."""
     old = book.record(ledger.name, edit.uid) if edit.uid else None
@@ -173,17 +189,36 @@ def _uncovered(book: Book, ledger: Ledger, edit: Edit) -> Edit:
 # --- out
 
 
-def copied(book: Book, name: str, ids: Sequence[int], paths: Sequence[str]) -> tuple[str, str]:
-    """Make (HTML, tabbed text) of rows with their headings. In HTML only numbers are numbers: ids stay text."""
+def copied(
+    book: Book,
+    name: str,
+    ids: Sequence[int],
+    paths: Sequence[str],
+    *,
+    whole: bool = False,
+    shown: Container[tuple[int, str]] = (),
+) -> tuple[str, str]:
+    """Make (HTML, tabbed text) of rows with their headings. In HTML only numbers are numbers: ids stay text.
+
+    What is covered on the screen stays covered, but for the values `shown` whole (row id, path); `whole` copies all
+    of them whole, and the log has it.
+    """
     ledger = records.declared(book, name)
     found = [resolve(book.ledgers, ledger, path) for path in paths]
     keys = [stored_path(book, ledger, path) for path in paths]
     fields = [one.field for one in found]
     heads = [one.label for one in found]
-    rows = [
-        [str(r.get(k) or "") if isinstance(f, Ref) else f.show(r.get(k)) for k, f in zip(keys, fields, strict=True)]
-        for r in book.window(name, list(ids), keys)
-    ]
+    columns = list(zip(paths, keys, fields, strict=True))
+
+    def said(record: Record, path: str, key: str, field: Field) -> str:
+        if isinstance(field, Ref):
+            return str(record.get(key) or "")
+        open_ = whole or (record["id"], path) in shown
+        return field.show(record.get(key)) if open_ else field.cover(record.get(key))
+
+    rows = [[said(record, *column) for column in columns] for record in book.window(name, list(ids), keys)]
+    if whole:
+        uncovering.handed_out(book, name, paths, len(rows), "复制")
     return _as_html(heads, rows, fields), _as_text([heads, *rows])
 
 

@@ -116,7 +116,7 @@ def _changed(book: Book, ledger: Ledger, edit: Edit) -> Line:
     values = {f.name: record[f.name] for f in ledger.stored if record.get(f.name) != old.get(f.name)}
     if values:
         book.save(ledger.name, {"uid": edit.uid, **values})
-    cells = {n: Cell(_said(book, ledger, n, old), _said(book, ledger, n, record)) for n in _names(ledger, edit)}
+    cells = {n: Cell(_seen(book, ledger, n, old), _said(book, ledger, n, record)) for n in _names(ledger, edit)}
     called = records.called(book, ledger, old)
     return Line(edit.place, edit.uid, called, "changed" if values else "same", cells)
 
@@ -132,7 +132,7 @@ def _refused(book: Book, ledger: Ledger, edit: Edit, refused: Refused) -> Line:
     old = book.record(ledger.name, edit.uid) if edit.uid else None
     wrong = {c.field: c.message for c in refused.complaints if c.field}
     cells = {
-        name: Cell(_said(book, ledger, name, old or {}), cell.after, wrong.get(name, ""))
+        name: Cell(_seen(book, ledger, name, old or {}), cell.after, wrong.get(name, ""))
         for name, cell in _typed(ledger, edit).items()
     }
     called = records.called(book, ledger, old) if old else ""
@@ -149,6 +149,12 @@ def _names(ledger: Ledger, edit: Edit) -> list[str]:
 
 def _words(ledger: Ledger, edit: Edit) -> dict[str, str]:
     return {word: ledger.field(word).name for word in edit.texts}
+
+
+def _seen(book: Book, ledger: Ledger, name: str, record: Record) -> str:
+    """Say what the book holds as a list does, private parts covered."""
+    one: Field = ledger.by_name[name]
+    return _said(book, ledger, name, record) if isinstance(one, Ref) else one.cover(record.get(name))
 
 
 def _said(book: Book, ledger: Ledger, name: str, record: Record) -> str:

@@ -19,6 +19,7 @@ NOTES = 4 * SHOWN
 LINES = 12  # fields of a record that was made
 FOUND = 200  # records whose steps a word finds
 SYSTEM = "removed_at"
+ONLY_SEEN = "这是看过（或印出、复制过）完整号码，没有改动什么，不用撤销"
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,8 @@ def _say_counts(book: Book, counts: dict[str, int]) -> str:
 
 def tell(book: Book, step_id: int) -> Told | None:
     """Tell a step with what it did to each record, and whether it can be undone alone; None if there is none."""
+    if step_id < 0:
+        return _tell_uncovered(book, step_id)
     found = book.log.window([step_id])
     if not found:
         return None
@@ -93,6 +96,19 @@ def tell(book: Book, step_id: int) -> Told | None:
     more = max(0, sum(counted.ledgers.values()) - len(touches))
     why, obstacle = _hindered(book, counted.step)
     return Told(counted.step, touches, more, not why, why, obstacle)
+
+
+def _tell_uncovered(book: Book, number: int) -> Told:
+    """Tell who saw what of whom: a look at a covered value changed nothing."""
+    (counted,), seen = book.log.window([number]), book.log.uncovered(number)
+    touches: tuple[Touch, ...] = ()
+    if seen.uid and seen.ledger in book.ledgers:
+        record = book.record(seen.ledger, seen.uid, [])
+        called = book.called(seen.ledger, seen.uid) if record else ""
+        there = bool(record and not record.get(SYSTEM))
+        title, lines = book.ledgers[seen.ledger].title, (f"{seen.field}：看过完整的",)
+        touches = (Touch(seen.ledger, seen.uid, title, called or "（没有名称）", "查看", lines, there),)
+    return Told(counted.step, touches, 0, False, ONLY_SEEN, None)
 
 
 def _hindered(book: Book, step: Step) -> tuple[str, Step | None]:

@@ -17,6 +17,7 @@ from desktop.store.book import Book
 
 from .masking import sweep
 from .reading import Order, chosen, windows
+from .uncovering import covers
 
 KINDS: tuple[tuple[type[Field], str], ...] = ((Money, "money"), (Number, "number"), (Duration, "number"))
 
@@ -36,7 +37,7 @@ def write(
     """Write the records to .xlsx or .csv; return how many. Raises Refused, Blocked.
 
     `seen` are the paths of the only columns wanted, in order. On `paper` a column without a single value is left out,
-    and the uids by which a list read back knows its records.
+    and the uids by which a list read back knows its records. The mask `screen` covers what lists on screen cover.
     """
     from desktop.sheets.tables.read import UID_HEADING
     from desktop.sheets.write import write_csv, write_list
@@ -67,7 +68,9 @@ def _column(book: Book, path: Path, found: Sequence[Record], order: Order) -> _C
     kind = next((kind for type_, kind in KINDS if isinstance(field, type_)), "text")
     apart = namesakes(book, field) if isinstance(field, Ref) and order.mask != "public" else frozenset()
     heading = path.label + (f"（{field.unit}）" if field.unit else "")
-    return _Column(heading, kind, [_cell(book, path, record, apart) for record in found])
+    covered = order.mask == "screen" and covers(field)
+    said = [field.cover(r[path.text]) if covered else _cell(book, path, r, apart) for r in found]
+    return _Column(heading, kind, said)
 
 
 def _paths(book: Book, asked: Sequence[Path]) -> list[str]:

@@ -56,7 +56,8 @@ def export(
     """Write a ledger's records to .xlsx, .csv or .pdf: a plain list, or a template filled.
 
     `seen` are the paths of the only columns a plain list is to have. `mask` public keeps only the columns that may
-    stand on a notice. Raises Refused, Blocked; an older file at `target` stays whole until the new one is proven.
+    stand on a notice; screen covers in a plain list what is covered on the screen. Raises Refused, Blocked; an older
+    file at `target` stays whole until the new one is proven.
     """
     ledger = _ledger(book, name)
     order = Order(query, tuple(records), mask, period)

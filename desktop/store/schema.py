@@ -21,6 +21,7 @@ Upgrade = Callable[[Engine], None]
 
 ENDS = ("state", "until", "left_on")  # what says that a record no longer stands
 SYSTEM = ("id", "uid", "village", "made_at", "changed_at", "removed_at", "extra")
+OWN_RECORDS = "own_records"  # the records of all ledgers that the book declares itself, their values in `extra`
 
 # Append only. Each is frozen SQL for the book as it was then, never today's declarations; the n-th leads to n+1.
 UPGRADES: tuple[Upgrade, ...] = ()
@@ -28,6 +29,11 @@ UPGRADES: tuple[Upgrade, ...] = ()
 _SYSTEM_SQL = (
     "id INTEGER PRIMARY KEY, uid TEXT NOT NULL, village TEXT, made_at TEXT NOT NULL, changed_at TEXT NOT NULL, "
     "removed_at TEXT, extra TEXT"
+)
+_OWN_RECORDS = (
+    f"CREATE TABLE {OWN_RECORDS} ({_SYSTEM_SQL}, ledger TEXT NOT NULL) STRICT",
+    f"CREATE UNIQUE INDEX {OWN_RECORDS}_uid ON {OWN_RECORDS} (uid)",
+    f"CREATE INDEX {OWN_RECORDS}_ledger ON {OWN_RECORDS} (ledger)",
 )
 _OWN_TABLES = (
     "CREATE TABLE steps (id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, who TEXT NOT NULL, "
@@ -38,6 +44,11 @@ _OWN_TABLES = (
     "CREATE INDEX history_uid ON history (uid)",
     "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) STRICT",
     "CREATE TABLE shelf (number INTEGER PRIMARY KEY, ledger TEXT NOT NULL UNIQUE) STRICT",
+)
+# Who saw which covered value whole; `after` is the newest step there was: the log stands in that order.
+_UNCOVERED = (
+    "CREATE TABLE uncovered (id INTEGER PRIMARY KEY, after INTEGER NOT NULL, at TEXT NOT NULL, who TEXT NOT NULL, "
+    "label TEXT NOT NULL, ledger TEXT NOT NULL, uid TEXT, field TEXT) STRICT"
 )
 
 
@@ -63,6 +74,10 @@ def lay_out(engine: Engine, book: str) -> None:
 def grow(engine: Engine, ledgers: Ledgers) -> None:
     """Add every declared table, column and index that is not there yet."""
     there = set(engine.db.table_names())
+    if "uncovered" not in there:
+        engine.run(_UNCOVERED)
+    for sql in _OWN_RECORDS if OWN_RECORDS not in there else ():
+        engine.run(sql)
     for ledger in stored(ledgers):
         if ledger.name not in there:
             engine.run(_table_sql(ledger))
@@ -147,7 +162,7 @@ def renew(engine: Engine, version: int, ledgers: Ledgers, who: str) -> None:
 def _declared(ledgers: Ledgers) -> str:
     """Return a hash of all that `grow` would make of the declarations."""
     made = [(_table_sql(ledger), list(_indexes(ledger))) for ledger in stored(ledgers)]
-    return hashlib.sha256(repr(made).encode()).hexdigest()
+    return hashlib.sha256(repr([_UNCOVERED, _OWN_RECORDS, *made]).encode()).hexdigest()
 
 
 def sign(engine: Engine) -> None:

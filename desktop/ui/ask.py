@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QInputDialog, QWidget
 
 from .dialog import Dialog
 
@@ -32,6 +32,22 @@ class Ask:
     ) -> None:
         """Ask with verbs as buttons; `then` gets the button's text, or '' for Esc."""
         Dialog(over, title, words, buttons, then, icon=icon).show_over()
+
+    def choose_ticked(
+        self,
+        over: QWidget,
+        title: str,
+        words: str,
+        buttons: Sequence[tuple[str, str]],
+        tick: str,
+        then: Callable[[str, bool], object],
+    ) -> None:
+        """Ask with verbs as buttons and something to tick; `then` gets the button's text and whether it is ticked."""
+        box = QCheckBox(tick)
+        box.setObjectName("ask-tick")
+        dialog = Dialog(over, title, words, buttons, lambda answer: then(answer, box.isChecked()), icon="help")
+        dialog.body.addWidget(box)
+        dialog.show_over()
 
     def text(self, over: QWidget, title: str, label: str, value: str, then: Callable[[str], object]) -> None:
         dialog = QInputDialog(over.window())

@@ -37,8 +37,10 @@ class CellDelegate(QStyledItemDelegate):
         column: Column = index.model().columns[index.column()]  # type: ignore[attr-defined]
         record = index.data(RECORD)
         if record is not None:
+            if column.covered and index.model().is_whole(index):  # type: ignore[attr-defined]
+                painter.fillRect(option.rect.adjusted(u(2), u(3), -u(2), -u(3)), theme.colour("amberbg"))
             left = u(16) if index.column() == 0 else u(8)
-            self._value(painter, option.rect.adjusted(left, 0, -u(8), 0), column, record, selected)
+            self._value(painter, option.rect.adjusted(left, 0, -u(8), 0), column, index.data(), selected)
         if self._view.hasFocus() and self._view.currentIndex() == index:
             self._ring(painter, option.rect)
         painter.restore()
@@ -55,8 +57,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(box.adjusted(1, 1, -2, -2))
 
-    def _value(self, painter: QPainter, box: QRect, column: Column, record: dict, selected: bool) -> None:
-        text = column.show(record)
+    def _value(self, painter: QPainter, box: QRect, column: Column, text: str, selected: bool) -> None:
         if isinstance(column.field, Tags):
             self._tags(painter, box, text.split("、") if text else [], selected)
         elif not text and column.expected:

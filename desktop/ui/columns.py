@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from desktop.kit.fields import (
+    COVERS,
     Choice,
     Date,
     Duration,
@@ -84,6 +85,11 @@ class Column:
     field: Field
     strong: bool = False
     expected: bool = False
+
+    @property
+    def covered(self) -> bool:
+        """Whether values are covered until the clerk asks for one."""
+        return self.field.mask in COVERS
 
     @property
     def align(self) -> Qt.AlignmentFlag:

@@ -8,11 +8,11 @@ from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.kit import reading
-from desktop.kit.fields import Choice, Date, Field, Flag, IdNumber, LongText, Phone, Ref, Tags, whole_day
+from desktop.kit.fields import Choice, Date, Field, Flag, LongText, Ref, Tags, whole_day
 from desktop.kit.look import Record
 
 from . import inside, theme
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 CHOOSE = "请选择"
 FLAGS = ("是", "否")
+PRIVATE = ("id", "phone", "card")  # covered in forms too
 
 
 class LineEditor(QLineEdit):
@@ -51,54 +52,6 @@ class LineEditor(QLineEdit):
 
     def complain(self, wrong: bool) -> None:
         theme.restyle(self, wrong=wrong)
-
-
-class MaskedEditor(LineEditor):
-    """A covered number: the eye shows it, F2 or typing over it opens it for change. A blank one is open at once."""
-
-    def __init__(self, field: Field, frame: MainWindow) -> None:
-        super().__init__(field, frame)
-        self._value, self._covered = "", False
-        self._eye = inside.button(self, "eye", "看全部")
-        self._eye.clicked.connect(self.toggle)
-
-    def put(self, record: Record) -> None:
-        self._value = self.field.show(record.get(self.field.name))
-        self.cover(bool(self._value))
-
-    def typed(self) -> object:
-        return self._value if self._covered else self.text()
-
-    def retype(self, text: str) -> None:
-        self._value = text
-        self.cover(False)
-
-    def cover(self, covered: bool) -> None:
-        if covered and not self._covered and self.isModified():
-            self._value = self.text()
-        self._covered = covered
-        self.setReadOnly(covered)
-        self.setText(self.field.cover(self._value) if covered else self._value)
-        self._eye.setIcon(theme.icon("eye" if covered else "eye-off", "paper600", 18))
-        self._eye.setVisible(bool(self._value))
-        theme.restyle(self, masked=covered)
-
-    def toggle(self) -> None:
-        if not self._covered:
-            self._value = self.text()
-        self.cover(not self._covered)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        opens = event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Backspace, Qt.Key.Key_Delete) or event.text().isprintable()
-        if self._covered and opens and (event.text() or event.key() == Qt.Key.Key_F2):
-            self.cover(False)
-            self.selectAll()
-        super().keyPressEvent(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self._covered:
-            self.cover(False)
-        super().mouseDoubleClickEvent(event)
 
 
 class DateEditor(LineEditor):
@@ -322,15 +275,11 @@ def _ref(field: Ref, frame: MainWindow) -> QWidget:
     return RefEditor(field, frame)
 
 
-@editor_for.register(IdNumber)
-@editor_for.register(Phone)
-def _number(field: Field, frame: MainWindow) -> QWidget:
-    return MaskedEditor(field, frame) if field.mask in ("id", "phone", "card") else LineEditor(field, frame)
-
-
 def named_editor(field: Field, ledger: str, frame: MainWindow) -> Any:
     """Make a field's editor with the names that tests and screen readers find it by."""
-    made: Any = MaskedEditor(field, frame) if field.mask == "card" else editor_for(field, frame)
+    from .masked import MaskedEditor
+
+    made: Any = MaskedEditor(field, frame, ledger) if field.mask in PRIVATE else editor_for(field, frame)
     made.setObjectName(f"{ledger}.{field.name}")
     made.setAccessibleName(field.label + (f"（{field.unit}）" if field.unit else ""))
     made.setAccessibleDescription(field.help)

@@ -16,7 +16,8 @@ from desktop.kit.look import Record
 
 from . import theme
 from .columns import said
-from .editors import LongEditor, named_editor
+from .editors import PRIVATE, LongEditor, named_editor
+from .masked import CoveredWords
 from .theme import u
 
 if TYPE_CHECKING:
@@ -181,14 +182,15 @@ class Form(QScrollArea):
         line.addWidget(right.editor, 1)
         grid.addLayout(line, at, 1)
         for row in (left, right):
-            grid.addWidget(row.hint, at + 1, 1)
             row.editor.setProperty("narrow", isinstance(row.field, Choice))
+            grid.addWidget(row.hint, at + 1, 1)
             grid.addWidget(row.wrong, at + 2, 1)
             at += 2
         return at + 1
 
     def _compute(self, grid: QGridLayout, at: int, field: Field, width: int) -> int:
-        label, words = QLabel(_label_text(field)), QLabel()
+        label = QLabel(_label_text(field))
+        words = CoveredWords(field, self.frame, self.ledger.name) if field.mask in PRIVATE else QLabel()
         label.setProperty("k", "label")
         label.setFixedWidth(width)
         label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -210,7 +212,10 @@ class Form(QScrollArea):
         for row in self.rows:
             row.put(record)
         for field in self._computed:
-            text = said(field, record)
+            text, words = said(field, record), self._said[field.name]
+            if isinstance(words, CoveredWords):
+                words.put(record)
+                continue
             self._said[field.name].setText("—" if text == "" else text + (f" {field.unit}" if field.unit else ""))
             theme.restyle(self._said[field.name], k="soft" if text == "" else "")
         self.errors.say([])

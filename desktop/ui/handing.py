@@ -16,7 +16,9 @@ from desktop.kit import periods
 from desktop.kit.errors import Blocked
 from desktop.kit.ledger import Ledger
 from desktop.kit.look import Query
+from desktop.kit.paths import resolve
 from desktop.kit.work import Progress, Work
+from desktop.services.uncovering import covers
 
 from . import memory
 from .jobs import Question
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from .page import Page
 
 PLACE, SEEN, PLAIN = "导出", "屏幕上的清单", "全部项目"
+KINDS = "屏幕上的清单只有您看见的列；全部项目以后还能导回来；表格照县里的样子填。"
+WHOLE = "屏幕上的清单里打印完整号码（记入操作记录）"
 MOST_OFFERED = 3
 _scratch: list[Path] = []
 
@@ -68,18 +72,29 @@ def print_out(page: Page, ledger: Ledger, query: Query, *, name: str = "", **mor
 
 
 def offer(
-    page: Page, ledger: Ledger, query: Query, way: Callable[..., None], title: str, seen: Sequence[str]
+    page: Page,
+    ledger: Ledger,
+    query: Query,
+    way: Callable[..., None],
+    title: str,
+    seen: Sequence[str],
+    **given: Any,
 ) -> None:
     """Ask whether as seen, with everything there is, or in which sheet; then export or print_out.
 
-    On paper only what is seen makes sense; a list with all there is can be read back.
+    On paper only what is seen makes sense; a list with all there is can be read back. What is covered on the screen
+    is covered in what is handed out as seen, unless the clerk ticks that it be whole.
     """
     plain = (SEEN,) if way is print_out else (SEEN, PLAIN)
+    covered = any(covers(resolve(page.frame.ledgers, ledger, path).field) for path in seen)
 
-    def then(answer: str) -> None:
+    def then(answer: str, whole: bool = False) -> None:
+        if not answer:
+            return
         sheet = "" if answer in (SEEN, PLAIN) else answer
-        more = {"template": sheet} if sheet else {"seen": tuple(seen)} if answer == SEEN else {}
-        way(page, ledger, query, name=f"{sheet or ledger.title}{query.since[:4]}.xlsx", **more)
+        as_seen = {"seen": tuple(seen), "mask": "internal" if whole else "screen"} if answer == SEEN else {}
+        more = {"template": sheet} if sheet else as_seen
+        way(page, ledger, query, name=f"{sheet or ledger.title}{query.since[:4]}.xlsx", **more, **given)
 
     def names(book: Any) -> list[str]:
         from desktop.services import templates
@@ -88,13 +103,15 @@ def offer(
 
     def known(found: list[str]) -> None:
         sheets = found[:MOST_OFFERED]
-        if not sheets and len(plain) == 1:
+        if not sheets and len(plain) == 1 and not covered:
             then(SEEN)
             return
         first = sheets[0] if sheets else SEEN
         buttons = [(name, "primary" if name == first else "") for name in (*plain, *sheets)]
-        words = "屏幕上的清单只有您看见的列；全部项目以后还能导回来；表格照县里的样子填。"
-        page.frame.ask.choose(page, title, words, buttons, lambda answer: then(answer) if answer else None)
+        if covered:
+            page.frame.ask.choose_ticked(page, title, KINDS, buttons, WHOLE, then)
+        else:
+            page.frame.ask.choose(page, title, KINDS, buttons, then)
 
     page.ask(names, known, slot="sheets")
 
@@ -155,10 +172,17 @@ def show_in_folder(file: Path) -> None:
 
 
 def _work(ledger: Ledger, file: Path, query: Query, more: dict[str, Any]) -> Question:
-    from desktop.services import transfer
+    from desktop.services import transfer, uncovering
 
     period = periods.between(query.since, query.until) if query.since else periods.Period()
-    return lambda book: transfer.export(book, ledger.name, file, query=query, period=period, **more)
+
+    def work(book: Any) -> Work[Any]:
+        exported = yield from transfer.export(book, ledger.name, file, query=query, period=period, **more)
+        if not more.get("template") and more.get("mask", "internal") == "internal":
+            uncovering.handed_out(book, ledger.name, more.get("seen", ()), exported.rows, "打印或导出")
+        return exported
+
+    return work
 
 
 def _words(exported: Any) -> str:

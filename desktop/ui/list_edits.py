@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST_COPIED = 20_000
 TOO_MANY = f"一次最多复制 {MOST_COPIED:,} 行，再多请用“导出”"
+COVERED = "，号码照屏幕遮着；要完整的按 Ctrl+Shift+C"
 CHOOSE_FIRST = "请先在列表里选中要改的几行（按住 Shift 或 Ctrl 点）"
 
 
@@ -31,7 +32,7 @@ class ListEdits(QObject):
 
     def do(self, what: str) -> None:
         """Do what a key of the list asks for: copy, paste, same, down, replace."""
-        ways = {"copy": self.copy, "paste": self.paste, "same": self.same, "down": self.down, "replace": self.replace}
+        ways = {"copy": self.copy, "copy-whole": self.copy_whole, "paste": self.paste, "same": self.same, "down": self.down, "replace": self.replace}
         if what in ways:
             ways[what]()
 
@@ -56,12 +57,17 @@ class ListEdits(QObject):
 
     # --- out
 
-    def copy(self) -> None:
-        """Ctrl+C: the selected rows with their headings, for WPS."""
+    def copy_whole(self) -> None:
+        """Ctrl+Shift+C: the same with every number whole; the log has it."""
+        self.copy(whole=True)
+
+    def copy(self, *, whole: bool = False) -> None:
+        """Ctrl+C: the selected rows with their headings, for WPS; what is covered on the screen stays covered."""
         from desktop.services import block
 
         ids, name = self.rows(), self.page.ledger.name
-        paths = [column.path for column in self.page.model.columns]
+        paths, shown = [column.path for column in self.page.model.columns], frozenset(self.page.model.whole())
+        covered = any(column.covered for column in self.page.model.columns) and not whole
         if not ids or len(ids) > MOST_COPIED:
             self.page.frame.toast(TOO_MANY if ids else CHOOSE_FIRST)
             return
@@ -71,9 +77,10 @@ class ListEdits(QObject):
             mime.setHtml(made[0])
             mime.setText(made[1])
             QGuiApplication.clipboard().setMimeData(mime)
-            self.page.frame.toast(f"已复制 {self._counted(ids)}，连同表头，到 WPS 里按 Ctrl+V")
+            how = COVERED if covered else f"，连同{'完整号码和' * whole}表头，到 WPS 里按 Ctrl+V"
+            self.page.frame.toast(f"已复制 {self._counted(ids)}{how}")
 
-        self.page.ask(lambda book: block.copied(book, name, ids, paths), then, slot="copy")
+        self.page.do(lambda book: block.copied(book, name, ids, paths, whole=whole, shown=shown), then)
 
     # --- in
 

@@ -53,6 +53,10 @@ def made(page: GenericPage) -> QMenu:
 def _many(menu: QMenu, page: GenericPage, any_row: bool, stored: bool) -> None:
     edits = page.edits
     menu.addAction("复制，带表头\tCtrl+C", edits.copy).setEnabled(any_row)
+    if any(column.covered for column in page.model.columns):
+        whole = menu.addAction("看这一格完整的\tCtrl+K", lambda: page.uncovering.toggle(page.table.currentIndex()))
+        whole.setEnabled(page.uncovering.is_covered(page.table.currentIndex()))
+        menu.addAction("复制，连完整号码\tCtrl+Shift+C", edits.copy_whole).setEnabled(any_row)
     if stored:
         menu.addAction("粘贴，先看会改哪些\tCtrl+V", edits.paste)
         menu.addAction("选中的填同一个值…\tF4", edits.same).setEnabled(any_row)
@@ -71,4 +75,5 @@ def _hand_out(menu: QMenu, page: GenericPage, count: int) -> None:
 
 
 def _give(page: GenericPage, way: Callable[..., None], uids: list[str]) -> None:
-    way(page, page.ledger, Query(), records=uids)
+    title = "印成哪一种？" if way is handing.print_out else "导出成哪一种？"
+    handing.offer(page, page.ledger, Query(), way, title, page.seen(), records=uids)

@@ -21,6 +21,7 @@ from .dropping import TakesRosters
 from .empty import Empty
 from .filters import FilterDialog
 from .table import WINDOW, Table, TableCard, TableModel, quiet
+from .uncovering import Uncovering
 
 if TYPE_CHECKING:
     from .window import MainWindow
@@ -59,6 +60,7 @@ class ListPage(TakesRosters):
         self.model = TableModel(columns_of(frame.ledgers, self.ledger), self._fetch, self)
         self.table = Table(self.model, name)
         self.table.show_order(self.order)
+        self.uncovering = Uncovering(self, self.table, name)
         self.card = TableCard(self.table)
         if not self.ledger.derived and self.ledger.group != "系统":
             self.take_rosters(name)
@@ -171,13 +173,14 @@ class ListPage(TakesRosters):
 
     # --- handing out
 
-    def _seen(self) -> tuple[str, ...]:
+    def seen(self) -> tuple[str, ...]:
+        """The paths of the columns that are listed."""
         return tuple(column.path for column in self.model.columns)
 
     def export(self) -> None:
         """Ask in which sheet, then where."""
-        handing.offer(self, self.ledger, self.query(), handing.export, "导出成哪一种？", self._seen())
+        handing.offer(self, self.ledger, self.query(), handing.export, "导出成哪一种？", self.seen())
 
     def print(self) -> None:
         """Ask in which sheet, then show it in the preview."""
-        handing.offer(self, self.ledger, self.query(), handing.print_out, "印成哪一种？", self._seen())
+        handing.offer(self, self.ledger, self.query(), handing.print_out, "印成哪一种？", self.seen())

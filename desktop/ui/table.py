@@ -21,6 +21,7 @@ from .frozen import Frozen
 from .theme import u
 
 Index = QModelIndex | QPersistentModelIndex
+HOW_WHOLE = "点一下看完整的，会记在操作记录里"
 WINDOW = 64  # records fetched together
 KEPT = 4000  # records kept
 ENSURE_VISIBLE = QAbstractItemView.ScrollHint.EnsureVisible
@@ -28,6 +29,8 @@ NO_UPDATE = QItemSelectionModel.SelectionFlag.NoUpdate
 RECORD = Qt.ItemDataRole.UserRole
 MANY = {
     "Ctrl+C": "copy",
+    "Ctrl+Shift+C": "copy-whole",
+    "Ctrl+K": "whole",
     "Ctrl+V": "paste",
     "F4": "same",
     "Ctrl+D": "down",
@@ -55,6 +58,7 @@ class TableModel(QAbstractTableModel):
         self._records: OrderedDict[int, tuple[int, Record]] = OrderedDict()
         self._turn = 0
         self._asked: set[int] = set()
+        self._whole: dict[tuple[int, str], str] = {}  # covered values that are shown whole for a short time
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         self.beginResetModel()
@@ -62,12 +66,14 @@ class TableModel(QAbstractTableModel):
         self._records.clear()
         self._turn += 1
         self._asked.clear()
+        self._whole.clear()
         self.endResetModel()
 
     def set_ids(self, ids: array[int], first: Sequence[Record] = ()) -> None:
         """Show these rows; `first` are records already read, so that the top is never blank."""
         self._turn += 1
         self._asked.clear()
+        self._whole.clear()
         self._keep(first)
         if ids == self.ids:
             self._repaint(0, len(ids) - 1)
@@ -88,6 +94,30 @@ class TableModel(QAbstractTableModel):
         except ValueError:
             return -1
 
+    # --- covered values
+
+    def show_whole(self, row_id: int, path: str, text: str) -> None:
+        """Show one covered value whole."""
+        self._whole[row_id, path] = text
+        self._repaint_id(row_id)
+
+    def cover(self, row_id: int, path: str) -> None:
+        """Cover a value again."""
+        if self._whole.pop((row_id, path), None) is not None:
+            self._repaint_id(row_id)
+
+    def whole(self) -> dict[tuple[int, str], str]:
+        """The covered values that are shown whole now, by row id and path."""
+        return dict(self._whole)
+
+    def is_whole(self, index: Index) -> bool:
+        return (self.ids[index.row()], self.columns[index.column()].path) in self._whole
+
+    def _repaint_id(self, row_id: int) -> None:
+        row = self.row_of(row_id)
+        if row >= 0:
+            self._repaint(row, row)
+
     # --- what Qt asks
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 Qt's own default
@@ -102,7 +132,16 @@ class TableModel(QAbstractTableModel):
         record = self._bring(index.row())
         if role == RECORD:
             return record
-        return self.columns[index.column()].show(record) if record else None
+        return self._said(index, role == Qt.ItemDataRole.ToolTipRole, record) if record else None
+
+    def _said(self, index: Index, pointed: bool, record: Record) -> str:
+        column = self.columns[index.column()]
+        text = column.show(record)
+        if not column.covered:
+            return text
+        if self._whole and (whole := self._whole.get((self.ids[index.row()], column.path))) is not None:
+            return whole
+        return f"{text}　{HOW_WHOLE}" if pointed and text else text
 
     def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if way != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):

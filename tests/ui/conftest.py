@@ -60,6 +60,13 @@ class Answers(Ask):
     def choose(self, over: QWidget, title: str, words: str, buttons: Any, then: Callable[[str], Any], **_: Any) -> None:
         then(self._answer(title))
 
+    def choose_ticked(
+        self, over: QWidget, title: str, words: str, buttons: Any, tick: str, then: Callable[[str, bool], Any]
+    ) -> None:
+        """An answer with a tick is a pair."""
+        answer = self._answer(title)
+        then(*answer) if isinstance(answer, tuple) else then(answer, False)
+
     def text(self, over: QWidget, title: str, label: str, value: str, then: Callable[[str], Any]) -> None:
         then(self._answer(title))
 

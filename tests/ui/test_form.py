@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from desktop.services import records
 from desktop.store.book import Book
 from desktop.ui.calendar import Calendar
-from desktop.ui.editors import MaskedEditor
+from desktop.ui.masked import MaskedEditor
 
 from .conftest import Screen
 
@@ -109,6 +109,7 @@ def test_a_covered_number_is_opened_by_the_eye_and_saved_whole(screen: Screen) -
     assert isinstance(phone, MaskedEditor)
     assert phone.text() == "138****2931" and phone.typed() == "13812342931"
     phone.toggle()
+    screen.settle()
     assert phone.text() == "13812342931"
     phone.toggle()
     screen.write(page.drawer.form.row("job").editor, "务农")

@@ -73,7 +73,7 @@ def test_a_block_from_wps_is_shown_before_it_is_written_and_undone_at_once(scree
     preview = dialog(screen, EditsPreview)
     assert "改 1 行，新增 1 行，不收 1 行" in preview.words.text() and "按表头认列" in preview.words.text()
     shown = cells(preview)
-    assert "13812342931 → 13800001111" in shown[0] and "李四" in shown[1] and "电话" in shown[1][-1]
+    assert "138****2931 → 13800001111" in shown[0] and "李四" in shown[1] and "电话" in shown[1][-1]
     assert shown[2][-1] == "新增" and screen.count("people") == 3
     preview.only.setChecked(True)
     assert len(cells(preview)) == 1
@@ -124,7 +124,17 @@ def test_rows_are_copied_with_headings_and_numbers_that_stay_text(screen: Screen
     mime = QGuiApplication.clipboard().mimeData()
     lines = mime.text().splitlines()
     assert len(lines) == 3 and lines[0].split("\t")[0] == "姓名"
-    assert "mso-number-format:'\\@'\">13812342931" in mime.html()
+    assert "mso-number-format:'\\@'\">138****2931" in mime.html() and "13812342931" not in mime.text()
+    assert "要完整的按 Ctrl+Shift+C" in screen.frame.toast_bar.words.toolTip()
+
+
+def test_whole_numbers_are_copied_by_their_own_key_and_the_log_has_it(screen: Screen) -> None:
+    page = screen.go("people")
+    choose(screen, page, "王德福", "李四")
+    press(screen, page, KEY.Key_C, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert "13812342931" in QGuiApplication.clipboard().mimeData().text()
+    noted = screen.go("log").model.record(0)
+    assert noted["label"] == "复制完整号码：人员 2 条（电话、身份证号码）" and noted["who"] == "测试"
 
 
 def test_one_value_for_the_selected_rows(screen: Screen) -> None:
@@ -198,7 +208,7 @@ def test_find_and_replace_in_a_column_is_shown_first(screen: Screen) -> None:
     asked.answer(NEXT)
     screen.settle()
     preview = dialog(screen, EditsPreview)
-    assert "13812342931 → 13912342931" in cells(preview)[0]
+    assert "138****2931 → 13912342931" in cells(preview)[0]
     preview.answer("替换 1 行")
     screen.settle()
     assert person(screen, "王德福")["phone"] == "13912342931"

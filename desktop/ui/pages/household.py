@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
 
 from desktop.kit.errors import Refused
-from desktop.kit.look import Filter, Query
+from desktop.kit.look import Filter, Query, Record
+from desktop.services import uncovering
 from desktop.services.household_card import HouseholdCard, household_card
 from desktop.store.book import Book
 from desktop.ui import handing, theme

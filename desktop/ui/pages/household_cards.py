@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -13,6 +14,7 @@ from desktop.kit.fields import Phone
 from desktop.kit.look import Record
 from desktop.services.household_card import HouseholdCard
 from desktop.ui import theme
+from desktop.ui.masked import CoveredWords
 from desktop.ui.page import link
 from desktop.ui.theme import u
 
@@ -53,8 +55,8 @@ MEMBERS = (
     Column("与户主", 72, lambda m: m["relation"] or ""),
     Column("性别", 52, lambda m: m["sex"] or "", side="centre"),
     Column("年龄", 52, lambda m: "" if m["age"] is None else f"{m['age']:.0f}", side="right"),
-    Column("身份证", 176, lambda m: covered(m["id_number"])),
-    Column("电话", 118, lambda m: PHONE.cover(m["phone"]) if m["phone"] else ""),
+    Column("身份证", 176, lambda m: covered(m["id_number"]), private="id_number"),
+    Column("电话", 118, lambda m: PHONE.cover(m["phone"]) if m["phone"] else "", private="phone"),
     Column("状态", 0, say_state, tag=state_ink),
 )
 
@@ -125,7 +127,7 @@ class MovesCard(Card):
 class ContactCard(Card):
     """联系人: who looks after the household."""
 
-    def __init__(self, change: Callable[[], object]) -> None:
+    def __init__(self, frame: Any, change: Callable[[], object]) -> None:
         super().__init__("联系人")
         self.change = link("换人", change)
         self.change.setIcon(theme.icon("replace", "ink700"))
@@ -141,25 +143,30 @@ class ContactCard(Card):
         words = QVBoxLayout()
         words.setSpacing(u(4))
         self.who, self.facts = word("", "strong"), word("", "soft")
-        words.addWidget(self.who)
-        words.addWidget(self.facts)
+        self.phone = CoveredWords(PHONE, frame, "people")
+        self.phone.setObjectName("household-contact-phone")
+        for widget in (self.who, self.phone, self.facts):
+            words.addWidget(widget)
         line.addWidget(face)
         line.addLayout(words, 1)
         self.column.addLayout(line)
         self.column.addSpacing(u(8))
 
     def show_contact(self, contact: Record | None) -> None:
+        self.phone.setVisible(bool(contact and contact["member.person.phone"]))
         if contact is None:
             self.who.setText("还没有联系人")
+            self.facts.show()
             self.facts.setText("点“换人”定一名党员联系这一户")
             self.change.setText("定联系人")
             return
         self.change.setText("换人")
         duties = "、".join((contact["member.person.duties"] or "").split("、")[:2])
         self.who.setText(" ".join(filter(None, (contact["member.person.name"], duties))))
-        phone = PHONE.cover(contact["member.person.phone"]) if contact["member.person.phone"] else ""
+        self.phone.put({"uid": contact["member.person.uid"], "phone": contact["member.person.phone"]})
         count = contact["member.contact_count"]
-        self.facts.setText(" · ".join(filter(None, (phone, f"联 {count:.0f} 户" if count else ""))))
+        self.facts.setText(f"联 {count:.0f} 户" if count else "")
+        self.facts.setVisible(bool(count))
 
 
 class Timeline(QWidget):

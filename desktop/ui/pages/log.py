@@ -132,6 +132,7 @@ class LogPage(Page):
             self.reload()
 
     def open(self, **where: Any) -> None:
+        self.reload()  # a look at a covered number changes no ledger, so nobody told
         if where.get("step"):
             self._show_step(where["step"])
 

@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 
 from desktop.kit.look import Record
 from desktop.ui import theme
+from desktop.ui.table import HOW_WHOLE
 from desktop.ui.theme import u
+from desktop.ui.uncovering import covers_again
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -32,7 +34,10 @@ TAGS = {"green": "greenbg", "amber": "amberbg", "red": "redbg", "ink700": "ink10
 
 @dataclass(frozen=True)
 class Column:
-    """A column: how a record is said in it; `tag` gives the colour of a tag around the words, '' for none."""
+    """A column: how a record is said in it; `tag` gives the colour of a tag around the words, '' for none.
+
+    private: the field whose covered value a click shows whole.
+    """
 
     label: str
     width: int  # units; 0 takes what is left
@@ -40,6 +45,7 @@ class Column:
     side: str = "left"
     strong: bool = False
     tag: Callable[[Record], str] | None = None
+    private: str = ""
 
 
 class PaintedRows(QAbstractTableModel):
@@ -47,10 +53,11 @@ class PaintedRows(QAbstractTableModel):
         super().__init__()
         self.columns = columns
         self.rows: Sequence[Record] = ()
+        self.whole: dict[tuple[str, str], str] = {}  # (uid, field) → a covered value that is shown whole
 
     def show(self, rows: Sequence[Record]) -> None:
         self.beginResetModel()
-        self.rows = rows
+        self.rows, self.whole = rows, {}
         self.endResetModel()
 
     def rowCount(self, parent: Index = ROOT) -> int:
@@ -67,8 +74,14 @@ class PaintedRows(QAbstractTableModel):
         return self.columns[section].label if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = 0) -> Any:
-        shown = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
-        return self.columns[index.column()].say(self.rows[index.row()]) if shown else None
+        pointed = role == Qt.ItemDataRole.ToolTipRole
+        if role != Qt.ItemDataRole.DisplayRole and not pointed:
+            return None
+        column, row = self.columns[index.column()], self.rows[index.row()]
+        if (whole := self.whole.get((row.get("uid", ""), column.private))) is not None:
+            return whole
+        text = column.say(row)
+        return f"{text}　{HOW_WHOLE}" if pointed and text and column.private else text
 
 
 class PaintedDelegate(QStyledItemDelegate):
@@ -85,7 +98,7 @@ class PaintedDelegate(QStyledItemDelegate):
         if chosen and index.column() == 0:
             painter.fillRect(QRectF(cell.left(), cell.top(), u(4), cell.height() - 1), theme.colour("ink700"))
         box = cell.adjusted(u(16 if index.column() == 0 else 8), 0, -u(8), 0)
-        text = column.say(row)
+        text = index.data()
         if column.tag and text and (ink := column.tag(row)):
             self._tag(painter, box, text, ink, chosen)
         else:
@@ -113,9 +126,10 @@ class PaintedDelegate(QStyledItemDelegate):
 
 
 class PaintedTable(QTableView):
-    """`opened` carries the record on Enter, F2 or a double click."""
+    """`opened` carries the record on Enter, F2 or a double click; `uncover_asked` the record and its covered field."""
 
     opened = Signal(object)
+    uncover_asked = Signal(object, str)
 
     def __init__(self, name: str, title: str, columns: Sequence[Column]) -> None:
         super().__init__()
@@ -144,6 +158,23 @@ class PaintedTable(QTableView):
             if column.width:
                 self.setColumnWidth(place, u(column.width))
         self.doubleClicked.connect(lambda index: self.opened.emit(self.rows.rows[index.row()]))
+        self.clicked.connect(self._clicked)
+        self._again = covers_again(self, self.cover)
+
+    def _clicked(self, index: Index) -> None:
+        column, row = self.rows.columns[index.column()], self.rows.rows[index.row()]
+        if column.private and column.say(row):
+            self.uncover_asked.emit(row, column.private)
+
+    def show_whole(self, uid: str, field: str, text: str) -> None:
+        """Show a covered value whole for a short time."""
+        self.rows.whole[uid, field] = text
+        self._again.start()
+        self.viewport().update()
+
+    def cover(self) -> None:
+        self.rows.whole.clear()
+        self.viewport().update()
 
     def show_rows(self, rows: Sequence[Record]) -> None:
         """Show these records, the first one current; what was current stays so."""
