@@ -39,7 +39,7 @@ class HouseholdPage(Page):
         self.uid = ""
         self.card: HouseholdCard | None = None
         self._lay_actions(False)
-        self._build()
+        self._build(frame)
         self.drawer = DrawerOver(self)
         for keys, do in (
             ("PgUp", lambda: self.step("above")),
@@ -51,8 +51,9 @@ class HouseholdPage(Page):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(do)
 
-    def _build(self) -> None:
+    def _build(self, frame: Any) -> None:
         self.members = members_table()
+        self.members.uncover_asked.connect(self._uncover)
         self.members.opened.connect(lambda person: self.drawer.show_record("people", person["uid"]))
         self.members_card = Card("家庭成员")
         add = link("添成员", lambda: self.drawer.propose("people", {"household": self.uid}))
@@ -64,7 +65,7 @@ class HouseholdPage(Page):
         self.members_card.column.addWidget(self.members)
         self.facts = FactsCard(self.edit)
         self.moves = MovesCard(lambda: self.frame.go("moves"))
-        self.contact = ContactCard(self.change_contact)
+        self.contact = ContactCard(frame, self.change_contact)
         self.visits = VisitsCard(self.record_visit, self._all_visits)
         left, right, self.columns = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
         for column in (left, right, self.columns):
@@ -156,6 +157,14 @@ class HouseholdPage(Page):
         self.visits.show_visits(card)
 
     # --- doing
+
+    def _uncover(self, person: Record, field: str) -> None:
+        """Show one number of a member whole; the log has it."""
+        uid = person["uid"]
+        self.do(
+            lambda book: uncovering.uncover_field(book, "people", uid, field),
+            lambda text: self.members.show_whole(uid, field, text),
+        )
 
     def step(self, way: str) -> None:
         uid = getattr(self.card, way, "") if self.card else ""
