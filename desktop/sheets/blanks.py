@@ -15,7 +15,7 @@ from desktop.sheets.wording import PICTURE, SIGN, key
 
 ENDS = r"(\((盖章|公章|章|签章|全称|名称)\))?$"
 VILLAGE = re.compile(
-    r"^(填报|填表|报送|上报|制表|编制|所在|所属)?(单位|村|村庄|村名|行政村|村居|村社|村社区|社区|嘎查|嘎查村|村\((社区|居|社)\)|嘎查\(村\)|社区\(村\)"
+    r"^(填报|填表|报送|上报|制表|编制|所在|所属|整改)?(单位|村|村庄|村名|行政村|村居|村社|村社区|社区|嘎查|嘎查村|村\((社区|居|社)\)|嘎查\(村\)|社区\(村\)"
     r"|村\(居\)(民)?委会|村\(居\)民委员会|村民委员会|村委会|居委会|调委会|村调委会|人民调解委员会)(名称)?"
     + ENDS
 )
@@ -25,7 +25,7 @@ COUNTY = re.compile(r"^(所在|所属)?(县|县区|区县|县市|市县|旗县|�
 TOWNSHIP = re.compile(
     r"^(所在|所属)?(乡|镇|乡镇|苏木|苏木镇|苏木乡镇|乡\(.*\)|乡镇\(.*\)|镇\(.*\)|苏木\(.*\)|街道\(.*\)|街道|镇街|乡镇街道|办事处)(名称)?" + ENDS
 )
-BRANCH = re.compile(r"^(所在|所属|填报|上报|报送|村)?(党支部|支部|党组织|支部名称|党支部名称|党组织名称)" + ENDS)
+BRANCH = re.compile(r"^(所在|所属|填报|上报|报送|流出地|村)?(党支部|支部|党组织|支部名称|党支部名称|党组织名称)" + ENDS)
 TODAY = re.compile(
     r"^(填报|填表|填卡|填单|制表|编制|上报|统计|报送|填写|登记|打印|报表|汇总|采集|更新|建表|造册|统计截止|数据截止)(日期|时间)$|^(日期|更新至|统计至|截至|截止|截至日期|截止日期|截至时间)$"
 )
@@ -40,6 +40,7 @@ PERSONAL = frozenset(
 HIS = re.compile(r"(职务|单位|支部|党组织|性别|年龄|民族|政治面貌|出生年月|文化程度|学历)$")
 SOMEBODY = re.compile(r"(姓名|人|人员|员|者|长|干部|书记|领导|党员|方|户主|主任)$")
 UNSURE = 0.85
+EXACT = 0.985  # a field's own word
 _DAY, _WORD = Date("day", "日期"), Text("text", "文字")
 _VILLAGE = Meaning("village.name", "村名", 0.92, field=_WORD)
 KNOWN = (
@@ -124,13 +125,27 @@ def _by_left(index: int, blanks: Sequence[Blank], found: Sequence[Meaning], find
     if index and left.row == blank.row and label in ("会议记录", "活动记录") and "主持" in whose:
         asked = finder.candidates(("记录人",))  # who wrote it, not what
         return _best(asked) if asked else NOTHING
+    if index and label not in PERSONAL and meaning.confidence < SURE:
+        return _told_by_one_before(index, blanks, finder) or meaning
     if index == 0 or left.row != blank.row or label not in PERSONAL or not SOMEBODY.search(whose) or whose == "姓名":
-        return meaning
+        found_before = _told_by_one_before(index, blanks, finder) if meaning.confidence < SURE else None
+        return found_before or meaning
     for told in (finder.candidates((left.label, blank.label)), finder.candidates((f"{whose}{label}",))):
         if told and told[0].score >= SURE:
             return _best(told)
     own = found[blanks.index(left)].path == finder.ledger.called_by
     return meaning if own else replace(meaning, confidence=min(meaning.confidence, 0.75))
+
+
+def _told_by_one_before(index: int, blanks: Sequence[Blank], finder: Finder) -> Meaning | None:
+    """户主姓名 | ____ | 所在组 | ____, or 申报人 above 联系电话: what nothing else tells is his who was named last."""
+    blank = blanks[index]
+    for before in reversed(blanks[max(0, index - 4) : index]):
+        near = blank.row - before.row <= 1 and before.words[:1] == blank.words[:1] and before.start is None
+        if near and SOMEBODY.search(key(before.label)):
+            told = finder.candidates((before.label, blank.label))
+            return _best(told) if told and told[0].score >= SURE and told[0].named else None
+    return None
 
 
 def _spoken_of(index: int, blanks: Sequence[Blank]) -> Blank:
@@ -173,7 +188,10 @@ def _settled(layout: Layout, found: list[Meaning]) -> list[Meaning]:
         own = meaning.path is not None and not meaning.path.startswith(("village.", "today", "period."))
         if own and meaning.confidence >= SURE:
             again.setdefault(str(meaning.path), []).append(index)
-    for first, *others in again.values():
+    for places in again.values():
+        exact = [n for n in places if found[n].confidence >= EXACT]
+        first = exact[0] if len(exact) == 1 else places[0]
+        others = [n for n in places if n != first]
         same = any(key(layout.blanks[first].label) == key(layout.blanks[n].label) for n in others)
         for index in (*others, *((first,) if same else ())):
             found[index] = replace(found[index], confidence=0.75)

@@ -26,6 +26,7 @@ from desktop.sheets.synonyms import (
     block_name,
     core,
     fold,
+    gathered,
     same_kind,
 )
 from desktop.sheets.wording import HINT, key
@@ -276,7 +277,7 @@ class Finder:
     def _fitted(self, found: Candidate, groups: Sequence[str], form: Form) -> Candidate:
         """Weigh what the groups above and the brackets behind say of whose field it is."""
         doubt, reach, named = 1.0, found.reach, found.named
-        asides = tuple(w for w in form.said if w not in MEASURES)
+        asides = tuple(w for w in form.said if w not in MEASURES and w not in COUNTED)
         for group in (*groups, *asides):
             owner = self._spoken_of(group, found.entry)
             if owner is not None:
@@ -330,7 +331,7 @@ def forms(heading: str) -> list[Form]:
     bare = re.sub(r"[（(][^）)]*[）)]", "", whole)
     found = [Form(whole, 1.0), *([Form(LEAVES[whole], 0.97)] if whole in LEAVES else [])]
     if bare != whole and bare:
-        units = tuple(w for w in said if w in MEASURES)
+        units = tuple(w for w in said if w in MEASURES or w in COUNTED)
         plain = all(w in UNITS or w in MEASURES or HINT.search(w) or _shape(w) for w in said)
         found.append(Form(bare, 0.99, units if plain else said))
         found += [Form(bare + COUNTED[w], 0.98) for w in said if w in COUNTED and not bare.endswith("数")]
@@ -345,7 +346,7 @@ def _alternatives(bare: str) -> Iterator[str]:
     inner = BEFORE.sub("", bare)
     tied = TIED.sub("联系", bare)
     asked = WHEN.sub(r"\1时间", WHERE.sub(r"\1地点", bare))
-    ends = (AFTER.sub("", bare), inner, AFTER.sub("", inner), FILLERS.sub("", bare))
+    ends = (AFTER.sub("", bare), inner, AFTER.sub("", inner), FILLERS.sub("", bare), *gathered(bare))
     for shorter in (tied, BEFORE.sub("", tied), asked, *ends):
         if shorter not in tried and len(shorter) >= 2:
             tried.add(shorter)
@@ -363,7 +364,7 @@ def _tail(text: str) -> bool:
 
 def _unit_fits(form: Form, entry: Entry) -> float:
     for word in form.said:
-        if word in MEASURES and not isinstance(entry.field, UNITS.get(word, ())):
+        if (word in MEASURES or word in UNITS) and not isinstance(entry.field, UNITS.get(word, ())):
             return 0.7
     asks = form.word.startswith("是否") and form.word not in entry.names
     if asks and not isinstance(entry.field, Flag) and not entry.field.name.startswith("reached"):

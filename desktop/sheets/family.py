@@ -10,7 +10,7 @@ from desktop.sheets.lexicon import Ledgers
 
 
 def rows_within(ledgers: Ledgers, ledger: Ledger) -> tuple[Rows, ...]:
-    """Return a ledger's rows, and those of the household of whom its records are about: person.household.members.
+    """Return a ledger's rows, or those of the household that its records are about: person.household.members.
 
     The owner of such rows is named before the last dot; whom the form is about is not among his family.
     """
@@ -19,13 +19,9 @@ def rows_within(ledgers: Ledgers, ledger: Ledger) -> tuple[Rows, ...]:
 
 def _family(ledgers: Ledgers, ledger: Ledger) -> Iterator[Rows]:
     first = ledger.by_name.get(ledger.called_by.split(".")[0])
-    if ledger.name == "people":
-        person, prefix = ledger, ""
-    elif isinstance(first, Ref) and first.to == "people" and first.to in ledgers:
-        person, prefix = ledgers[first.to], f"{first.name}."
-    else:
-        return
-    home = person.ref_to("households")
+    person = isinstance(first, Ref) and first.to == "people" and first.to in ledgers
+    home = (ledgers["people"] if person else ledger).ref_to("households")
+    prefix = f"{first.name}." if first and person else ""
     for rows in ledgers[home.to].rows if home and home.to in ledgers else ():
         yield Rows(f"{prefix}{home.name}.{rows.name}", rows.ledger, rows.by, owned=False)
 

@@ -18,7 +18,7 @@ _PLACES = (
     r"|村民?小?组|村(?:（[社区居、]+）|\([社区居、]+\))?(?!民|务|级|部|委)|村民委员会|村委会|社区|组(?!织)|党小组|党支部|支部|党总支|党委"
 )
 _TIMES = r"年度?|季度?|月份?|日"
-_COUNTS = r"人次?|名|户|次|万?元|小时|票|[%％]|份|件|周?岁|亩|平方米|分钟"
+_COUNTS = r"人次?|名|户|次|万?元|小时|票|[%％]|份|件|周?岁|亩|平方米|分钟|分"
 
 LABELLED = re.compile(
     rf"([^\s:：＿_；;，,。、/／]{{1,16}})[ 　]*[:：]((?:{_MOMENT})|{_GAP}*)(?={_GAP}|$|[；;，,。、（(]|[一-鿿]{{1,12}}[:：])"
@@ -27,7 +27,7 @@ DATED = re.compile(_MOMENT)
 CLOCKED = re.compile(rf"({_CLOCK})(?:{_UNTIL}({_CLOCK}))?")
 NAMED = re.compile(rf"([（(]?)((?:[_＿]{{2,}}|[ 　]{{2,}}|　|{_STAND_IN})[ 　]*)({_PLACES}|{_TIMES})")
 COUNTED = re.compile(rf"(?<![/／])([一-鿿（）()]{{2,10}}[:：]?)((?:[_＿]{{2,}}|[ 　]{{2,}}|　)[ 　]*)({_COUNTS})")
-BRACKETED = re.compile(rf"([一-鿿]{{2,10}})?[（(]([ 　_＿]+)[）)](?:({_COUNTS})|([一-鿿]{{1,2}}))")
+BRACKETED = re.compile(rf"([一-鿿]{{2,10}})?[（(]([ 　_＿]+)[）)](?:({_COUNTS})|({_TIMES}|{_PLACES}))")
 SPACED = re.compile(r"(?<![一-鿿])([一-鿿]{2,10})([_＿ 　]{3,})(?=[。，；;,])")
 LONE = re.compile(rf"[ 　_＿]+(?=({_COUNTS})[ 　]*$)")  # nothing but what is counted: the label stands beside
 RULED = re.compile(r"[_＿]{3,}")

@@ -157,7 +157,8 @@ def _asks(grid: Grid, row: int, heads: list[Box]) -> bool:
     while len(line) > 4 and not line[-1].text and not line[-2].text and not grid.ruled(row, line[-1].left):
         line.pop()
     pairs = list(zip(line[::2], line[1::2], strict=False))
-    return len(line) >= 4 and all(a.text and not b.text and b.height == 1 for a, b in pairs) and line[0].width == 1
+    merged = line[0].width == 1 or any(b.width > 1 for _, b in pairs)
+    return len(line) >= 4 and all(a.text and not b.text and b.height == 1 for a, b in pairs) and merged
 
 
 def _splits(grid: Grid, row: int, part: Box) -> bool:
@@ -227,6 +228,8 @@ def _top(grid: Grid, row: int, left: int, right: int) -> int:
 
 def _groups(grid: Grid, row: int, left: int, right: int) -> bool:
     boxes = [b for b in grid.filled(row) if b.bottom == row]
+    if _pairs(grid, row, left) >= 2 and any(not b.text and b.width > 1 for b in grid.row(row)):
+        return False
     if not boxes or any(b.left < left or b.right > right or not is_heading(b.text) for b in boxes):
         return False
     if len(boxes) == 1 and boxes[0].width > 0.6 * (right - left + 1):

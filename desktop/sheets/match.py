@@ -20,6 +20,7 @@ from desktop.sheets.topics import is_statistics, is_unkept, topic
 LEAST = 0.45  # the share of headings a ledger must know to be the sheet's
 FEW = 0.1  # where the record's own name is among them
 ENOUGH = 3.3  # or this many of them
+REACHED = 0.2  # what speaks against a ledger whose form only reaches a family that another ledger owns
 HEADS = frozenset({"party_members", "volunteers", "households"})  # one sheet each: a volunteer's hours, a member's dues
 COMMON = frozenset({"people", "households"})  # any roster may be of them
 SYSTEM = frozenset({"dictionary", "settings", "templates", "attachments", "meeting_types"})
@@ -189,7 +190,8 @@ def _form_guesses(
     for rows in rows_within(lexicon.ledgers, ledger):
         reader = Columns(Finder(lexicon, rows.ledger), words, title)
         inside = reader.worth(layout.table)
-        found.append(_weighed(ledger, rows, known + inside, asked + _count(layout.table), about, layout, about > 0))
+        near = about if rows in ledger.rows else about - REACHED
+        found.append(_weighed(ledger, rows, known + inside, asked + _count(layout.table), near, layout, about > 0))
     return found or [_weighed(ledger, None, known, asked + _count(layout.table), about, layout, about > 0)]
 
 

@@ -14,6 +14,7 @@ from desktop.sheets.wording import HINT, PICTURE, is_heading, is_total, stays
 LONGEST = 26
 WORDS = 6  # of the words left of a blank, so many are heard: the first names the row
 OFFICE = re.compile(r"(填报|填表|报送|上报|编制)单位|所在村|行政村|村名")
+WHERE, PLACE = re.compile("([地住]址|地点|去向|流向|[在往入出来]地|何处|籍贯)$"), re.compile("[省市县区州盟旗]|街道|[乡镇村组社区]+")
 COUNTS = re.compile(r"(时长|积分|分|[次人户件]?数|金额|[票额])(\(.*\)|（.*）)?$")  # 累计时长 is no total row's name
 BOXES = re.compile("[□☐]")
 SEAL = re.compile(r"[（(](盖章|公章|章)[）)]")
@@ -131,6 +132,8 @@ class Pairs:
         days = [h for h in holes if h.label == "日期"]
         if not label and len(days) == 1 and days[0].tail == "年月":  # （　年　月） names no date
             holes = [part for hole in holes for part in (months(box.raw, hole) if hole in days else [hole])]
+        if label and WHERE.search(label) and all(PLACE.fullmatch(h.label) for h in holes):  # 流向 |   省   市   县
+            holes = [Gap(0, len(box.raw), label)]
         for hole in holes:
             name = hole.label or label
             if label and hole in days:

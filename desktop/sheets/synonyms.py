@@ -43,6 +43,14 @@ OPENS = dict.fromkeys(("起", "自", "起始", "开始时间", "起始时间", "
 LEAVES = {"次": "次数", "小时": "时长", "场次": "次数"}  # a unit alone names what is counted in it
 OPENS |= LEAVES
 OPENS |= dict.fromkeys(("止", "至", "截止", "结束时间", "截止时间", "结束日期"), "结束")
+# A gathering, whatever it is called, and who came to it: 听课时间, 缺课人员及原因, 请假代表人数, 参学率
+GATHERING = re.compile(r"^(主题党日|党日|党课|授课|听课|讲课|上课|学习|参学|开会|组织生活会?|议事)(活动|会议)?(?=(时间|日期|地点|主题|主要内容|内容|形式|方式)$)")
+WHO = r"(党员|村民代表|代表|委员|人员|同志|干部|群众|学员|成员|志愿者|会议|活动|会)*"
+COUNT = re.compile(rf"^(应|实际?|请假|缺席|缺课|缺勤|未)(到会?|参会|参加|出席|参学|听课)?{WHO}(人数|总?数)$")
+ABSENT = re.compile(rf"^(未到会?|未参加|未参会|缺席|缺课|缺勤|请假){WHO}(姓名|名单)?(及|和|、|与)?(原因|事由|缘由)(说明)?$")
+CAME = re.compile(rf"^(参会|参加|到会|出席|听课|参学|实到){WHO}(姓名|名单|人员)$")
+RATE = re.compile(r"^(到会|参会|参学|参与|出勤|出席|参加|到课)率$")
+COUNTED_AS = {"应": "应到人数", "实": "实到人数", "实际": "实到人数", "请假": "请假人数"}
 # Groups that say what kind of figures stand below them, not whose
 KIND = re.compile(
     r"^(第?[一二三四]级|三会一课|三会|一课|四议|两公开|.*组织生活.*|(决议|表决|投票|评议)?结果|票数|责任(分工|落实|主体)|一卡通|流[出动](情况|信息)"
@@ -90,3 +98,11 @@ def same_kind(short: str, ending: str, other: str) -> bool:
 def block_name(group: str) -> str:
     """Return whose block a group heading opens: 监护人 of 监护人情况, 赡养人 of 赡养人（子女）姓名及电话."""
     return BLOCK.sub("", re.sub(r"\([^)]*\)", "", group))
+
+
+def gathered(word: str) -> list[str]:
+    """Say of a meeting's word in key form what any meeting calls it: 授课地点 is 会议地点, 未参加党员数 缺席人数."""
+    counted, place = COUNT.match(word), GATHERING.sub("会议", word)
+    found = [COUNTED_AS.get(counted[1], "缺席人数")] if counted else []
+    found += ["缺席人员及原因"] if ABSENT.match(word) else ["到会人员"] if CAME.match(word) else []
+    return found + (["到会率"] if RATE.match(word) else []) + ([place] if place != word else [])
