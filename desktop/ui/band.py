@@ -67,6 +67,7 @@ class Band(QFrame):
         self.name.setObjectName("band-name")
         self.place = self._button("village", "band-place", "村", self.place_asked.emit, box=True)
         self.year = self._button("calendar", "band-year", "年度", self._choose_year, box=True)
+        self.year.setToolTip("换年度  Alt+Y")
         self.find_button = self._button("search", "band-find", "查找 F3", self._show_search)
         self.undo_button = self._button("undo", "band-undo", "撤销", self.undo.emit)
         self.undo_button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -21,7 +21,7 @@ def dropped(data: QMimeData) -> list[Path]:
 
 def import_action(page: Page, ledger: str = "") -> Action:
     """The button 导入 of a list; without a ledger the file's headings say which one."""
-    return Action("import", "导入", "import", lambda: page.frame.go("import", ledger=ledger))
+    return Action("import", "导入", "import", lambda: page.frame.go("import", ledger=ledger), "Ctrl+I")
 
 
 class TakesRosters(Page):

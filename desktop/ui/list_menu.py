@@ -33,10 +33,14 @@ def made(page: GenericPage) -> QMenu:
     menu.setAccessibleName("这张表能做的事")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.addAction("打开\t回车", page._edit).setEnabled(count == 1)
+    if stored:
+        menu.addAction("改这一格\tF2", page.cells.begin).setEnabled(page.table.currentIndex().isValid())
     if names_people(page.frame.ledgers, page.ledger):
         menu.addAction("看这个人\tF6", page.see_person).setEnabled(count == 1)
     if stored:
         menu.addAction("新增\tCtrl+N", page.new)
+    if page.into:
+        menu.addAction("导入…\tCtrl+I", page.head.action_buttons["import"].click)
     menu.addSeparator()
     _many(menu, page, bool(count), stored)
     menu.addSeparator()

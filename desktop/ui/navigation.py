@@ -26,27 +26,28 @@ class Item:
 
 PARTY = ("party_members", "posts", "dues", "dues_by_month", "party_groups", "party_branches")
 ITEMS = (
-    Item("home", "首页", "home"),
-    Item("meetings", "会议", "meeting", ("meeting", "calendar", "attendance", "resolutions", "meeting_types")),
-    Item("people", "人员", "people", ("moves",)),
-    Item("households", "户", "household", ("groups", "household")),
-    Item("party_members", "党员", "flag", tabs=PARTY),
-    Item("contact_board", "联户走访", "pin", tabs=("contact_board", "contacts", "visits", "contact_coverage")),
+    Item("home", "首页", "home", keys="Alt+1"),
+    Item("meetings", "会议", "meeting", ("meeting", "calendar", "attendance", "resolutions", "meeting_types"), "Alt+2"),
+    Item("people", "人员", "people", ("moves",), "Alt+3"),
+    Item("households", "户", "household", ("groups", "household"), "Alt+4"),
+    Item("party_members", "党员", "flag", (), "Alt+5", PARTY),
+    Item("contact_board", "联户走访", "pin", (), "Alt+6", ("contact_board", "contacts", "visits", "contact_coverage")),
     Item(
         "volunteers",
         "志愿服务",
         "heart",
         ("activity",),
+        "Alt+7",
         tabs=("volunteers", "service_records", "activities", "volunteer_hours", "volunteer_teams"),
     ),
-    Item("ledgers", "全部台账", "books"),
-    Item("templates", "表格模板", "sheet", ("template",)),
-    Item("check", "体检", "check-up"),
+    Item("ledgers", "全部台账", "books", keys="Alt+8"),
+    Item("templates", "表格模板", "sheet", ("template",), "Alt+9"),
+    Item("check", "体检", "check-up", keys="Alt+0"),
 )
 FOOT = (
     Item("log", "操作记录", "history", keys="F8"),
-    Item("bin", "回收站", "trash"),
-    Item("settings", "设置", "settings", ("dictionary",)),
+    Item("bin", "回收站", "trash", keys="Alt+R"),
+    Item("settings", "设置", "settings", ("dictionary",), "Alt+S"),
     Item("help", "帮助", "help", keys="F1"),
 )
 
@@ -88,7 +89,9 @@ class Navigation(QFrame):
         button = QPushButton(theme.icon(item.icon), "")
         button.setObjectName(f"nav-{item.page}")
         button.setAccessibleName(item.title)
-        button.setProperty("words", f"{item.title}  {item.keys}".rstrip())
+        button.setProperty("words", f"{item.title}  {item.keys}" if item in FOOT else item.title)
+        button.setProperty("keys", item.keys)
+        button.setToolTip(f"{item.title}  {item.keys}")
         button.setProperty("icon-name", item.icon)
         button.setProperty("foot", item in FOOT)
         button.setCheckable(True)
@@ -114,7 +117,6 @@ class Navigation(QFrame):
         for button in self._buttons.values():
             words = button.property("words")
             button.setText("" if narrow else f"  {words}")
-            button.setToolTip(words if narrow else "")
             button.setVisible(not (narrow and button.property("foot")))
             theme.restyle(button, rail=narrow)
         if self._badge:

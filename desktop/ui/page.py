@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from . import theme
+from . import keys, theme
 from .jobs import Job, Question, Then
 from .theme import u
 
@@ -101,9 +101,9 @@ class Page(QWidget):
         """Show tags beside the fact: (word, kind) with kind '' | 'ink' | 'red' | 'amber' | 'green'."""
         self.head.set_tags(tags)
 
-    def set_actions(self, actions: Sequence[Action | None]) -> None:
-        """Lay out the head's buttons; None draws a divider. 打印 and 导出 come last."""
-        self.head.set_actions(actions)
+    def set_actions(self, actions: Sequence[Action | None], folded: Sequence[Action] = ()) -> None:
+        """Lay out the head's buttons; None draws a divider. 打印 and 导出 come last. Of those folded only the key works."""
+        self.head.set_actions(actions, folded)
 
     def ask(self, question: Question, then: Then, *, slot: str = "") -> Job:
         """Read the book; the answer is dropped if this page is gone or asked the same slot again."""
@@ -132,6 +132,7 @@ class Head(QWidget):
         self.back.setProperty("k", "back")
         self.back.setIcon(theme.icon("left", "ink700"))
         self.back.clicked.connect(lambda: page.frame.back())
+        keys.press(page, self.back, "Alt+Up")
         self.back.hide()
         self.rule = _vertical_rule(self)
         self.rule.hide()
@@ -152,6 +153,7 @@ class Head(QWidget):
         row.addWidget(self.fact, 1)
         row.addLayout(self.buttons)
         self.action_buttons: dict[str, QPushButton] = {}
+        self.actions: list[Action | None] = []
         self._narrow = False
         self._shortcuts: list[QShortcut] = []
 
@@ -171,16 +173,17 @@ class Head(QWidget):
         for word, kind in tags:
             self.tags.addWidget(tag(word, kind))
 
-    def set_actions(self, actions: Sequence[Action | None]) -> None:
+    def set_actions(self, actions: Sequence[Action | None], folded: Sequence[Action] = ()) -> None:
         _clear(self.buttons)
         for shortcut in self._shortcuts:
             shortcut.setParent(None)
-        self._shortcuts, self.action_buttons = [], {}
+        self._shortcuts, self.action_buttons, self.actions = [], {}, list(actions)
         for action in actions:
             if action is None:
                 self.buttons.addWidget(_vertical_rule(self))
             else:
                 self._add(action)
+        self._shortcuts += keys.bind(self.page, {action.keys: action.do for action in folded if action.keys})
         self.fit(self._narrow)
 
     def _add(self, action: Action) -> None:
@@ -188,10 +191,7 @@ class Head(QWidget):
         self.action_buttons[action.name] = button
         self.buttons.addWidget(button)
         if action.keys:
-            shortcut = QShortcut(QKeySequence(action.keys), self.page)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(button.click)
-            self._shortcuts.append(shortcut)
+            self._shortcuts.append(keys.bind(self.page, {action.keys: button.click})[0])
 
     def fit(self, narrow: bool) -> None:
         """Narrow: a lower head, a smaller title, and only the primary button keeps its words."""
@@ -201,9 +201,6 @@ class Head(QWidget):
         for button in self.action_buttons.values():
             words = button.property("words")
             button.setText("" if narrow and button.property("k") != "primary" else words)
-            button.setToolTip(
-                f"{button.accessibleName()}  {keys}" if (keys := button.property("keys")) else button.accessibleName()
-            )
 
 
 def action_button(action: Action) -> QPushButton:
@@ -215,6 +212,7 @@ def action_button(action: Action) -> QPushButton:
     button.setAccessibleName(action.text)
     button.setProperty("words", words)
     button.setProperty("keys", action.keys)
+    button.setToolTip(f"{action.text or '更多'}  {keys.said(action.keys)}".rstrip())
     button.setProperty("k", "primary" if action.primary else "danger" if action.danger else "")
     button.clicked.connect(lambda: action.do())
     return button

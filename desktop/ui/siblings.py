@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
+from . import keys
 from .theme import u
 
 if TYPE_CHECKING:
@@ -35,9 +36,19 @@ class Siblings(QWidget):
             button.clicked.connect(lambda _checked=False, name=name: frame.go(name))
             group.addButton(button)
             row.addWidget(button)
+            button.setToolTip(f"{button.text()}  Ctrl+PgUp Ctrl+PgDn 换")
             if name == ledger:
                 self._mine = button
         row.addStretch(1)
+        self._frame, self._names, self._place = frame, names, names.index(ledger)
+
+    def bind(self, page: QWidget) -> Siblings:
+        """Let Ctrl+PgUp and Ctrl+PgDn go to the ones beside, as between the sheets of a workbook."""
+        keys.bind(page, {"Ctrl+PgUp": lambda: self._step(-1), "Ctrl+PgDown": lambda: self._step(1)})
+        return self
+
+    def _step(self, by: int) -> None:
+        self._frame.go(self._names[(self._place + by) % len(self._names)])
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)

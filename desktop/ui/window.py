@@ -17,9 +17,10 @@ from .ask import Ask
 from .band import Band
 from .jobs import Jobs, Question, Saved, Then
 from .left_over import offer
-from .navigation import Navigation
+from .navigation import FOOT, ITEMS, Navigation
 from .opened import Opened, look_at, said_when
 from .page import Page
+from .pages import exists
 from .search import SearchField
 from .status import StatusBar
 from .theme import u
@@ -244,7 +245,8 @@ class MainWindow(QWidget):
         for keys, do in (
             ("F1", lambda: self.go("help", about=self._trail[-1] if self._trail else "")),
             ("F3", self._find),
-            ("F8", lambda: self.go("log")),
+            *((i.keys, lambda page=i.page: self.go(page)) for i in ITEMS + FOOT if exists(i.page) and i.keys != "F1"),
+            ("Alt+Y", self.band.year.click),
             ("Ctrl+Z", self.undo),
             ("Ctrl+Y", self.redo),
             ("Ctrl+Shift+Z", self.redo),

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from desktop.kit.errors import Complaint, Refused
@@ -18,7 +16,7 @@ from desktop.services import kept_activity
 from desktop.services.activity_sheet import ActivitySheet, Setting
 from desktop.services.kept_activity import Kept
 from desktop.store.book import Book
-from desktop.ui import handing, theme
+from desktop.ui import handing, keys, list_people, theme
 from desktop.ui.page import Action, Page
 from desktop.ui.theme import u
 
@@ -61,8 +59,8 @@ class ActivityPage(Page):
         self.side = ActivitySide(lambda: frame.go("volunteer_hours"))
         self.bar = self.foot = Foot(
             (
-                Action("activity-print", "打印", "print", lambda: self.hand_out(handing.print_out)),
-                Action("activity-export", "导出", "export", lambda: self.hand_out(handing.export)),
+                Action("activity-print", "打印", "print", lambda: self.hand_out(handing.print_out), "Ctrl+P"),
+                Action("activity-export", "导出", "export", lambda: self.hand_out(handing.export), "Ctrl+E"),
                 Action("activity-save", "保存", "save", lambda: self.save(), "F12", primary=True),
             ),
             self.see_next,
@@ -70,8 +68,8 @@ class ActivityPage(Page):
         )
         self.set_actions(
             (
-                Action("activity-again", "照上次名单", "copy", self.copy_names),
-                Action("activity-paste", "从 WPS 粘贴", "paste", self.paste),
+                Action("activity-again", "照上次名单", "copy", self.copy_names, "Shift+F4"),
+                Action("activity-paste", "从 WPS 粘贴", "paste", self.paste, "Ctrl+V"),
             )
         )
         self._build()
@@ -130,14 +128,14 @@ class ActivityPage(Page):
 
     def _bind(self) -> None:
         self.rows.changed.connect(self.edited)
+        self.grid.person_wanted.connect(self.see_person)
         self.rows.names_wanted.connect(self._find_names)
         for name in ("began", "ended"):
             self.fields[name].changed.connect(self._hours_changed)
         for over in (self, self.bar):
-            for keys, do in (("F9", self.see_next), ("F12", self.save), ("Ctrl+S", self.save)):
-                shortcut = QShortcut(QKeySequence(keys), over)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.activated.connect(do)
+            keys.bind(over, {"F9": self.see_next, "F6": self.see_person, "Ctrl+S": self.save, **self.bar.keys})
+        for combination, do in (("Ctrl+1", self.fields["name"].setFocus), ("Ctrl+2", self.grid.setFocus)):
+            keys.bind(self, {combination: do})
 
     # --- opening
 
@@ -248,6 +246,12 @@ class ActivityPage(Page):
         taken = self.grid.paste()
         self.frame.toast(f"粘贴了 {taken} 行" if taken else "剪贴板里没有表格，先在 WPS 里选中姓名和时长复制")
         self.grid.setFocus()
+
+    def see_person(self) -> None:
+        """F6: all that is known of the volunteer the cursor stands on."""
+        rows, place = self.rows.rows, self.grid.currentIndex().row()
+        if 0 <= place < len(rows) and rows[place].get("volunteer"):
+            list_people.see(self, "volunteers", rows[place]["volunteer"])
 
     def see_next(self) -> None:
         """F9: go to the next thing that is missing or wrong."""

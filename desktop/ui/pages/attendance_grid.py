@@ -27,7 +27,7 @@ from .marks import MARKS, draw_button
 
 WIDTHS = {NUMBER: 40, NAME: 72, DUTY: 72, STATUS: 156}
 ROW, BUTTON_WIDTH, BUTTON_HEIGHT, PITCH = 32, 32, 28, 36
-KEYS = {mark.key: mark.status for mark in MARKS}
+KEYS = {**{mark.key: mark.status for mark in MARKS}, "5": "列席", "6": "不计入"}
 
 
 def button_boxes(cell: QRectF) -> list[QRectF]:
@@ -96,9 +96,10 @@ class RowDelegate(QStyledItemDelegate):
 
 
 class AttendanceGrid(QTableView):
-    """The grid of one meeting. `add_wanted` when the clerk asks to add somebody (F7)."""
+    """The grid of one meeting. The clerk asks to add somebody (F7), or to see the one chosen (F6)."""
 
     add_wanted = Signal()
+    person_wanted = Signal()
 
     def __init__(self, rows: AttendanceRows, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -172,7 +173,10 @@ class AttendanceGrid(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         place = self.place()
-        if place < 0 or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if place >= 0 and control and event.key() == Qt.Key.Key_Delete:
+            self.rows.drop(place)
+        elif place < 0 or control:
             super().keyPressEvent(event)
         elif status := KEYS.get(event.text()):
             self.mark(place, status)
@@ -220,16 +224,17 @@ class AttendanceGrid(QTableView):
         for mark in MARKS:
             menu.addAction(f"{mark.status}\t{mark.key}", lambda mark=mark: self.mark(place, mark.status))
         menu.addAction("写原因\tF2", lambda: self.ask_reason(place))
+        menu.addAction("看这个人\tF6", self.person_wanted.emit)
         menu.addAction("添人…\tF7", self.add_wanted.emit)
         menu.addSeparator()
         if row.get("status") in OUTSIDE:
-            menu.addAction("改回应到", lambda: self.rows.mark([place], None))
+            menu.addAction("改回应到\t0", lambda: self.rows.mark([place], None))
         else:
-            menu.addAction("列席（不算应到）", lambda: self.rows.mark([place], "列席"))
-            menu.addAction("不计入应到，写原因", lambda: self.mark(place, "不计入"))
+            menu.addAction("列席（不算应到）\t5", lambda: self.rows.mark([place], "列席"))
+            menu.addAction("不计入应到，写原因\t6", lambda: self.mark(place, "不计入"))
         menu.addAction("清掉这一行的标记\t0", lambda: self.rows.mark([place], None))
         menu.addSeparator()
-        menu.addAction("从名单里去掉", lambda: self.rows.drop(place))
+        menu.addAction("从名单里去掉\tCtrl+Delete", lambda: self.rows.drop(place))
         return menu
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:

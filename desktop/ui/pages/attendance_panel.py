@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, 
 from desktop.kit.look import Record
 from desktop.services.meetings import Counts
 from desktop.ui import theme
+from desktop.ui.keys import press
 from desktop.ui.page import link
 from desktop.ui.theme import u
 
@@ -115,10 +116,11 @@ class AttendancePanel(QWidget):
         self.rest = link("其余全到", self.mark_the_rest)
         self.rest.setObjectName("attendance_rest")
         self.rest.setAccessibleName("其余全到")
+        press(self, self.rest, "Ctrl+D")
         self.more = QPushButton(theme.icon("more", "ink700"), "")
         self.more.setObjectName("attendance_more")
         self.more.setAccessibleName("这一行：列席、不计入、去掉")
-        self.more.setToolTip("这一行：列席、不计入、去掉（右键也可以）")
+        self.more.setToolTip("这一行：列席、不计入、去掉（右键、菜单键也可以）")
         self.more.setProperty("k", "small-icon")
         self.more.clicked.connect(self._more)
         line.addWidget(self.more)

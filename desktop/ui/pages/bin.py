@@ -13,6 +13,7 @@ from desktop.kit.fields import Ref, Text
 from desktop.kit.ledger import Ledger
 from desktop.kit.look import Query, Record
 from desktop.kit.paths import Ledgers
+from desktop.ui import page_menu
 from desktop.ui.columns import Column
 from desktop.ui.page import Action, Page, card
 from desktop.ui.table import Table, TableCard, TableModel
@@ -70,7 +71,7 @@ class BinPage(Page):
     """Nothing is ever emptied here: what was deleted stays until someone takes it back."""
 
     name = "bin"
-    keys = "选中后点“恢复”"
+    keys = "回车 恢复   Shift 连选几条"
 
     def __init__(self, frame: MainWindow) -> None:
         super().__init__(frame)
@@ -87,9 +88,10 @@ class BinPage(Page):
         column.addStretch(1)
         self.listing.addWidget(empty)
         self.body.addWidget(self.listing, 1)
-        self.set_actions([Action("restore", "恢复", "restore", self.restore, primary=True)])
+        self.set_actions([Action("restore", "恢复", "restore", self.restore, "Ctrl+R", primary=True)])
         self.table.opened.connect(lambda _row: self.restore())
         self.setFocusProxy(self.table)
+        page_menu.give(self, self.table)
 
     def show_year(self, year: int) -> None:
         super().show_year(year)

@@ -14,7 +14,7 @@ from desktop.kit.errors import Refused
 from desktop.kit.look import Query, Record
 from desktop.services import contact_board
 from desktop.services.contact_board import Board
-from desktop.ui import handing, list_people, theme
+from desktop.ui import handing, list_people, page_menu, theme
 from desktop.ui.navigation import tabs_of
 from desktop.ui.page import DIVIDER, Action, Page, link
 from desktop.ui.siblings import Siblings
@@ -48,7 +48,7 @@ class ContactBoardPage(Page):
         self.view, self.member = "", ""  # one of the three, or a member's uid
         self.rows: dict[int, Record] = {}
         self._found: frozenset[int] | None = None
-        self.body.addWidget(Siblings(frame, self.name, tabs_of(self.name)))
+        self.body.addWidget(Siblings(frame, self.name, tabs_of(self.name)).bind(self))
         self.body.addLayout(self._chips())
         self.columns = QHBoxLayout()
         self.columns.setSpacing(u(12))
@@ -57,11 +57,17 @@ class ContactBoardPage(Page):
         self.body.addLayout(self.columns, 1)
         self.drawer = DrawerOver(self)
         self.set_actions(self._actions())
-        for keys, do in (("F12", self.drawer.save), ("F6", self.see_head)):
+        for keys, do in (("F12", self.drawer.save), ("F6", self.see_head), ("Ctrl+F", self.finder.setFocus)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(do)
         self.setFocusProxy(self.table)
+        page_menu.give(self, self.table, self._of_row)
+
+    def _of_row(self) -> list[Action]:
+        row = self.table.currentIndex().row()
+        opened = Action("open", "打开这一户", "", lambda: self._open_household(row), "回车")
+        return [opened, Action("head", "看户主", "", self.see_head, "F6")] if row >= 0 else []
 
     # --- building
 
@@ -70,7 +76,7 @@ class ContactBoardPage(Page):
         return [
             Action("contact-assign", "指定联系人", "user-plus", self.assign, "F7", primary=True),
             Action("contact-visit", "记走访", "pin", self.record_visit, "Ctrl+N"),
-            Action("contact-members", "按党员看", "people", self.choose_member),
+            Action("contact-members", "按党员看", "people", self.choose_member, "Alt+D"),
             DIVIDER,
             Action("print", "打印", "print", lambda: handing.print_out(self, ledger, Query()), "Ctrl+P"),
             Action("export", "导出", "export", lambda: handing.export(self, ledger, Query()), "Ctrl+E"),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.kit.look import Record
 from desktop.ui import list_menu, list_people
+from desktop.ui.cell_editing import CellEditing
 from desktop.ui.dialog import Scrim
 from desktop.ui.drawer import with_names
 from desktop.ui.dropping import import_action
@@ -33,14 +34,14 @@ if TYPE_CHECKING:
 class GenericPage(ListPage):
     """A ledger's page. `open(uid=…)` shows a record, `open(new=True)` a form, `open(filters=…)` a chosen part."""
 
-    keys = "回车 打开   Ctrl+N 新增   Alt+M 更多"
+    keys = "回车 打开   F2 改这一格   Ctrl+N 新增   Alt+M 更多"
 
     def __init__(self, frame: MainWindow, name: str) -> None:
         super().__init__(frame, name)
         self._scrim: Scrim | None = None
         self._build()
         self._bind()
-        self.edits = ListEdits(self)
+        self.edits, self.cells = ListEdits(self), CellEditing(self)
         self.keeping = FormKeeping(self)
         self.views = Views(self)
         self._another = False  # Enter in the last field of a new record: another one follows
@@ -51,7 +52,7 @@ class GenericPage(ListPage):
 
     def _build(self) -> None:
         if tabs := tabs_of(self.ledger.name):
-            self.body.addWidget(Siblings(self.frame, self.ledger.name, tabs))
+            self.body.addWidget(Siblings(self.frame, self.ledger.name, tabs).bind(self))
         self.drawer = make_drawer(self.frame, self.ledger, self.counter)
         self.drawer.hide()
         self.split = QHBoxLayout()
@@ -162,7 +163,8 @@ class GenericPage(ListPage):
         record = self.model.record(now.row()) if now.isValid() else None
         if record is None or (record.get("uid") == self.drawer.record.get("uid") and not self.drawer.isHidden()):
             return
-
+        if self.cells.moving and self.drawer.isHidden():
+            return
         if self.drawer.dirty:
             with quiet(self.table):
                 self.table.select(before.row())

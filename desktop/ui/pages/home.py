@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop.services import home as service
 from desktop.services import upkeep
 from desktop.services.home import Cell, GridRow, Home, Item
 from desktop.store.book import Book
+from desktop.ui import keys
 from desktop.ui.page import Action, Page
 from desktop.ui.theme import u
 
@@ -41,15 +42,12 @@ class HomePage(Page):
         super().__init__(frame)
         self.set_actions(
             (
-                Action("home-meeting", "记一次会", "calendar-plus", self.record_meeting, primary=True),
-                Action("home-visit", "记走访", "pin", self.record_visit),
-                Action("home-hours", "记志愿时长", "heart", lambda: frame.go("activities", new=True)),
-                Action("home-signing", "打印签到表", "print", self.print_signing),
+                Action("home-meeting", "记一次会", "calendar-plus", self.record_meeting, "Ctrl+N", primary=True),
+                Action("home-visit", "记走访", "pin", self.record_visit, "Alt+Z"),
+                Action("home-hours", "记志愿时长", "heart", lambda: frame.go("activities", new=True), "Alt+H"),
+                Action("home-signing", "打印签到表", "print", self.print_signing, "Alt+Q"),
             )
         )
-        shortcut = QShortcut(QKeySequence("Ctrl+N"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.record_meeting)
         self._home: Home | None = None
         self._known = self._lunar = ""
         self._build()
@@ -65,6 +63,7 @@ class HomePage(Page):
         self.visits = VisitCard(self.record_visit, lambda uid: self.frame.go("households", uid=uid))
         self.short = ShortCard(lambda: self.frame.go("volunteer_hours"))
         self.backup = BackupCard(self.back_up)
+        keys.press(self, self.backup.button, "Alt+B")
         self.left, self.right = QVBoxLayout(), QVBoxLayout()
         for column in (self.left, self.right):
             column.setSpacing(u(12))

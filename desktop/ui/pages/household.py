@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
 
 from desktop.kit.errors import Refused
@@ -14,7 +13,7 @@ from desktop.kit.look import Filter, Query, Record
 from desktop.services import uncovering
 from desktop.services.household_card import HouseholdCard, household_card
 from desktop.store.book import Book
-from desktop.ui import handing, theme
+from desktop.ui import handing, keys, theme
 from desktop.ui.page import DIVIDER, Action, Page, link
 from desktop.ui.theme import u
 
@@ -41,15 +40,8 @@ class HouseholdPage(Page):
         self._lay_actions(False)
         self._build(frame)
         self.drawer = DrawerOver(self)
-        for keys, do in (
-            ("PgUp", lambda: self.step("above")),
-            ("PgDown", lambda: self.step("below")),
-            ("F2", self.edit),
-            ("F12", self.drawer.save),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(do)
+        steps = {"PgUp": lambda: self.step("above"), "PgDown": lambda: self.step("below")}
+        keys.bind(self, {**steps, "F2": self.edit, "F12": self.drawer.save, "F6": self.see_person})
 
     def _build(self, frame: Any) -> None:
         self.members = members_table()
@@ -59,6 +51,7 @@ class HouseholdPage(Page):
         add = link("添成员", lambda: self.drawer.propose("people", {"household": self.uid}))
         add.setObjectName("household-add-member")
         add.setIcon(theme.icon("user-plus", "ink700"))
+        keys.press(self, add, "Alt+A")
         self.members_card.heading.addWidget(add)
         self.members_card.heading.setContentsMargins(u(16), 0, u(16), 0)
         self.members_card.column.setContentsMargins(1, u(6), 1, 1)
@@ -66,6 +59,7 @@ class HouseholdPage(Page):
         self.facts = FactsCard(self.edit)
         self.moves = MovesCard(lambda: self.frame.go("moves"))
         self.contact = ContactCard(frame, self.change_contact)
+        keys.press(self, self.contact.change, "F7")
         self.visits = VisitsCard(self.record_visit, self._all_visits)
         left, right, self.columns = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
         for column in (left, right, self.columns):
@@ -82,28 +76,25 @@ class HouseholdPage(Page):
 
     def _lay_actions(self, narrow: bool) -> None:
         visit = Action("household-record-visit", "记走访", "pin", self.record_visit, "Ctrl+N", primary=True)
-        if narrow:
-            self.set_actions((visit, Action("household-more", "", "more", self._more)))
-            self.head.action_buttons["household-more"].setAccessibleName("更多")
-            return
-        self.set_actions(
-            (
-                visit,
-                Action("household-move", "迁入迁出", "swap", lambda: self.record_move("")),
-                Action("household-split", "分户", "split", lambda: self.record_move("分户")),
-                DIVIDER,
-                Action("household-print", "打印", "print", self.print_out, "Ctrl+P"),
-                Action("household-export", "导出", "export", self.export),
-            )
+        moves = (
+            Action("household-move", "迁入迁出", "swap", lambda: self.record_move(""), "Alt+T"),
+            Action("household-split", "分户", "split", lambda: self.record_move("分户"), "Alt+F"),
         )
+        out = (
+            Action("household-print", "打印", "print", self.print_out, "Ctrl+P"),
+            Action("household-export", "导出", "export", self.export, "Ctrl+E"),
+        )
+        self._folded = (*moves, *out) if narrow else ()
+        if narrow:
+            self.set_actions((visit, Action("household-more", "更多", "more", self._more, "Alt+M")), self._folded)
+        else:
+            self.set_actions((visit, *moves, DIVIDER, *out))
 
     def _more(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("迁入迁出", lambda: self.record_move(""))
-        menu.addAction("分户", lambda: self.record_move("分户"))
-        menu.addAction("打印", self.print_out)
-        menu.addAction("导出", self.export)
+        for action in self._folded:
+            menu.addAction(f"{action.text}\t{action.keys}", action.do)
         button = self.head.action_buttons["household-more"]
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
@@ -170,6 +161,11 @@ class HouseholdPage(Page):
         uid = getattr(self.card, way, "") if self.card else ""
         if uid:
             self.drawer.leave(lambda: self._go(uid))
+
+    def see_person(self) -> None:
+        """F6: the member chosen in the list."""
+        if member := self.members.current():
+            self.frame.go("people", uid=member["uid"])
 
     def edit(self) -> None:
         self.drawer.show_record("households", self.uid)

@@ -14,7 +14,7 @@ from desktop.kit.fields import Tags, Text
 from desktop.kit.look import Record
 from desktop.kit.reading import read_date
 from desktop.services import log
-from desktop.ui import theme
+from desktop.ui import page_menu, theme
 from desktop.ui.columns import Column
 from desktop.ui.dialog import Scrim
 from desktop.ui.page import Action, Page
@@ -82,6 +82,7 @@ class LogPage(Page):
         self.body.addLayout(self.split, 1)
         self.set_actions([Action("log-find", "找", "search", self._find, "Ctrl+F")])
         self.setFocusProxy(self.table)
+        page_menu.give(self, self.table, lambda: [Action("open", "看改了什么", "", self._open_panel, "回车")])
 
     def _filters(self) -> QHBoxLayout:
         self.day = self._line("log-day", "哪一天", "哪一天，如 1120、昨天")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop.kit.errors import Complaint, Refused
@@ -19,6 +19,7 @@ from desktop.services import meeting_draft as service
 from desktop.services import records
 from desktop.services.meeting_draft import Choices, Draft, Judgement
 from desktop.store.book import Book
+from desktop.ui import keys
 from desktop.ui.page import Action, Page
 from desktop.ui.theme import u
 
@@ -73,8 +74,8 @@ class MeetingPage(Page):
 
     def _foot_actions(self) -> tuple[Action, ...]:
         return (
-            Action("meeting-print", "打印记录页", "print", self.paper.print_record),
-            Action("meeting-export", "导出", "export", self.paper.export),
+            Action("meeting-print", "打印记录页", "print", self.paper.print_record, "Ctrl+P"),
+            Action("meeting-export", "导出", "export", self.paper.export, "Ctrl+E"),
             Action("meeting-save", "保存", "save", lambda: self.save(), "F12", primary=True),
         )
 
@@ -87,39 +88,36 @@ class MeetingPage(Page):
         basics.find_person = lambda text, then: self.ask(lambda book: book.named("people", text), then)
         basics.tell_day = self._tell_day
         parts.attendance.roster_wanted.connect(self.list_again)
+        parts.attendance.grid.person_wanted.connect(self.people.see)
         parts.minutes.decision_wanted.connect(self._write_decision)
         parts.photos.wanted.connect(self.choose_photos)
         parts.photos.opened.connect(lambda file: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))))
         self._lay_actions(False)
 
     def _lay_actions(self, narrow: bool) -> None:
-        more = Action("meeting-more", "", "more", self._more)
-        wide = (
-            Action("meeting-agenda", "照上次议程", "copy", self.copy_agenda),
-            Action("meeting-signing", "打印签到表", "list", self.paper.print_signing),
-            more,
+        more = Action("meeting-more", "", "more", self._more, "Alt+M")
+        wide = (  # narrow, they are under 更多
+            Action("meeting-agenda", "照上次议程", "copy", self.copy_agenda, "Shift+F4"),
+            Action("meeting-signing", "打印签到表", "list", self.paper.print_signing, "Alt+Q"),
         )
-        basics = Action("meeting-basics", "基本情况", "panel", self.parts.toggle_basics)
-        self.set_actions((basics, more) if narrow else wide)
+        basics = Action("meeting-basics", "基本情况", "panel", self.parts.toggle_basics, "Ctrl+1")
+        self.set_actions((basics, more) if narrow else (*wide, more), wide if narrow else (basics,))
         self.head.action_buttons["meeting-more"].setAccessibleName("更多")
         if narrow:
             button = self.head.action_buttons["meeting-basics"]
             button.setText(button.property("words"))
 
     def _bind_keys(self) -> None:
+        keys.bind(self, {**self.parts.keys(), "F6": self.people.see})
         for over in (self, self.bar):
-            for keys, do in (("F9", self.see_next), ("F12", self.save), ("Ctrl+S", self.save)):
-                shortcut = QShortcut(QKeySequence(keys), over)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.activated.connect(do)
-        self.bar.buttons["meeting-save"].setShortcut("")
+            keys.bind(over, {"F9": self.see_next, "Ctrl+S": self.save, **self.bar.keys})
 
     def _more(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self.parts.narrow:
-            menu.addAction("照上次议程", self.copy_agenda)
-            menu.addAction("打印签到表", self.paper.print_signing)
+            menu.addAction("照上次议程\tShift+F4", self.copy_agenda)
+            menu.addAction("打印签到表\tAlt+Q", self.paper.print_signing)
         menu.addAction("再记一次会", lambda: self.frame.go("meeting", new=True))
         menu.addAction("按开会那天的名册重新列出", self.list_again)
         remove = menu.addAction("移入回收站", self.remove)

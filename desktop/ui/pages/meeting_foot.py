@@ -39,6 +39,7 @@ class Foot(QFrame):
         self.buttons = {action.name: action_button(action) for action in actions}
         for button in self.buttons.values():
             line.addWidget(button)
+        self.keys = {action.keys: self.buttons[action.name].click for action in actions if action.keys}
         self._missing: Sequence[Complaint] = ()
         self._narrow, self._keys = False, keys
         self.say(())

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui import theme
 from desktop.ui.dialog import Scrim
+from desktop.ui.keys import press
 from desktop.ui.page import link
 from desktop.ui.theme import u
 
@@ -32,6 +33,7 @@ from .resolutions import Resolutions
 
 BASICS, RIGHT, DRAWER, VERY_NARROW = 280, 400, 440, 760
 SIGNING, MATTERS, MINUTES, PHOTOS = "签到", "议题与决议", "记录正文", "照片"
+KEYS = {SIGNING: "Ctrl+2", MATTERS: "Ctrl+3", MINUTES: "Ctrl+4", PHOTOS: "Ctrl+5"}
 SHORT = {MATTERS: "议题", MINUTES: "正文"}
 
 
@@ -80,6 +82,7 @@ class Tabs(QWidget):
             button.setCheckable(True)
             button.setObjectName(f"{name}.{place}")
             button.setAccessibleName(word)
+            button.setToolTip(f"{word}  {KEYS[word]}")
             self._group.addButton(button, place)
             line.addWidget(button)
         self._group.idToggled.connect(lambda place, on: self.changed.emit(place) if on else None)
@@ -128,6 +131,7 @@ class MeetingLayout(QWidget):
         self.matter = link("＋ 加一项", self.add_matter)
         self.matter.setObjectName("resolutions_add")
         self.matter.setAccessibleName("加一项议题")
+        press(self, self.matter, "Alt+A")
         self._scrim: ClickScrim | None = None
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -171,6 +175,7 @@ class MeetingLayout(QWidget):
         add = link("添加", lambda: self.photos.wanted.emit())
         add.setObjectName("photos_add")
         add.setAccessibleName("添加照片")
+        press(self, add, "Alt+P")
         add.setIcon(theme.icon("photo-plus", "ink700"))
         photo_row = self._row(self.photo_title)
         photo_row.setContentsMargins(u(12), 0, u(12), 0)
@@ -305,6 +310,25 @@ class MeetingLayout(QWidget):
             super().keyPressEvent(event)
 
     # --- going to a part
+
+    def keys(self) -> dict[str, Callable[[], object]]:
+        """The keys that go to the parts."""
+        into = {SIGNING: lambda: self.see("attendance"), MATTERS: self._see_matters}
+        into |= {MINUTES: lambda: self.see("topics"), PHOTOS: self._see_photos}
+        return {KEYS[part]: go for part, go in into.items()}
+
+    def _see_matters(self) -> None:
+        if self.resolutions.editors:
+            self.see("resolutions.0.matter")
+        else:
+            self.add_matter()
+
+    def _see_photos(self) -> None:
+        self.go(PHOTOS)
+        if self.photos.tiles:
+            self.photos.tiles[0].setFocus()
+        else:
+            self.photos.wanted.emit()
 
     def add_matter(self) -> None:
         self.go(MATTERS)

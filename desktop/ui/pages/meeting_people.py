@@ -26,6 +26,13 @@ class MeetingPeople(QObject):
         page.parts.attendance.add_wanted.connect(lambda: self.choose(None))
         page.parts.basics.choosing.connect(self.choose)
 
+    def see(self) -> None:
+        """F6: all that is known of the person the cursor stands on in the list."""
+        attendance = self.page.parts.attendance
+        rows, place = attendance.rows.rows, attendance.grid.place()
+        if 0 <= place < len(rows):
+            self.page.frame.go("people", uid=rows[place]["person"])
+
     def choose(self, field: PersonBox | None) -> None:
         """Open the window; the choice goes into `field`, or into the list."""
         self._field = field

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QLab
 from desktop.kit.look import Query
 from desktop.services import records
 from desktop.services.meeting_list import LATE, WHOLE, Line, YearOfMeetings, year_of_meetings
-from desktop.ui import handing
+from desktop.ui import handing, page_menu
 from desktop.ui.dropping import import_action
 from desktop.ui.page import DIVIDER, Action, Page
 from desktop.ui.table import TableCard
@@ -39,12 +39,12 @@ class MeetingsPage(Page):
         self.set_actions(
             (
                 Action("meetings-new", "新会议", "plus", self.add, "Ctrl+N", primary=True),
-                Action("meetings-again", "照上次议程", "copy", self.add_like),
-                Action("meetings-calendar", "年历", "calendar", lambda: frame.go("calendar")),
+                Action("meetings-again", "照上次议程", "copy", self.add_like, "Shift+F4"),
+                Action("meetings-calendar", "年历", "calendar", lambda: frame.go("calendar"), "Alt+C"),
                 DIVIDER,
                 import_action(self, "meetings"),
                 Action("meetings-print", "打印", "print", self.print_list, "Ctrl+P"),
-                Action("meetings-export", "导出", "export", self.export),
+                Action("meetings-export", "导出", "export", self.export, "Ctrl+E"),
             )
         )
         self._build()
@@ -57,6 +57,7 @@ class MeetingsPage(Page):
         self.table = MeetingTable(self.rows)
         self.table.opened.connect(lambda line: self.frame.go("meeting", uid=line.uid))
         self.table.removed.connect(self.remove)
+        page_menu.give(self, self.table, self._of_row)
         self.empty = QLabel("这里还没有会议。点“新会议”记第一次，或从“全部台账”导入往年的。")
         self.empty.setProperty("k", "soft")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -103,6 +104,15 @@ class MeetingsPage(Page):
         line.addWidget(self.branch)
         line.addWidget(self.state)
         return line
+
+    def _of_row(self) -> list[Action]:
+        line = self.table.line()
+        if line is None:
+            return []
+        return [
+            Action("open", "打开", "", lambda: self.table.opened.emit(line), "回车"),
+            Action("remove", "移入回收站", "", lambda: self.remove(line), "Delete"),
+        ]
 
     def setFocus(self, *reason: Any) -> None:
         self.table.setFocus(*reason)

@@ -52,8 +52,8 @@ class PreviewPage(Page):
         self.say("打印预览", "", back="返回")
         self.set_actions(
             [
-                Action("save-pdf", "存为 PDF", "export", self.save_as_pdf),
-                Action("save-sheet", "存成表格", "workbook", self.save_as_sheet),
+                Action("save-pdf", "存为 PDF", "export", self.save_as_pdf, "Ctrl+S"),
+                Action("save-sheet", "存成表格", "workbook", self.save_as_sheet, "Ctrl+E"),
                 Action("print-now", "打印", "print", self.print, "Ctrl+P", primary=True),
             ]
         )

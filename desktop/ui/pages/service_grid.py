@@ -174,6 +174,8 @@ class ServiceDelegate(QStyledItemDelegate):
 class ServiceGrid(QTableView):
     """Enter and Tab go on, F4 takes the value above, F7 chooses, Ctrl+V pastes a block, Delete empties a cell."""
 
+    person_wanted = Signal()
+
     def __init__(self, rows: ServiceRows, frame: Any) -> None:
         super().__init__()
         self.rows, self.frame = rows, frame
@@ -278,6 +280,7 @@ class ServiceGrid(QTableView):
         menu.setObjectName("service-menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("选人…\tF7", lambda: self.choose(place))
+        menu.addAction("看这个人\tF6", self.person_wanted.emit).setEnabled(bool(self.rows.volunteer(place)))
         same = menu.addAction("同上一行\tF4", lambda: self.rows.same_as_above(place, column))
         same.setEnabled(place > 0 and column in KEYS)
         menu.addAction("从 WPS 粘贴\tCtrl+V", self.paste)

@@ -65,10 +65,10 @@ class TemplateMapPage(TakesFiles):
         self.body.addLayout(row, 1)
         self.set_actions(
             [
-                Action("other", "换一张表", "replace", self.other),
-                Action("set-up", "从哪填", "panel", self.show_panel),
-                Action("keep", "确认并记住", "bookmark", self.keep, primary=True),
-                Action("handed", "记为已交", "circle-check", lambda: handing.hand_in(self, self._exported)),
+                Action("other", "换一张表", "replace", self.other, "Ctrl+O"),
+                Action("set-up", "从哪填", "panel", self.show_panel, "F7"),
+                Action("keep", "确认并记住", "bookmark", self.keep, "F12", primary=True),
+                Action("handed", "记为已交", "circle-check", lambda: handing.hand_in(self, self._exported), "Alt+J"),
                 None,
                 Action("print", "打印", "print", self.print, "Ctrl+P"),
                 Action("export", "导出", "export", self.export, "Ctrl+E"),

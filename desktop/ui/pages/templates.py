@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop.kit.errors import Refused
 from desktop.services import template_files
-from desktop.ui import handing, theme
+from desktop.ui import handing, page_menu, theme
 from desktop.ui.page import Action
 from desktop.ui.pages.template_files import TakesFiles, take_in
 from desktop.ui.theme import u
@@ -61,7 +60,7 @@ class TemplatesPage(TakesFiles):
         self.list = _List()
         self.list.itemSelectionChanged.connect(self._enable)
         self.list.cellActivated.connect(lambda _row, _column: self.open_sheet())
-        self.list.rename_asked.connect(self.rename)
+        page_menu.give(self, self.list, lambda: [Action("open", "打开这张表", "", self.open_sheet, "回车")])
         card = QFrame()
         card.setProperty("k", "card")
         column = QVBoxLayout(card)
@@ -77,9 +76,9 @@ class TemplatesPage(TakesFiles):
         self.set_actions(
             [
                 Action("take", "导入模板", "import", lambda: take_in(self), "Ctrl+N", primary=True),
-                Action("rename", "改名", "pencil", self.rename),
-                Action("hand-on", "交给别的村", "export", self.hand_on),
-                Action("drop", "移走", "trash", self.drop, danger=True),
+                Action("rename", "改名", "pencil", self.rename, "F2"),
+                Action("hand-on", "交给别的村", "export", self.hand_on, "Ctrl+E"),
+                Action("drop", "移走", "trash", self.drop, "Delete", danger=True),
             ]
         )
         self.setFocusProxy(self.list)
@@ -185,9 +184,7 @@ class TemplatesPage(TakesFiles):
 
 
 class _List(QTableWidget):
-    """Whole rows; F2 renames."""
-
-    rename_asked = Signal()
+    """Whole rows."""
 
     def __init__(self) -> None:
         super().__init__(0, len(HEADS))
@@ -209,9 +206,3 @@ class _List(QTableWidget):
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column, width in ((1, 180), (2, 110), (3, 140)):
             self.setColumnWidth(column, u(width))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_F2:
-            self.rename_asked.emit()
-        else:
-            super().keyPressEvent(event)

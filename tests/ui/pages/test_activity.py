@@ -198,7 +198,7 @@ def test_the_cell_menu_says_each_key(page: Any) -> None:
     page.grid.go(1, CAME)
     menu = page.grid.menu()
     keys = [action.text().partition("\t")[2] for action in menu.actions() if action.text()]
-    assert keys == ["F7", "F4", "Ctrl+V", "Delete", "Ctrl+Delete"]
+    assert keys == ["F7", "F6", "F4", "Ctrl+V", "Delete", "Ctrl+Delete"]
     menu.deleteLater()
 
 

@@ -16,11 +16,12 @@ from desktop.ui.pages import HAND_MADE, exists
 from desktop.ui.pages.help import about, in_html, pages, subject
 
 UI = places.home() / "desktop" / "ui"
-KEY = r"(?<![\w./])(?:Ctrl|Alt|Shift)\+(?:回车|滚轮|[A-Za-z]+\d*)|\bF\d{1,2}\b|PgUp|PgDn|Delete\b|\bEsc\b|\bTab\b"
-QT = {"PgUp": "PageUp", "PgDn": "PageDown", "Esc": "Escape", "Ctrl+Delete": "Delete", "Shift+回车": "Return"}
-ITS_OWN = {"start": "home", "backup": "settings", "volunteers": "activity", "ledger": "duties"}
+KEY = r"(?<![\w./+])(?:(?:Ctrl|Alt|Shift)\+)+(?:回车|滚轮|[A-Za-z]+\d*|\d|↑|←)|\bF\d{1,2}\b|PgUp|PgDn|Delete\b|\bEsc\b|\bTab\b"
+QT = {"PgUp": "PageUp", "PgDn": "PageDown", "Esc": "Escape", "Ctrl+Delete": "Delete", "Shift+回车": "Return",
+      "Ctrl+PgDn": "Ctrl+PgDown", "Alt+↑": "Alt+Up", "Alt+←": "Alt+Left"}  # fmt: skip
+ITS_OWN = {"start": "home", "backup": "settings", "volunteers": "activity", "ledger": "duties", "practice": "help"}
 ELSEWHERE = {
-    "start": ("people",),
+    "start": ("people", "party_members", "meetings"),
     "volunteers": ("activities",),
     "household": ("households",),
     "settings": ("dictionary",),
@@ -30,8 +31,8 @@ BUILT = sorted(name for name in FILES if (page := ITS_OWN.get(name, name)) not i
 
 
 def named_keys(text: str) -> set[str]:
-    """The keys a help text names."""
-    return set(re.findall(KEY, text))
+    """The keys a help text names, without those it says are not used."""
+    return set(re.findall(KEY, re.sub(r"^- F\d+：不用。$", "", text, flags=re.M)))
 
 
 def live_keys(desk: Any, page: str) -> set[str]:
