@@ -49,7 +49,6 @@ class Touched:
     after: dict[str, Any] | None
 
 
-class Log:
 @dataclass(frozen=True)
 class Uncovered:
     """Who saw whose covered value whole: `field` is its label; uid '' where many were copied or printed at once."""
@@ -63,6 +62,7 @@ class Uncovered:
     field: str = ""
 
 
+class Log:
     """The steps of one opened book and its uncoverings, newest first."""
 
     def __init__(self, engine: Engine, history: History) -> None:
@@ -70,7 +70,6 @@ class Uncovered:
 
     def ids(self, wanted: Wanted) -> array[int]:
         """Return the ids of the steps asked for, newest first."""
-        where, values = ["1"], list[Any]()
         steps, values = self._where(
             wanted, "s.id IN (SELECT h.id >> 32 FROM history AS h WHERE h.ledger = ?)", self._mentions(wanted)
         )
@@ -84,6 +83,7 @@ class Uncovered:
 
     @staticmethod
     def _where(wanted: Wanted, of_ledger: str, mentions: tuple[str, list[Any]]) -> tuple[str, list[Any]]:
+        where, values = ["1"], list[Any]()
         for sql, value in (("at >= ?", wanted.since), ("at < ?", wanted.until and wanted.until + "~")):
             if value:
                 where.append(sql)
@@ -169,8 +169,8 @@ class Uncovered:
         return self._history.later(step_id)
 
 
-_WITHIN = f"h.id BETWEEN s.id * {_STEP} AND (s.id + 1) * {_STEP} - 1"
 def _like(word: str) -> str:
     return "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
 
+_WITHIN = f"h.id BETWEEN s.id * {_STEP} AND (s.id + 1) * {_STEP} - 1"
