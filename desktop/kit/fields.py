@@ -134,7 +134,7 @@ class Duration(Field):
 
     def parse(self, text: str, look: Look) -> Any:
         minutes = reading.read_minutes(text)
-        if minutes is None or minutes < 0:
+        if minutes is None or not 0 <= minutes < 10**9:
             raise self.refuse(f"“{self.label}”应是小时数，如 2.5 或 2小时30分，不能是“{text}”")
         return minutes
 

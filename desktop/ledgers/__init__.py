@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from desktop.kit.ledger import Ledger
 
-from . import care, contacts, decisions, dues, meeting_figures, meetings, office, party, village, volunteers, work
+from . import care, contacts, decisions, dues, meeting_figures, meetings, office, own, party, village, volunteers, work
 
-SUBJECTS = (village, party, dues, meetings, meeting_figures, contacts, volunteers, decisions, work, care, office)
+SUBJECTS = (village, party, dues, meetings, meeting_figures, contacts, volunteers, decisions, work, care, office, own)
 
 LEDGERS: dict[str, Ledger] = {ledger.name: ledger for subject in SUBJECTS for ledger in subject.LEDGERS}

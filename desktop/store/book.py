@@ -11,24 +11,23 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from desktop.kit.errors import Blocked, Refused
+from desktop.kit.errors import Refused
 from desktop.kit.look import Query, Record
 from desktop.kit.paths import Ledgers
 from desktop.kit.places import home
-from desktop.kit.uid import new_uid
 from desktop.kit.work import finish
 
-from . import attachments, connection, copies, files, guard, schema, search, seeding
+from . import attachments, connection, copies, guard, making, schema, search, seeding
 from .connection import Engine
 from .history import Change, History, Step
 from .log import Log
 from .naming import Namer
+from .own import DECLARATIONS, Known
 from .select import EVERYTHING, QUERIES, Reader
 from .writing import Writer
 
 __all__ = ["Book", "Change", "Hit", "Step"]
 
-ALREADY = "文件夹“{}”里已经有一个账本了，请换一个文件夹，或直接打开它"
 SYSTEM_GROUP = "系统"
 
 
@@ -57,11 +56,12 @@ class Book:
         examined: bool = True,
     ) -> None:
         self._examined = examined
-        self.folder, self.who, self.ledgers = folder, who, dict(ledgers)
+        self.folder, self.who, self.ledgers = folder, who, Known(ledgers)
         self._today, self._seeds = today, seeds or home() / "seeds"
         self._lock = guard.Lock(folder)
         try:
             self.engine = self._open_file()
+            self.ledgers.renew(self.engine)
             self._reader = Reader(self.engine, self.ledgers, lambda: self.today, queries)
             self._history = History(self.engine, who, self._reader.index.settle)
             self.log = Log(self.engine, self._history)
@@ -90,7 +90,7 @@ class Book:
 
         Raises Refused if the folder holds one already, Blocked if it cannot be written.
         """
-        _new_file(folder, ledgers)
+        making.new_file(folder, ledgers)
         try:
             book = cls(folder, ledgers, who=who, today=today, seeds=seeds, queries=queries)
             book._fill_first()
@@ -127,7 +127,7 @@ class Book:
             connection.begin_log(engine)
             if version < schema.newest():
                 finish(copies.snap(engine, self.folder, self.folder / guard.BACKUPS, self.who))
-            schema.renew(engine, version, self.ledgers, self.who)
+            schema.renew(engine, version, self.ledgers.declared, self.who)
         except BaseException:
             engine.conn.close()
             raise
@@ -135,7 +135,7 @@ class Book:
 
     def _watch(self) -> None:
         self._reader.index.watch()
-        self._history.watch(ledger.name for ledger in schema.stored(self.ledgers))
+        self._history.watch([*(ledger.name for ledger in schema.stored(self.ledgers.declared)), schema.OWN_RECORDS])
 
     def _fill_first(self) -> None:
         try:
@@ -238,7 +238,7 @@ class Book:
     def words(self, dictionary: str) -> Mapping[str, str]:
         self._refresh()
         if dictionary not in self._words:
-            self._words[dictionary] = self._read_words(dictionary)
+            self._words[dictionary] = self.ledgers.choices.get(dictionary) or self._read_words(dictionary)
         return self._words[dictionary]
 
     def _read_words(self, dictionary: str) -> dict[str, str]:
@@ -264,18 +264,38 @@ class Book:
             self._reader.forget()
             self._words.clear()
             self._settings.clear()
+            self._declare()
+
+    def _declare(self) -> None:
+        """See whether the book declares other ledgers and fields than before."""
+        if self.ledgers.renew(self.engine):
+            self._reader.renew()
+            self._namer.forget()
+            self._words.clear()
+
+    def suppose(self, declaration: Record | None) -> None:
+        """Let the ledgers be as if this record of own_ledgers were saved, for a trial; None: as they are."""
+        self.ledgers.supposed = declaration
+        self._declare()
 
     # --- writing
 
     @contextmanager
-    def step(self, label: str) -> Iterator[None]:
-        """One named thing the user does: one transaction, one undo, one line of the log."""
-        with self._history.step(label, explain=self._writer.dangling):
-            yield
+    def step(self, label: str, final: bool = False) -> Iterator[None]:
+        """One named thing the user does: one transaction, one undo, one line of the log; no undo goes past a final."""
+        try:
+            with self._history.step(label, barrier=final, explain=self._writer.dangling):
+                yield
+        except BaseException:
+            self._seen = -1  # also what a part of a step declared is gone
+            raise
 
     def save(self, ledger: str, record: Record) -> str:
         """Insert a record, or update the one that has its uid; return the uid. Raises Refused on a clash."""
-        return self._writer.save(ledger, record)
+        uid = self._writer.save(ledger, record)
+        if ledger == DECLARATIONS:
+            self._declare()
+        return uid
 
     def save_many(self, ledger: str, records: Iterable[Record]) -> list[str]:
         """Insert many records quickly, all or none; return their uids."""
@@ -292,10 +312,14 @@ class Book:
     def remove(self, ledger: str, uid: str) -> None:
         """Put a record and its own rows into the recycle bin. Raises Refused with the list if others need it."""
         self._writer.remove(ledger, uid)
+        if ledger == DECLARATIONS:
+            self._declare()
 
     def restore(self, ledger: str, uid: str) -> None:
         """Bring a record back from the recycle bin, with the rows that went with it."""
         self._writer.restore(ledger, uid)
+        if ledger == DECLARATIONS:
+            self._declare()
 
     def set(self, name: str, value: str) -> None:
         """Change a setting. Raises Refused for an unknown one, or a value that does not fit it."""
@@ -329,14 +353,18 @@ class Book:
     # --- history
 
     def undo(self) -> Step:
-        return self._history.undo()
+        return self._taken(self._history.undo())
 
     def redo(self) -> Step:
-        return self._history.redo()
+        return self._taken(self._history.redo())
 
     def undo_step(self, step_id: int) -> Step:
         """Take back an older step alone. Raises Refused if a later one touched its records."""
-        return self._history.undo_step(step_id)
+        return self._taken(self._history.undo_step(step_id))
+
+    def _taken(self, step: Step) -> Step:
+        self._refresh()
+        return step
 
     @property
     def can_undo(self) -> str:
@@ -365,33 +393,6 @@ class Book:
     def touched(self) -> frozenset[str]:
         """Return the ledgers that the last step or undo wrote."""
         return self._history.touched
-
-
-def _new_file(folder: Path, ledgers: Ledgers) -> None:
-    """Make the file under another name, and give it its own once it is whole."""
-    part = folder / f"{guard.FILE}.part"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if (folder / guard.FILE).exists():
-            raise Refused(ALREADY.format(folder))
-        part.unlink(missing_ok=True)
-    except OSError as error:
-        raise Blocked(connection.READ_ONLY) from error
-    engine = connection.connect(part, "rwc")
-    try:
-        engine.fetch(f"PRAGMA application_id={guard.APPLICATION}")
-        with engine.transaction():
-            engine.run(f"PRAGMA user_version={schema.newest()}")
-            schema.lay_out(engine, new_uid())
-            schema.grow(engine, ledgers)
-            schema.sign(engine)
-    finally:
-        engine.conn.close()
-    try:
-        files.force(part)
-        files.put(part, folder / guard.FILE)
-    except OSError as error:
-        raise Blocked(connection.READ_ONLY) from error
 
 
 def _distance(called: str, wanted: str) -> int:

@@ -19,7 +19,8 @@ from sqlcipher3 import dbapi2
 from desktop.kit.errors import Blocked, Refused
 
 from .connection import DAMAGED, Engine
-from .schema import quoted
+from .own import spread
+from .schema import OWN_RECORDS, quoted
 
 _SHIFT = 32
 NOTHING_TO_UNDO = "没有可以撤销的了"
@@ -235,10 +236,14 @@ class History:
         )
         changes = [(table, uid, noted(before), after is None) for table, uid, before, after in rows]
         for (table, columns, made_again), alike in groupby(changes, _shape):
-            if not self._columns.get(table, frozenset()).issuperset(columns or ()):
+            if not self._columns[self._table(table)].issuperset(columns or ()):
                 raise Blocked(DAMAGED)
-            sql = _reversal(table, columns, made_again)
+            sql = _reversal(self._table(table), columns, made_again)
             self._engine.run_many(sql, [[*(before or {}).values(), uid] for _, uid, before, _ in alike])
+
+    def _table(self, ledger: str) -> str:
+        """Return where a ledger's records lie; the book may no longer declare it."""
+        return ledger if ledger in self._columns else OWN_RECORDS
 
     # --- telling
 
@@ -252,7 +257,7 @@ class History:
             "JOIN steps AS s ON s.id = h.id >> 32 WHERE h.uid = ? AND h.ledger = ? ORDER BY h.id DESC",
             [uid, ledger],
         )
-        return [Change(_step(row[:7]), noted(row[7]), noted(row[8])) for row in rows]
+        return [Change(_step(row[:7]), *spread(noted(row[7]), noted(row[8]))) for row in rows]
 
 
 def range_of(step_id: int) -> list[int]:
@@ -285,20 +290,24 @@ def _reversal(table: str, columns: tuple[str, ...] | None, made_again: bool) -> 
 
 def _triggers(table: str, columns: list[str]) -> Iterator[str]:
     name, note = quoted(table), "INSERT INTO history (id, ledger, uid, before, after) SELECT"
-    marker = f"next_change('{table}'), '{table}'"
+
+    def marker(row: str) -> str:
+        of = f"{row}.ledger" if table == OWN_RECORDS else f"'{table}'"
+        return f"next_change({of}), {of}"
+
     yield (
         f'CREATE TEMP TRIGGER "{table}_made" AFTER INSERT ON main.{name} BEGIN '
-        f"{note} {marker}, new.uid, NULL, NULL; END"
+        f"{note} {marker('new')}, new.uid, NULL, NULL; END"
     )
     pairs = " UNION ALL ".join(f"SELECT '{c}' AS c, old.{quoted(c)} AS b, new.{quoted(c)} AS a" for c in columns)
     differs = " OR ".join(f"old.{quoted(c)} IS NOT new.{quoted(c)}" for c in columns)
     yield (
         f'CREATE TEMP TRIGGER "{table}_edited" AFTER UPDATE ON main.{name} WHEN {differs} BEGIN '
-        f"{note} {marker}, old.uid, json_group_object(c, b), json_group_object(c, a) "
+        f"{note} {marker('old')}, old.uid, json_group_object(c, b), json_group_object(c, a) "
         f"FROM ({pairs}) WHERE b IS NOT a; END"
     )
     whole = ", ".join(f"'{c}', old.{quoted(c)}" for c in columns if c != "uid")
     yield (
         f'CREATE TEMP TRIGGER "{table}_deleted" AFTER DELETE ON main.{name} BEGIN '
-        f"{note} {marker}, old.uid, json_object({whole}), NULL; END"
+        f"{note} {marker('old')}, old.uid, json_object({whole}), NULL; END"
     )

@@ -16,6 +16,7 @@ from desktop.kit.errors import Refused
 
 from .connection import Engine
 from .history import History, Step, noted, range_of
+from .own import spread
 
 _STEP = 1 << 32
 
@@ -162,7 +163,7 @@ class Log:
             "SELECT ledger, uid, before, after FROM history WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?",
             [*range_of(step_id), limit],
         )
-        return [Touched(ledger, uid, noted(before), noted(after)) for ledger, uid, before, after in rows]
+        return [Touched(ledger, uid, *spread(noted(before), noted(after))) for ledger, uid, before, after in rows]
 
     def in_the_way(self, step_id: int) -> Step | None:
         """Return the first later step that touched the same records, or that nothing may be undone across."""

@@ -13,7 +13,6 @@ from desktop.kit.paths import resolve
 from desktop.kit.uid import is_uid
 
 from . import search
-from .schema import quoted
 from .select import Reader
 
 _BRACKETED = re.compile(r"^(.+?)\s*[（(]\s*(.+?)\s*[）)]$")
@@ -27,6 +26,10 @@ class Namer:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._paths: dict[str, tuple[list[str], list[str]]] = {}
+
+    def forget(self) -> None:
+        """Drop what was worked out of the declarations."""
+        self._paths.clear()
 
     # --- calling
 
@@ -145,7 +148,8 @@ class Namer:
 
     def _own_sql(self, ledger: Ledger) -> str:
         own = search.own(ledger, self._reader.shelf, ":e")
-        return f"SELECT id FROM {quoted(ledger.name)} WHERE removed_at IS NULL AND id IN ({own}) LIMIT 200"
+        table = self._reader.ledgers.table(ledger.name)
+        return f"SELECT id FROM {table} WHERE removed_at IS NULL AND id IN ({own}) LIMIT 200"
 
 
 def full(record: Record) -> str:

@@ -14,12 +14,12 @@ from typing import Any
 
 from desktop.kit.fields import Field, IdNumber, LongText, Phone, Ref, Text
 from desktop.kit.ledger import Ledger
-from desktop.kit.paths import Ledgers
 from desktop.kit.reading import FULL_WIDTH, half_width
 
 from . import pinyin
 from .connection import Engine
-from .schema import quoted, stored
+from .own import Known
+from .schema import OWN_RECORDS, quoted, stored
 
 TABLE = (
     "CREATE VIRTUAL TABLE words USING fts5(name, text, pinyin, digits, content='', contentless_delete=1, "
@@ -111,19 +111,30 @@ class Index:
     FTS5 flushes at every statement of a trigger, which made an import of 100,000 records grow with its square.
     """
 
-    def __init__(self, engine: Engine, ledgers: Ledgers, shelf: Mapping[str, int]) -> None:
-        self._engine = engine
-        self._sources = {shelf[ledger.name]: _Source(ledger, shelf[ledger.name]) for ledger in stored(ledgers)}
-        self._making = {source: source.making() for source in self._sources.values() if source.columns}
+    def __init__(self, engine: Engine, ledgers: Known, shelf: Mapping[str, int]) -> None:
+        self._engine, self._ledgers, self._shelf = engine, ledgers, shelf
+        self._sources, self._making = dict[int, _Source](), dict[_Source, str]()
         prepare(engine)
         engine.run("CREATE TEMP TABLE stale (id INTEGER PRIMARY KEY)")
+        self.renew()
         self._fill_anew()
 
+    def renew(self) -> None:
+        """Say anew what each ledger gives to the index."""
+        shelf = self._shelf
+        found = (_Source(self._ledgers, ledger, shelf[ledger.name]) for ledger in stored(self._ledgers))
+        self._sources = {source.number: source for source in found}
+        lasting = (s for s in self._sources.values() if s.columns and not self._ledgers.only_supposes(s.ledger.name))
+        self._making = {source: source.making() for source in lasting}
+
     def watch(self) -> None:
-        """Put the triggers on; an undo passes through them like any other write."""
+        """Put the triggers on; an undo passes through them too. They fit whatever the book declares."""
         for source in self._sources.values():
-            for sql in source.triggers():
-                self._engine.run(sql)
+            if not self._ledgers.is_own(source.ledger.name):
+                for sql in source.triggers():
+                    self._engine.run(sql)
+        for sql in _own_triggers():
+            self._engine.run(sql)
 
     def _fill_anew(self) -> None:
         """Index the ledgers that have no words yet, or whose words were made otherwise."""
@@ -153,7 +164,9 @@ class Index:
             return
         ready = self._ready()
         for number, count in found:
-            source = self._sources[number]
+            source = self._sources.get(number)
+            if source is None:  # of a ledger that the book no longer declares
+                continue
             if count > MANY:
                 self._engine.run("DELETE FROM about WHERE name = ?", [source.mark])
             elif source.mark in ready:
@@ -170,8 +183,8 @@ class Index:
 class _Source:
     """What one ledger's records give to the index."""
 
-    def __init__(self, ledger: Ledger, number: int) -> None:
-        self.ledger, self.base = ledger, number << _SHIFT
+    def __init__(self, ledgers: Known, ledger: Ledger, number: int) -> None:
+        self._known, self.ledger, self.number, self.base = ledgers, ledger, number, number << _SHIFT
         self._numbers = [f.name for f in ledger.stored if isinstance(f, IdNumber | Phone)]
         self._name = ledger.called_by if _is_word(ledger.by_name.get(ledger.called_by)) else None
         self._texts = [f.name for f in ledger.stored if _is_word(f) and f.name != self._name]
@@ -191,35 +204,51 @@ class _Source:
 
     def insert(self) -> str:
         """Return the statement that indexes this ledger's records, its condition open at the end."""
-        name = f"t.{quoted(self._name)}" if self._name else "NULL"
+        name = self._value(self._name, "t") if self._name else "NULL"
         text = self._joined(self._texts, f" {_BREAK} ")
         numbers = self._joined(self._numbers, " ")
         return (
             f"INSERT INTO words (rowid, name, text, pinyin, digits) SELECT {self.base} + t.id, tokens({name}), "
             f"tokens({text}), readings({name}), digits(replace({numbers}, '、', ' ')) "
-            f"FROM {quoted(self.ledger.name)} AS t WHERE ({self._worded('t')})"
+            f"FROM {self._known.table(self.ledger.name)} AS t WHERE {self._mine()}({self._worded('t', self.columns)})"
         )
 
-    def _worded(self, row: str) -> str:
-        return " OR ".join(f"{row}.{quoted(c)} IS NOT NULL" for c in self.columns)
+    def _value(self, column: str, row: str) -> str:
+        return self._known.value(self.ledger.name, column, row)
+
+    def _mine(self) -> str:
+        return f"t.ledger = '{self.ledger.name}' AND " if self._known.is_own(self.ledger.name) else ""
+
+    def _worded(self, row: str, columns: list[str]) -> str:
+        return " OR ".join(f"{self._value(c, row)} IS NOT NULL" for c in columns)
 
     def _joined(self, columns: list[str], between: str) -> str:
-        return f"concat_ws('{between}', {', '.join(f't.{quoted(c)}' for c in columns)})" if columns else "NULL"
+        return f"concat_ws('{between}', {', '.join(self._value(c, 't') for c in columns)})" if columns else "NULL"
 
     def triggers(self) -> Iterator[str]:
-        if not self.columns:
-            return
-        differs = " OR ".join(f"old.{quoted(c)} IS NOT new.{quoted(c)}" for c in self.columns)
+        """Give the triggers that mark a record whose words change; `extra` holds what the book may declare later."""
+        inside = self._known.inside(self.ledger.name)
+        columns = [*(c for c in self.columns if c not in inside), "extra"]
+        differs = " OR ".join(f"old.{quoted(c)} IS NOT new.{quoted(c)}" for c in columns)
         for after, row, when in (
-            ("INSERT", "new", self._worded("new")),
+            ("INSERT", "new", self._worded("new", columns)),
             ("UPDATE", "old", differs),
-            ("DELETE", "old", self._worded("old")),
+            ("DELETE", "old", self._worded("old", columns)),
         ):
             yield (
                 f'CREATE TEMP TRIGGER "{self.ledger.name}_words_{after.lower()}" AFTER {after} '
                 f"ON main.{quoted(self.ledger.name)} WHEN {when} "
                 f"BEGIN INSERT OR IGNORE INTO stale VALUES ({self.base} + {row}.id); END"
             )
+
+
+def _own_triggers() -> Iterator[str]:
+    for after, row in (("INSERT", "new"), ("UPDATE", "old"), ("DELETE", "old")):
+        yield (
+            f"CREATE TEMP TRIGGER {OWN_RECORDS}_words_{after.lower()} AFTER {after} ON main.{OWN_RECORDS} "
+            f"BEGIN INSERT OR IGNORE INTO stale SELECT (number << {_SHIFT}) + {row}.id FROM shelf "
+            f"WHERE shelf.ledger = {row}.ledger; END"
+        )
 
 
 def _is_word(field: Field | None) -> bool:
@@ -239,7 +268,7 @@ def own(ledger: Ledger, shelf: Mapping[str, int], expression: str) -> str:
 
 
 def conditions(
-    ledgers: Ledgers, shelf: Mapping[str, int], ledger: Ledger, words: list[str], bind: Callable[[Any], str]
+    ledgers: Known, shelf: Mapping[str, int], ledger: Ledger, words: list[str], bind: Callable[[Any], str]
 ) -> list[str]:
     """Return the conditions that a record has every word, or is one that refers to a record with it in its name."""
     if any(match(word) is None for word in words):
@@ -256,7 +285,7 @@ def conditions(
 
 
 def everywhere(
-    engine: Engine, ledgers: Ledgers, shelf: Mapping[str, int], names: list[str], words: list[str]
+    engine: Engine, ledgers: Known, shelf: Mapping[str, int], names: list[str], words: list[str]
 ) -> dict[str, list[int]]:
     """Return for each of these ledgers some ids of records that have all the words, or whose reference has.
 
@@ -280,12 +309,13 @@ def _by_ledger(engine: Engine, shelf: Mapping[str, int], expression: str) -> dic
 
 
 def _some(
-    engine: Engine, ledgers: Ledgers, ledger: Ledger, mine: list[int], named: Mapping[str, list[int]]
+    engine: Engine, ledgers: Known, ledger: Ledger, mine: list[int], named: Mapping[str, list[int]]
 ) -> list[int]:
     chains = [chain for chain in called_references(ledgers, ledger) if named.get(chain[-1].to)]
     theirs = (_through(ledgers, ledger, chain, _listed(named[chain[-1].to])) for chain in chains)
     parts = [_listed(mine), *theirs]
-    sql = f"SELECT id FROM {quoted(ledger.name)} WHERE removed_at IS NULL AND id IN ({' UNION ALL '.join(parts)})"
+    table = ledgers.table(ledger.name)
+    sql = f"SELECT id FROM {table} WHERE removed_at IS NULL AND id IN ({' UNION ALL '.join(parts)})"
     return [row[0] for row in engine.fetch(f"{sql} LIMIT {_FOLLOWED}")]
 
 
@@ -297,7 +327,7 @@ def _all(words: list[str], columns: str = "name text") -> str:
     return " AND ".join(f"({match(word, columns)})" for word in words)
 
 
-def called_references(ledgers: Ledgers, ledger: Ledger) -> list[tuple[Ref, ...]]:
+def called_references(ledgers: Known, ledger: Ledger) -> list[tuple[Ref, ...]]:
     """Return the chains of references that end in a ledger called by a word of its own.
 
     A chain that comes back to its own ledger is left out: one searches for a man, not for his wife.
@@ -311,7 +341,7 @@ def called_references(ledgers: Ledgers, ledger: Ledger) -> list[tuple[Ref, ...]]
     return chains
 
 
-def _chain(ledgers: Ledgers, ref: Ref) -> tuple[Ref, ...]:
+def _chain(ledgers: Known, ref: Ref) -> tuple[Ref, ...]:
     chain, here = [ref], ledgers[ref.to]
     for step in here.called_by.split("."):
         following = here.by_name.get(step)
@@ -321,7 +351,7 @@ def _chain(ledgers: Ledgers, ref: Ref) -> tuple[Ref, ...]:
     return tuple(chain)
 
 
-def _through(ledgers: Ledgers, ledger: Ledger, chain: tuple[Ref, ...], last: str) -> str:
+def _through(ledgers: Known, ledger: Ledger, chain: tuple[Ref, ...], last: str) -> str:
     """Return the SQL for the ids of records that lead through a chain to one of the ids that `last` gives."""
     owners, sql = [ledger, *(ledgers[ref.to] for ref in chain[:-1])], last
     for owner, ref in reversed(list(zip(owners, chain, strict=True))):

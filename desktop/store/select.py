@@ -15,11 +15,12 @@ from desktop.kit.errors import Refused
 from desktop.kit.fields import Choice, Date, Field, LongText, Ref, Tags, Text
 from desktop.kit.ledger import Ledger
 from desktop.kit.look import Filter, Query, Record
-from desktop.kit.paths import UID, Ledgers, resolve
+from desktop.kit.paths import UID, resolve
 
 from . import search
 from .connection import Engine
 from .derived import Derived
+from .own import Known
 from .schema import SYSTEM, quoted
 
 WINDOW = 400
@@ -38,7 +39,7 @@ def query_text(folder: Path, ledger: str) -> str:
 class Statement:
     """One question under construction: the tables it walks through, its conditions, its values."""
 
-    ledgers: Ledgers
+    ledgers: Known
     ledger: Ledger
     table: str
     folder: Path
@@ -70,7 +71,7 @@ class Statement:
 
     def _value(self, alias: str, ledger: Ledger, wanted: Field) -> str:
         if not wanted.computed or ledger.derived:
-            return f"{alias}.{quoted(wanted.name)}"
+            return self.ledgers.value(ledger.name, wanted.name, alias)
         inner = query_text(self.folder, ledger.name)
         return f"(SELECT c.{quoted(wanted.name)} FROM ({inner}\n) AS c WHERE c.id = {alias}.id)"
 
@@ -80,9 +81,8 @@ class Statement:
         return f":{name}"
 
     def tables(self) -> str:
-        joined = "".join(
-            f" LEFT JOIN {quoted(to)} AS {alias} ON {alias}.uid = {at}" for (at, to), alias in self.joins.items()
-        )
+        joins = ((self.ledgers.table(to), alias, at) for (at, to), alias in self.joins.items())
+        joined = "".join(f" LEFT JOIN {table} AS {alias} ON {alias}.uid = {at}" for table, alias, at in joins)
         return f"{self.table} AS t{joined}"
 
     def where(self) -> str:
@@ -92,11 +92,30 @@ class Statement:
 class Reader:
     """Everything that reads records. `today` dates the computed fields."""
 
-    def __init__(self, engine: Engine, ledgers: Ledgers, today: Callable[[], date], folder: Path = QUERIES) -> None:
+    def __init__(self, engine: Engine, ledgers: Known, today: Callable[[], date], folder: Path = QUERIES) -> None:
         self.engine, self.ledgers, self._today, self._folder = engine, ledgers, today, folder
-        self.shelf = {name: int(number) for number, name in engine.fetch("SELECT number, ledger FROM shelf")}
+        self.shelf = dict[str, int]()
+        self._read_shelf()
         self.index = search.Index(engine, ledgers, self.shelf)
         self._derived = Derived(engine)
+
+    def _read_shelf(self) -> None:
+        """Read the ledgers' numbers; one declared since gets its own, one only supposed goes by the next."""
+        there = self._numbers()
+        missing = [name for name, ledger in self.ledgers.items() if name not in there and not ledger.derived]
+        if declared := [[name] for name in missing if not self.ledgers.only_supposes(name)]:
+            self.engine.run_many("INSERT INTO shelf (ledger) VALUES (?)", declared)
+            there = self._numbers()
+        self.shelf.clear()
+        self.shelf.update({name: max(there.values()) + 1 for name in missing}, **there)
+
+    def _numbers(self) -> dict[str, int]:
+        return {name: int(number) for number, name in self.engine.fetch("SELECT number, ledger FROM shelf")}
+
+    def renew(self) -> None:
+        """Begin to read what the book has declared since."""
+        self._read_shelf()
+        self.index.renew()
 
     def forget(self) -> None:
         """Drop what was worked out before a write."""
@@ -138,7 +157,7 @@ class Reader:
         return found
 
     def _window(self, ledger: Ledger, ids: list[int], paths: Sequence[str] | None) -> list[Record]:
-        table = self._derived.table_of(ids[0]) if ledger.derived else quoted(ledger.name)
+        table = self._derived.table_of(ids[0]) if ledger.derived else self.ledgers.table(ledger.name)
         shift = self._derived.shift(table)
         statement = self._blank(ledger, table)
         wanted = f"json_each({statement.bind(json.dumps([i - shift for i in ids]))}) AS wanted CROSS JOIN "
@@ -188,8 +207,10 @@ class Reader:
     # --- conditions
 
     def _blank(self, ledger: Ledger, table: str, query: Query = EVERYTHING) -> Statement:
-        values = self._parameters(query)
-        return Statement(self.ledgers, ledger, table, self._folder, values)
+        statement = Statement(self.ledgers, ledger, table, self._folder, self._parameters(query))
+        if self.ledgers.is_own(ledger.name):
+            statement.conditions.append(f"t.ledger = {statement.bind(ledger.name)}")
+        return statement
 
     def _parameters(self, query: Query) -> dict[str, Any]:
         today = self._today().isoformat()
@@ -197,7 +218,7 @@ class Reader:
         return {"village": query.village, "since": query.since, "until": query.until, "today": today, "year": year}
 
     def _table(self, ledger: Ledger, query: Query) -> str:
-        return self._derive(ledger, query) if ledger.derived else quoted(ledger.name)
+        return self._derive(ledger, query) if ledger.derived else self.ledgers.table(ledger.name)
 
     def _derive(self, ledger: Ledger, query: Query) -> str:
         return self._derived.table(ledger.name, query_text(self._folder, ledger.name), self._parameters(query))

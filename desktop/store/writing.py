@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -20,6 +19,7 @@ from desktop.kit.uid import new_uid
 from .connection import Engine
 from .history import History
 from .naming import Namer, full
+from .own import packed, unpacked
 from .schema import SYSTEM, quoted, stored
 from .select import Reader
 
@@ -37,6 +37,7 @@ class Writer:
 
     def __init__(self, engine: Engine, reader: Reader, history: History, namer: Namer) -> None:
         self._engine, self._reader, self._history, self._namer = engine, reader, history, namer
+        self._known = reader.ledgers
         self._last_removal = ""
 
     # --- saving
@@ -48,6 +49,7 @@ class Writer:
         uid = record.get("uid")
         old = self._row(ledger, uid) if uid else None
         with self._clashes(ledger, [record]):
+            self._no_twin(ledger, record, old)
             if old is None:
                 return self._insert(ledger, [record])[0]
             self._update(ledger, old, record)
@@ -56,7 +58,7 @@ class Writer:
     def save_rows(self, name: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
         """Insert many records quickly, all or none: each row is a uid and the values of the ledger's own columns."""
         self._history.current_step()
-        if name == "villages" or not set(SYSTEM).isdisjoint(columns):
+        if name == "villages" or not {*SYSTEM, *self._known.inside(name)}.isdisjoint(columns):
             self.save_many(name, [dict(zip(("uid", *columns), row, strict=True)) for row in rows])
             return
         ledger, now, before = self._stored(name), _now(), self._history.place
@@ -88,18 +90,22 @@ class Writer:
 
         `made`: they were made in this step, whose note of that is enough.
         """
-        if made:
+        if made and not self._known.is_own(name):
             with self._history.unnoted(name):
                 self.change_many(name, records)
             return
         self._history.current_step()
         ledger, now = self._stored(name), _now()
+        inside = self._known.inside(name)
         alike: dict[tuple[str, ...], list[Record]] = {}
         for record in records:
+            if not inside.isdisjoint(record):
+                self.save(name, record)
+                continue
             alike.setdefault(tuple(key for key in record if key != "uid"), []).append(record)
         for columns, some in alike.items():
             pairs = ", ".join(f"{quoted(column)} = ?" for column in (*columns, "changed_at"))
-            sql = f"UPDATE {quoted(ledger.name)} SET {pairs} WHERE uid = ?"
+            sql = f"UPDATE {self._known.table(name)} SET {pairs} WHERE uid = ?"
             with self._clashes(ledger, some):
                 self._engine.run_many(sql, [[*map(r.__getitem__, columns), now, r["uid"]] for r in some])
 
@@ -108,7 +114,7 @@ class Writer:
         made = self._engine.fetch(
             "SELECT uid FROM history WHERE ledger = ? AND id > ?", [ledger.name, self._history.note_id(place)]
         )
-        self._engine.run_many(f"DELETE FROM {quoted(ledger.name)} WHERE uid = ?", made)
+        self._engine.run_many(f"DELETE FROM {self._known.table(ledger.name)} WHERE uid = ?", made)
         self._history.forget_since(place)
 
     def _stored(self, name: str) -> Ledger:
@@ -118,37 +124,48 @@ class Writer:
         return ledger
 
     def _row(self, ledger: Ledger, uid: str) -> dict[str, Any] | None:
-        columns = _columns(ledger)
-        rows = self._engine.fetch(
-            f"SELECT {', '.join(map(quoted, columns))} FROM {quoted(ledger.name)} WHERE uid = ?", [uid]
-        )
-        return dict(zip(columns, rows[0], strict=True)) if rows else None
+        columns = self._columns(ledger)
+        sql = f"SELECT {', '.join(map(quoted, columns))} FROM {self._known.table(ledger.name)} WHERE uid = ?"
+        rows = self._engine.fetch(sql, [uid])
+        if not rows:
+            return None
+        row = dict(zip(columns, rows[0], strict=True))
+        inside = self._known.inside(ledger.name)
+        return row | ({n: unpacked(row["extra"]).get(n) for n in inside} if inside else {})
 
     def _insert(self, ledger: Ledger, records: Sequence[Record], uids: list[str] | None = None) -> list[str]:
-        columns, now, village = _columns(ledger), _now(), self._village(ledger)
+        columns, now, village = self._columns(ledger), _now(), self._village(ledger)
+        inside = self._known.inside(ledger.name)
+        where = {"ledger": ledger.name} if self._known.is_own(ledger.name) else {}
         uids = uids or [record.get("uid") or new_uid() for record in records]
         rows, own = [], columns[2:]
         for uid, record in zip(uids, records, strict=True):
             home = record.get("village") or (uid if ledger.name == "villages" else village)
-            rows.append((uid, now, now, home, _json(record.get("extra")), *map(record.get, own)))
-        names = ["uid", "made_at", "changed_at", *columns]
-        marks = ", ".join("?" * len(names))
-        self._engine.run_many(
-            f"INSERT INTO {quoted(ledger.name)} ({', '.join(map(quoted, names))}) VALUES ({marks})", rows
-        )
+            extra = packed(record.get("extra"), {name: record.get(name) for name in inside})
+            rows.append((*where.values(), uid, now, now, home, extra, *map(record.get, own)))
+        names = [*where, "uid", "made_at", "changed_at", *columns]
+        into = f"INSERT INTO {self._known.table(ledger.name)} ({', '.join(map(quoted, names))})"
+        self._engine.run_many(f"{into} VALUES ({', '.join('?' * len(names))})", rows)
         return uids
 
     def _update(self, ledger: Ledger, old: dict[str, Any], record: Record) -> None:
-        given = {c: record[c] for c in _columns(ledger) if c in record}
-        if "extra" in given:
-            given["extra"] = _json(given["extra"])
+        given = {c: record[c] for c in self._columns(ledger) if c in record}
+        inside = {name: record[name] for name in self._known.inside(ledger.name) if name in record}
+        if "extra" in given or inside:
+            given["extra"] = packed(record.get("extra", old["extra"]), inside)
         new = {column: value for column, value in given.items() if value != old[column]}
         if new:
             self._set(ledger, record["uid"], {**new, "changed_at": _now()})
 
+    def _columns(self, ledger: Ledger) -> list[str]:
+        """Return the columns a save may write: village and extra, then the ledger's own."""
+        others = {*SYSTEM, *self._known.inside(ledger.name)}
+        return ["village", "extra", *(f.name for f in ledger.stored if f.name not in others)]
+
     def _set(self, ledger: Ledger, uid: str, values: dict[str, Any]) -> None:
         pairs = ", ".join(f"{quoted(column)} = ?" for column in values)
-        self._engine.run(f"UPDATE {quoted(ledger.name)} SET {pairs} WHERE uid = ?", [*values.values(), uid])
+        sql = f"UPDATE {self._known.table(ledger.name)} SET {pairs} WHERE uid = ?"
+        self._engine.run(sql, [*values.values(), uid])
 
     def _village(self, ledger: Ledger) -> str | None:
         """Return the village of a village's own book; a township's records say theirs themselves."""
@@ -169,6 +186,14 @@ class Writer:
             if "UNIQUE" not in str(error):
                 raise
             raise self._explain(ledger, records, error) from error
+
+    def _no_twin(self, ledger: Ledger, record: Record, old: Record | None) -> None:
+        """Refuse a second record with the same key where no index of the file's does."""
+        if not ledger.key or not self._known.is_own(ledger.name):
+            return
+        changes = old is None or any(key in record and record[key] != old[key] for key in ledger.key)
+        if changes and (twin := self._twin(ledger, record)):
+            raise Refused(Complaint(SAME.format(ledger.title, twin), ledger.key[-1]))
 
     def _explain(self, ledger: Ledger, records: Sequence[Record], error: Exception) -> Refused:
         """Say which record clashes with which, after SQLite has only said that one does."""
@@ -218,7 +243,7 @@ class Writer:
         """Put a record and its own rows into the recycle bin. Raises Refused with the list if others need it."""
         self._history.current_step()
         ledger = self._stored(name)
-        if not self._engine.one(f"SELECT 1 FROM {quoted(name)} WHERE uid = ? AND removed_at IS NULL", [uid]):
+        if not self._engine.one(f"SELECT 1 FROM {self._known.table(name)} WHERE uid = ? AND removed_at IS NULL", [uid]):
             raise Refused(f"找不到要删除的“{ledger.title}”，可能已经删掉了")
         going = self._with_rows(ledger, uid, removed_at=None)
         if users := self._users(going):
@@ -232,13 +257,15 @@ class Writer:
         """Bring a record back, with the rows that went with it. Raises Refused if its owner is gone, or on a clash."""
         self._history.current_step()
         ledger = self._stored(name)
-        at = self._engine.one(f"SELECT removed_at FROM {quoted(name)} WHERE uid = ?", [uid])
+        at = self._engine.one(f"SELECT removed_at FROM {self._known.table(name)} WHERE uid = ?", [uid])
         if at is None:
             return
         self._owner_is_here(ledger, uid)
         for table, each in self._with_rows(ledger, uid, removed_at=at):
             owner = self._reader.ledgers[table]
-            with self._clashes(owner, [{**(self._row(owner, each) or {}), "uid": each}]):
+            row = {**(self._row(owner, each) or {}), "uid": each}
+            with self._clashes(owner, [row]):
+                self._no_twin(owner, row, None)
                 self._set(owner, each, {"removed_at": None, "changed_at": _now()})
 
     def _owner_is_here(self, ledger: Ledger, uid: str) -> None:
@@ -295,17 +322,6 @@ class Writer:
         at = datetime.now().isoformat(timespec="microseconds")
         self._last_removal = at if at > self._last_removal else self._last_removal + "0"
         return self._last_removal
-
-
-def _columns(ledger: Ledger) -> list[str]:
-    """Return the columns a save may write: village and extra, then the ledger's own."""
-    return ["village", "extra", *(f.name for f in ledger.stored if f.name not in SYSTEM)]
-
-
-def _json(extra: Any) -> str | None:
-    if not extra:
-        return None
-    return extra if isinstance(extra, str) else json.dumps(extra, ensure_ascii=False, sort_keys=True)
 
 
 def _now() -> str:
