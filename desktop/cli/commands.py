@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -86,12 +86,21 @@ def init(options: Options) -> int:
 
 
 def ledgers(options: Options) -> int:
+    """The ledgers of the book that is named or was opened last; where there is none, those of every book."""
+    folder = getattr(options, "book", None) or start.recent_folder()
+    if folder is None:
+        return _ledgers(options, LEDGERS, {})
+    with opened(options) as book:
+        return _ledgers(options, book.ledgers, book.ledgers.choices)
+
+
+def _ledgers(options: Options, known: paths.Ledgers, choices: Mapping[str, Mapping[str, str]]) -> int:
     if not options.ledger:
-        rows = [(ledger.name, ledger.title, ledger.group) for ledger in LEDGERS.values()]
-        payload = [{"name": n, "title": t, "group": g, "derived": LEDGERS[n].derived} for n, t, g in rows]
+        rows = [(ledger.name, ledger.title, ledger.group) for ledger in known.values()]
+        payload = [{"name": n, "title": t, "group": g, "derived": known[n].derived} for n, t, g in rows]
         return answer(options, {"ledgers": payload}, *table(("名字", "台账", "类"), rows))
-    ledger = find_ledger(LEDGERS, options.ledger)
-    fields = [describe(field) for field in ledger.fields]
+    ledger = find_ledger(known, options.ledger)
+    fields = [describe(field, choices) for field in ledger.fields]
     lines = [(f["path"], f["label"], f["kind"], "、".join(f["aliases"])) for f in fields]
     payload_one = {
         "name": ledger.name,
@@ -110,7 +119,7 @@ def find_ledger(known: paths.Ledgers, name: str) -> Ledger:
     raise Refused(f"没有叫“{name}”的台账，用 ledgers 看全部名字")
 
 
-def describe(field: Field) -> dict[str, Any]:
+def describe(field: Field, choices: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     found: dict[str, Any] = {
         "path": field.name,
         "label": field.label,
@@ -124,6 +133,8 @@ def describe(field: Field) -> dict[str, Any]:
         found["to"] = field.to
     if isinstance(field, Choice):
         found["dictionary"] = field.of
+        if field.of in choices:
+            found["choices"] = list(choices[field.of])
     return found
 
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import gc
+from typing import Any
 
 from desktop.kit.errors import Refused
-from desktop.services import incoming, records
+from desktop.services import incoming, proposing, records
+from desktop.services.proposing import Proposal
 from desktop.sheets import worker
+from desktop.sheets.tables.forms import Forms
+from desktop.sheets.tables.read import Table, read_table
+from desktop.sheets.template import Template
+from desktop.store.book import Book
 
 from .commands import opened, read_mapping
 from .output import DONE, Options, complain, say, table, watch
@@ -25,21 +31,51 @@ def import_(options: Options) -> int:
     worker.warm()
     gc.disable()  # rows make no rings, and looking for them takes a tenth of the time
     with opened(options) as book:
-        ledger = records.writable(book, options.ledger)
         mapping = read_mapping(options.mapping) if options.mapping else None
-        read = incoming.open_file(book, ledger.name, options.file, options.sheet)
-        said = mapping if mapping and "columns" in mapping else None
-        template = incoming.propose(book, ledger.name, read, said)
+        name, read, template, proposal = _read(book, options, mapping)
         wishes = incoming.wishes.from_json(mapping or {}, options.members)
-        plan = watch(incoming.check(book, ledger.name, read, template, options.on_duplicate, wishes))
+        plan = watch(incoming.check(book, name, read, template, options.on_duplicate, wishes))
         if not options.dry_run:
             watch(incoming.carry_out(book, plan))
         if options.refused is not None and plan.refused:
             incoming.write_refused(plan, options.refused)
         complain(*plan.notes)
         as_json = getattr(options, "json", False)
-        say(_payload(plan) if as_json else {}, as_json, [] if as_json else _lines(plan, options.dry_run))
+        told = {"proposal": proposal.to_json()} if proposal else {}
+        lines = [] if as_json else [*_proposed(proposal), *_lines(plan, options.dry_run)]
+        say(_payload(plan) | told if as_json else {}, as_json, lines)
     return NOTHING_TAKEN if plan.counts["read"] and plan.counts["refused"] == plan.counts["read"] else DONE
+
+
+def _read(
+    book: Book, options: Options, mapping: dict[str, Any] | None
+) -> tuple[str, Table | Forms, Template | None, Proposal | None]:
+    """Open the file for a ledger: one there is, or the one it proposes, which is only supposed as yet."""
+    if options.new_ledger:
+        sheet = read_table(options.file, options.sheet)
+        proposal = proposing.new_ledger(book, sheet, "" if options.ledger == "-" else options.ledger)
+        template = None
+    else:
+        ledger = records.writable(book, options.ledger)
+        read = incoming.open_file(book, ledger.name, options.file, options.sheet)
+        said = mapping if mapping and "columns" in mapping else None
+        template = incoming.propose(book, ledger.name, read, said)
+        if not options.new_fields or isinstance(read, Forms) or template is None:
+            return ledger.name, read, template, None
+        sheet, proposal = read, proposing.new_fields(book, read, template)
+    if mapping and "fields" in mapping:
+        proposal = proposing.from_json(book, proposal, mapping)
+    declares = proposing.declaration(book, proposal)
+    book.suppose(declares)
+    return declares["name"], sheet, proposing.template_of(book, sheet, proposal, template), proposal
+
+
+def _proposed(proposal: Proposal | None) -> list[str]:
+    if proposal is None:
+        return []
+    head = f"给“{proposal.title}”加栏目：" if proposal.ledger else f"新台账“{proposal.title}”："
+    rows = [(o.heading, o.field.label, o.field.kind, "、".join(o.field.choices)) for o in proposal.offers]
+    return [head, *table(("表头", "栏目", "种类", "可选"), rows)]
 
 
 def _payload(plan: incoming.Plan) -> dict[str, object]:

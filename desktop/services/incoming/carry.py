@@ -12,7 +12,8 @@ from desktop.kit.errors import Refused
 from desktop.kit.fields import Ref
 from desktop.kit.look import Record
 from desktop.kit.work import Progress, Work
-from desktop.services import people, upkeep
+from desktop.ledgers import own
+from desktop.services import own_ledgers, people, upkeep
 from desktop.sheets.tables.forms import Forms
 from desktop.sheets.tables.read import as_it_is
 from desktop.sheets.tables.rows import Value
@@ -41,19 +42,33 @@ def carry_out(book: Book, plan: Plan) -> Work[Result]:
     """
     if book.changed != plan.changed:
         raise Refused(CHANGED)
-    if not plan.fresh and not plan.updates:
+    declares = _declares(book, plan)
+    if not plan.fresh and not plan.updates and declares is None:
         return Result(plan.counts)
     yield from upkeep.backup(book)
     taken = plan.counts["added"] + plan.counts["updated"]
     label = f"导入{plan.ledger.title} {taken} 行（{plan.table.file[:30]}）"
+    if declares is not None:
+        new = own_ledgers.is_own(book, plan.ledger.name) and not declares.get("uid")
+        label = f"{'新建台账并' if new else '加栏目并'}{label}"
     with book.step(label):
+        if declares is not None:
+            book.save(own.NAME, declares)
         yield from _write(book, plan)
         memory.remember(book, plan)
         if plan.ledger.name == "moves":
             for record in plan.fresh.get("moves", ()):
                 people.bring(book, record)
         yield Progress(taken, taken, "正在写进账本")
+    if declares is not None:
+        book.suppose(None)  # it is declared now
     return Result(plan.counts, label)
+
+
+def _declares(book: Book, plan: Plan) -> Record | None:
+    """Return the declaration that this plan was tried with, if there is one: it is written with the rows."""
+    supposed = book.ledgers.supposed
+    return supposed if supposed is not None and supposed["name"] == plan.ledger.name else None
 
 
 def _write(book: Book, plan: Plan) -> Work[None]:
