@@ -8,6 +8,7 @@ from desktop.kit.ledger import Ledger
 from desktop.kit.look import Filter, Query, Record
 from desktop.kit.paths import resolve
 from desktop.store.book import Book
+from desktop.store.pinyin import readings
 
 
 def candidates(book: Book, name: str, text: str, limit: int) -> list[Record]:
@@ -20,6 +21,19 @@ def candidates(book: Book, name: str, text: str, limit: int) -> list[Record]:
     ids = book.ids(name, Query(search=text)) or book.ids(name, _by_group(book, ledger, text))
     found = book.window(name, ids[:limit], [called, *apart])
     return [{"uid": r["uid"], "called": r.get(called) or "（没有名称）", "apart": _apart(r, apart)} for r in found]
+
+
+def spellings(book: Book, dictionary: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Return a dictionary's words in order, each with what it may be typed as: letters, initials, other names."""
+    ways: dict[str, list[str]] = {}
+    for said, word in book.words(dictionary).items():
+        ways.setdefault(word, []).extend([*spelt(said), said.lower()])
+    return [(word, tuple(dict.fromkeys(said))) for word, said in ways.items()]
+
+
+def spelt(word: str) -> tuple[str, ...]:
+    """The letters a word may be typed with: 汉族 → hanzu hz."""
+    return tuple((readings(word) or "").split())
 
 
 def _by_group(book: Book, ledger: Ledger, text: str) -> Query:

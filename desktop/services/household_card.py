@@ -19,8 +19,8 @@ HOUSEHOLD = (
 ).split()
 MEMBER = "name sex id_number relation phone tags away works_at job state age duties is_member".split()
 CONTACT = (
-    "member member.person.uid member.person.name member.person.phone member.person.duties member.contact_count care since "
-    "until last_visit due_on visit_count"
+    "member member.person.uid member.person.name member.person.phone member.person.duties "
+    "member.contact_count care since until last_visit due_on visit_count"
 ).split()
 VISIT = "visited_on member.person.name way request measure result household".split()
 MOVE = "person.name kind moved_on place note household to_household".split()

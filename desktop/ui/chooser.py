@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
 
@@ -42,6 +42,49 @@ def fill(rows: QListWidget, found: list[Record]) -> None:
     rows.setCurrentRow(0)
 
 
+class Below(QListWidget):
+    """What is offered below a line that is being typed in; the line keeps the focus and hands on its keys."""
+
+    taken = Signal(object)  # what the row holds
+
+    def __init__(self, line: QLineEdit) -> None:
+        super().__init__(line.window())
+        self._line = line
+        self.setObjectName("search-hits")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.itemClicked.connect(self._take)
+        theme.shadow(self)
+
+    def place(self) -> None:
+        """Stand below the line, or above it where there is no room; with nothing to offer be gone."""
+        line, window, count = self._line, self._line.window(), self.count()
+        corner = line.mapTo(window, line.rect().bottomLeft())
+        height = min(count, SHOWN) * u(36) + u(4)
+        top = corner.y() + u(2)
+        if top + height > window.height():
+            top = corner.y() - line.height() - height - u(2)
+        self.setGeometry(corner.x(), top, max(line.width(), u(240)), height)
+        self.setVisible(count > 0)
+        self.raise_()
+
+    def key(self, key: int) -> bool:
+        """Do what a key means in the list; False if it means nothing here."""
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            step = 1 if key == Qt.Key.Key_Down else -1
+            self.setCurrentRow(max(0, min(self.count() - 1, self.currentRow() + step)))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._take(self.currentItem())
+        elif key == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            return False
+        return True
+
+    def _take(self, item: QListWidgetItem | None) -> None:
+        if item:
+            self.taken.emit(item.data(Qt.ItemDataRole.UserRole))
+
+
 class RefEditor(LineEditor):
     """Shows what the record is called; keeps its uid once picked; what is typed and not picked is read when saved."""
 
@@ -50,7 +93,7 @@ class RefEditor(LineEditor):
         self.target = frame.ledgers[field.to]
         self._uid = ""
         self.setPlaceholderText("姓名、拼音、组或尾号，F7 选" if field.to == "people" else "打字查找，F7 选")
-        self._list: QListWidget | None = None
+        self._list: Below | None = None
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(100)
@@ -105,30 +148,10 @@ class RefEditor(LineEditor):
         if not self.hasFocus() or self._uid or not self.text().strip():
             return
         if self._list is None:
-            self._list = QListWidget(self.window())
-            self._list.setObjectName("search-hits")
-            self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self._list.itemClicked.connect(lambda item: self._take(item))
-            theme.shadow(self._list)
+            self._list = Below(self)
+            self._list.taken.connect(self.pick)
         fill(self._list, found)
-        self._place(len(found))
-
-    def _place(self, count: int) -> None:
-        rows = self._list
-        assert rows is not None
-        window = self.window()
-        corner = self.mapTo(window, self.rect().bottomLeft())
-        height = count * u(36) + u(4)
-        top = corner.y() + u(2)
-        if top + height > window.height():
-            top = corner.y() - self.height() - height - u(2)
-        rows.setGeometry(corner.x(), top, max(self.width(), u(240)), height)
-        rows.setVisible(count > 0)
-        rows.raise_()
-
-    def _take(self, item: QListWidgetItem | None) -> None:
-        if item:
-            self.pick(item.data(Qt.ItemDataRole.UserRole))
+        self._list.place()
 
     def _hide(self) -> None:
         self._wait.stop()
@@ -141,24 +164,10 @@ class RefEditor(LineEditor):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F7:
             self.choose()
-        elif self._list is not None and self._list.isVisible() and self._key_in_list(event.key()):
+        elif self._list is not None and self._list.isVisible() and self._list.key(event.key()):
             event.accept()
         else:
             super().keyPressEvent(event)
-
-    def _key_in_list(self, key: int) -> bool:
-        rows = self._list
-        assert rows is not None
-        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            step = 1 if key == Qt.Key.Key_Down else -1
-            rows.setCurrentRow(max(0, min(rows.count() - 1, rows.currentRow() + step)))
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._take(rows.currentItem())
-        elif key == Qt.Key.Key_Escape:
-            self._hide()
-        else:
-            return False
-        return True
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -123,7 +123,9 @@ class ListEdits(QObject):
     # --- one value, one column
 
     def same(self) -> None:
-        """F4: one value for the selected rows."""
+        """F4: one value for the selected rows; in a single one what was written last in this column."""
+        if len(self.rows()) < 2 and self.page.cells.repeat():
+            return
         self._ask(SameValue, self.rows(), "填", "填")
 
     def replace(self) -> None:

@@ -34,7 +34,7 @@ def made(page: GenericPage) -> QMenu:
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.addAction("打开\t回车", page._edit).setEnabled(count == 1)
     if stored:
-        menu.addAction("改这一格\tF2", page.cells.begin).setEnabled(page.table.currentIndex().isValid())
+        menu.addAction("改这一格\tF2", lambda: page.cells.begin()).setEnabled(page.table.currentIndex().isValid())
     if names_people(page.frame.ledgers, page.ledger):
         menu.addAction("看这个人\tF6", page.see_person).setEnabled(count == 1)
     if stored:

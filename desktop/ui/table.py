@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from desktop.kit.look import Record
@@ -57,6 +57,7 @@ class TableModel(QAbstractTableModel):
         self._fetch = fetch
         self._records: OrderedDict[int, tuple[int, Record]] = OrderedDict()
         self._turn = 0
+        self.in_cells = False
         self._asked: set[int] = set()
         self._whole: dict[tuple[int, str], str] = {}  # covered values that are shown whole for a short time
 
@@ -143,6 +144,11 @@ class TableModel(QAbstractTableModel):
             return whole
         return f"{text}　{HOW_WHOLE}" if pointed and text else text
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Where cells are changed they are editable: Qt keeps the input method from others."""
+        own = super().flags(index)
+        return own | Qt.ItemFlag.ItemIsEditable if self.in_cells and index.isValid() else own
+
     def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if way != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
@@ -202,6 +208,7 @@ class Table(QTableView):
         self.setObjectName(f"list-{name}")
         self.setAccessibleName("列表")
         self._name = name
+        self.cells: Any = None  # where the list is changed in its cells: what answers their keys first
         self.setModel(model)
         self.rows = model
         self.setItemDelegate(CellDelegate(self))
@@ -334,9 +341,15 @@ class Table(QTableView):
             self.selectRow(row)
         if self.currentIndex().row() != row or self.currentIndex().column() != column:
             self.selectionModel().setCurrentIndex(self.rows.index(row, column), NO_UPDATE)
-            self.scrollTo(self.currentIndex())
+        self.scrollTo(self.currentIndex())  # the view itself does not, while nobody is told
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if self.cells is None or not self.cells.compose(event):
+            super().inputMethodEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.cells is not None and self.cells.key(event):
+            return
         key, many = event.key(), MANY.get(QKeySequence(event.keyCombination()).toString())
         if many:
             self.asked.emit(many)
