@@ -19,9 +19,10 @@ class Beside:
     def __init__(self) -> None:
         self.whose: tuple[str, ...] | None = ()
         self.since = 9  # columns since then
+        self.group: tuple[str, ...] = ()
 
-    def speaks_of(self, whose: tuple[str, ...] | None) -> None:
-        self.whose, self.since = whose, 0
+    def speaks_of(self, whose: tuple[str, ...] | None, group: tuple[str, ...] = ()) -> None:
+        self.whose, self.since, self.group = whose, 0, group
 
 
 class Neighbours:
@@ -32,10 +33,15 @@ class Neighbours:
         others = finder.lexicon.ledgers.values()
         self._owners = {o.name for o in others for r in o.rows if r.owned and r.ledger == finder.ledger.name}
 
-    def choose(self, leaf: str, found: list[Candidate], beside: Beside, repeated: bool) -> Candidate:
-        """Return the likeliest of the readings, `found` best first; `repeated`: the same word stands elsewhere too."""
+    def choose(
+        self, leaf: str, found: list[Candidate], beside: Beside, repeated: bool, group: tuple[str, ...] = ()
+    ) -> Candidate:
+        """Return the likeliest of the readings, `found` best first; `repeated`: the same word stands elsewhere too.
+
+        `group` are the headings above it: 结对帮扶 over 帮扶人 | 联系电话 speaks of one person.
+        """
         top = found[0]
-        told = self._told(leaf, found, beside)
+        told = self._told(leaf, found, beside) or self._together(found, beside, group)
         if told is not None:
             return told.at(TOLD)
         if top.named or top.entry.is_name:
@@ -54,6 +60,11 @@ class Neighbours:
             return next((c for c in found if near and c.entry.is_name and _told_by(c, whose[:1])), None)
         near = beside.since <= 1 and not top.named and leaf not in GENERIC | WEAK
         return next((c for c in found if near and c.entry.whole == whose and _told_by(c, whose)), None)
+
+    def _together(self, found: list[Candidate], beside: Beside, group: tuple[str, ...]) -> Candidate | None:
+        one = bool(group) and group == beside.group and beside.since <= 1
+        whole = beside.whose if one and self._subject(beside.whose or ()) else None
+        return next((c for c in found if whole and c.entry.whole == whole and c.words >= TOLD), None)
 
     def _of_many(self, found: list[Candidate], here: tuple[str, ...], repeated: bool) -> Candidate:
         """Of readings about as near as each other the one that belongs to whom the columns before speak of."""

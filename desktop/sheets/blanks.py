@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from desktop.kit.fields import Choice, Date, Flag, Tags, Text, Time
+from desktop.kit.fields import Choice, Date, Flag, Number, Tags, Text, Time
 from desktop.sheets.candidates import Candidate, Finder
 from desktop.sheets.gaps import DAY, HOUR
 from desktop.sheets.layout import BOX, Blank, Layout
@@ -27,7 +27,8 @@ TOWNSHIP = re.compile(
 )
 BRANCH = re.compile(r"^(所在|所属|填报|上报|报送|流出地|村)?(党支部|支部|党组织|支部名称|党支部名称|党组织名称)" + ENDS)
 TODAY = re.compile(
-    r"^(填报|填表|填卡|填单|制表|编制|上报|统计|报送|填写|登记|打印|报表|汇总|采集|更新|建表|造册|统计截止|数据截止)(日期|时间)$|^(日期|更新至|统计至|截至|截止|截至日期|截止日期|截至时间)$"
+    r"^(填报|填表|填卡|填单|制表|编制|上报|统计|报送|填写|登记|打印|报表|汇总|采集|摸底|更新|建表|造册|统计截止|数据截止)(日期|时间)$"
+    r"|^(日期|统计截止|更新至|统计至|截至|截止|截至日期|截止日期|截至时间)$"
 )
 YEAR = re.compile(r"^(年|(所属|统计|公示|考核|考勤|填报|收缴|缴纳)?(年度|年份))$")
 QUARTER = re.compile(r"^(季|季度)$")
@@ -62,7 +63,7 @@ def read_blanks(layout: Layout, finder: Finder | None, form: str | None = None, 
     found = [_read(blank, finder, form) for blank in layout.blanks]
     if finder is not None:
         found = [_by_left(n, layout.blanks, found, finder) for n in range(len(found))]
-    found = _day_and_hour(found, finder)
+    found = _own_day(_day_and_hour(found, finder), layout.blanks, finder, form)
     return _settled(layout, [_with_prefix(m, prefix) for m in found])
 
 
@@ -85,24 +86,35 @@ def _read(blank: Blank, finder: Finder | None, form: str | None) -> Meaning:
     candidates = finder.candidates((*blank.words, blank.label)) or finder.candidates((blank.label,))
     if blank.section and (not candidates or _anybodys(candidates[0], label)):
         candidates = finder.candidates((blank.section, *blank.words, blank.label))  # 监护人信息 over 姓名, 工作单位
+    ends = re.search("(开始|结束)$", label)
+    if ends and not candidates:  # 决议公开 | 公开时间 |  月 日至 月 日
+        candidates = finder.candidates((*blank.words, label[: ends.start()], ends[0]))
     if BRANCH.match(label):
         branches = candidates or finder.candidates(("党支部",))
         candidates = [c.at(max(c.score, 0.91)) for c in branches if c.path.endswith(("branch.name", "branch_name"))]
         known = known or replace(_VILLAGE, confidence=UNSURE)  # ____党支部 above what no branch is told of
     found = _best(candidates) if candidates else known or NOTHING
+    if isinstance(found.field, Number) and _another_step(blank, finder):
+        return replace(found, confidence=min(found.confidence, 0.75))
     return _as_asked(found, blank.tail, finder)
+
+
+def _another_step(blank: Blank, finder: Finder) -> bool:
+    """Whether votes are another meeting's than the one a decision keeps: 村民代表会议's (四议两公开, the fourth 议)."""
+    return finder.ledger.name == "decisions" and any(re.search("党员大会|两委|支部", w) for w in blank.words)
 
 
 def _as_asked(found: Meaning, tail: str, finder: Finder) -> Meaning:
     """Choices to tick ask for one of them, 年月日 for a day without the hour, 时分 for the hour."""
     if tail == BOX:
         path = str(found.path)
-        ticked = isinstance(found.field, Choice | Flag | Tags) or path.endswith("type.name") or (type(found.field) is Text and "." not in path)
+        own = type(found.field) is Text and "." not in path
+        ticked = own or isinstance(found.field, Choice | Flag | Tags) or path.endswith("type.name")
         return found if ticked else NOTHING
     if tail == HOUR:
         return found if isinstance(found.field, Time) else NOTHING
     day = finder.ledger.by_name.get("held_on")
-    if tail == DAY and found.path == "held_at" and day is not None:
+    if tail in (DAY, DAY[1:]) and found.path == "held_at" and day is not None:
         return replace(found, path="held_on", label=day.label, field=day)
     return found
 
@@ -162,6 +174,16 @@ def _day_and_hour(found: list[Meaning], finder: Finder | None) -> list[Meaning]:
         return found
     hour = finder.ledger.by_name["began"]
     return [replace(m, path="began", label=hour.label, field=hour) if m.path == "held_at" else m for m in found]
+
+
+def _own_day(found: list[Meaning], blanks: Sequence[Blank], finder: Finder | None, form: str | None) -> list[Meaning]:
+    """日期 | 年 月 日 among a record's labels is its day, where nothing else asks for it."""
+    day = finder.ledger.by_name.get(finder.ledger.day) if finder and form else None
+    if day is None or any(m.path in (day.name, "held_at") for m in found):
+        return found
+    asked = [n for n, b in enumerate(blanks) if found[n].path == "today" and b.label == "日期" and b.start == 0]
+    own = Meaning(day.name, day.label, 0.93, field=day)
+    return [own if [n] == asked else m for n, m in enumerate(found)]
 
 
 def _less_sure(known: Meaning, label: str, form: str | None) -> Meaning:

@@ -54,6 +54,7 @@ OTHERS = re.compile(
     r"(人|人员|成员|员|者|方|(?<!账)户|(?<!自)主|主任|父亲?|母亲?|父母|家长|子女|儿女|儿子|女儿|配偶|夫妻|家属|亲属|亲戚|邻居|领导|书记|干部|党员|群众|儿童|学生|老师"
     r"|医生|队|队伍|组织|支部|党委|单位|企业|公司|学校|机构|医院|部门|协会|合作社|车辆|地块|项目|工程|设备|房屋|银行)$"
 )
+LISTED = re.compile(r"[（(]([^（）()、]+、){2,}[^（）()、]+[）)]$")
 WHERE_EXACTLY = re.compile("[址省市县]$")
 PATTERN = re.compile(r"[yYmMdDhHsS:/.\-年月日时分位\d]+|√")
 OPTIONS = re.compile(r"[^/、]{1,8}([/、][^/、]{1,8})+")
@@ -260,7 +261,8 @@ class Finder:
     def _specific(self, word: str, entry: Entry) -> bool:
         """Whether a word names its owner by itself: 支部编码 can only be the branch's."""
         others = {e.whole for e, _ in self._index.get(word, ()) if e.reach() > 0.8 * entry.reach()}
-        somebodys = entry.ledger.name == "people" and entry.whole != self._chain
+        others_own = entry.whole != self._chain[: len(entry.whole)] and any(r.to == "people" for r in entry.refs)
+        somebodys = others_own and entry.ledger.name in ("people", "households")
         if entry.reach() < FAR * 0.9 or len(others) > 1 or somebodys:  # whose 身份证号码 is never said by itself
             return False
         words = (w for w in self.lexicon.entity_words(entry.refs[-1]) if len(w) >= 2)
@@ -333,6 +335,7 @@ def forms(heading: str) -> list[Form]:
     if bare != whole and bare:
         units = tuple(w for w in said if w in MEASURES or w in COUNTED)
         plain = all(w in UNITS or w in MEASURES or HINT.search(w) or _shape(w) for w in said)
+        plain = plain or bool(LISTED.search(heading))  # 纠纷简况（时间、地点、起因、诉求） says what to write
         found.append(Form(bare, 0.99, units if plain else said))
         found += [Form(bare + COUNTED[w], 0.98) for w in said if w in COUNTED and not bare.endswith("数")]
     for word in _alternatives(bare):

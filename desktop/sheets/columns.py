@@ -171,12 +171,12 @@ class Columns:
             if SOMEBODY.search(leaf) and not re.search(r"^是否|(情况|原因|数)$", leaf):
                 beside.speaks_of(None)
             return None
-        top = self._neighbours.choose(leaf, found, beside, repeated)
+        top = self._neighbours.choose(leaf, found, beside, repeated, column.path[:-1])
         top = self._by_samples(column, top)
-        self._note(top, leaf, beside)
+        self._note(top, leaf, beside, column.path[:-1])
         return top
 
-    def _note(self, chosen: Candidate, leaf: str, beside: Beside) -> None:
+    def _note(self, chosen: Candidate, leaf: str, beside: Beside, group: tuple[str, ...]) -> None:
         """Keep whom this column speaks of, for the next."""
         owner = chosen.entry.whole
         if not owner and SOMEBODY.search(leaf) and chosen.path != self._ledger.called_by:
@@ -184,7 +184,7 @@ class Columns:
             return
         goes_on = owner and beside.whose is not None and chosen.score >= SURE and len(owner) < 3
         if chosen.entry.is_name or (owner and chosen.named) or chosen.path == self._ledger.called_by or goes_on:
-            beside.speaks_of(owner)
+            beside.speaks_of(owner, group)
 
     def _by_samples(self, column: Column, chosen: Candidate) -> Candidate:
         """Values below that the field could not hold cast doubt on it."""

@@ -95,6 +95,8 @@ def _skipped(grid: Grid, header: Header, texts: list[Box], under: Under) -> bool
         for box in texts:
             under.samples.setdefault(box.left, []).append(box.raw)
         return True
+    if texts[0].left == header.left and texts[0].text == "1" and key(header.paths[header.left][-1]) in NUMBER_WORDS:
+        return False  # the first record's row, whatever is printed in it
     hints = [b for b in texts if (HINT.search(b.text) or HINTED.search(b.text)) and not b.number]
     if len(hints) >= max(1, 0.4 * len(texts)) and len(texts) < 2 * len(header.paths):
         under.hints.update({b.left: b.raw for b in texts})

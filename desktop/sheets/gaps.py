@@ -12,7 +12,7 @@ _DAYS = rf"{_GAP}*(?:\d{{1,2}}|{_STAND_IN})?{_GAP}*"
 _DATE = rf"(?:\d{{4}}|{_GAP}*|{_STAND_IN}){_GAP}*年{_DAYS}月(?:{_DAYS}日)?"
 _CLOCK = rf"(?>(?:{_GAP}+|(?<=[日至到午—－–~～-]))(?:时(?!{_GAP}*[间长候限刻段])(?:{_GAP}*分)?|点{_GAP}*分))"
 _UNTIL = rf"{_GAP}*(?:[至到]|[—－–~～-]{{1,2}})(?:[上下]午)?"
-_MOMENT = rf"{_DATE}(?:(?<=日){_CLOCK}(?!{_UNTIL}{_CLOCK}))?"
+_MOMENT = rf"(?:{_DATE}|{_GAP}+月{_GAP}*日)(?:(?<=日){_CLOCK}(?!{_UNTIL}{_CLOCK}))?"
 _PLACES = (
     r"省|市|县(?:（[市区、]+）|\([市区、]+\)|区)?|区(?!域|别)|乡(?:（[镇街道、]+）|\([镇街道、]+\)|镇)?|镇|街道"
     r"|村民?小?组|村(?:（[社区居、]+）|\([社区居、]+\))?(?!民|务|级|部|委)|村民委员会|村委会|社区|组(?!织)|党小组|党支部|支部|党总支|党委"
@@ -29,7 +29,8 @@ NAMED = re.compile(rf"([（(]?)((?:[_＿]{{2,}}|[ 　]{{2,}}|　|{_STAND_IN})[ �
 COUNTED = re.compile(rf"(?<![/／])([一-鿿（）()]{{2,10}}[:：]?)((?:[_＿]{{2,}}|[ 　]{{2,}}|　)[ 　]*)({_COUNTS})")
 BRACKETED = re.compile(rf"([一-鿿]{{2,10}})?[（(]([ 　_＿]+)[）)](?:({_COUNTS})|({_TIMES}|{_PLACES}))")
 SPACED = re.compile(r"(?<![一-鿿])([一-鿿]{2,10})([_＿ 　]{3,})(?=[。，；;,])")
-LONE = re.compile(rf"[ 　_＿]+(?=({_COUNTS})[ 　]*$)")  # nothing but what is counted: the label stands beside
+# Nothing but what is counted: the label stands beside
+LONE = re.compile(rf"[ 　_＿]+(?=({_COUNTS})[ 　]*$)|[ 　_＿]{{2,}}(?=[一-鿿][ 　]*$)")
 RULED = re.compile(r"[_＿]{3,}")
 DAY, HOUR = "年月日", "时分"  # tails: what is printed after a gap and the value brings itself
 
@@ -67,14 +68,14 @@ def _all(raw: str) -> Iterator[Gap]:
     yield from _labelled(raw)
     yield from _dated(raw)
     yield from _clocks(raw)
-    if lone := LONE.match(raw):
-        yield Gap(lone.start(), lone.end(), "")
     for match in BRACKETED.finditer(raw):
         yield Gap(match.start(2), match.end(2), (match[1] or match[3]) if match[3] else match[4])
     for match in NAMED.finditer(raw):
         yield Gap(match.start(2), match.end(2), match[3])
     for match in COUNTED.finditer(raw):
         yield Gap(match.start(2), match.end(2), _unbracketed(match[1].rstrip(":：")))
+    if lone := LONE.match(raw):
+        yield Gap(lone.start(), lone.end(), "")
     for match in SPACED.finditer(raw):
         yield Gap(match.start(2), match.end(2), match[1])
     for match in RULED.finditer(raw):
@@ -117,13 +118,13 @@ def _clocks(raw: str) -> Iterator[Gap]:
 
 
 def _tail(written: str) -> str:
-    return DAY + HOUR if re.search("日.*[时点]", written, re.DOTALL) else DAY if "日" in written else "年月"
+    day = (DAY if "年" in written else DAY[1:]) if "日" in written else "年月"
+    return day + HOUR if re.search("日.*[时点]", written, re.DOTALL) else day
 
 
 def _open_date(text: str) -> bool:
     """Whether a date still has a gap: 2017年2月  日 has, 2017年2月3日 has not."""
     if not re.search(r"[\d\s　_＿XxＸ×]", text.strip()) and text.strip() == text:
         return False
-    return bool(re.search(r"(?<!\d)[\s　_＿]*年|年[^\d]*月|月[^\d]+日|月[\s　_＿]*日|[XxＸ×]", text)) and not re.fullmatch(
-        r"\s*\d{4}\s*年\s*\d{1,2}\s*月(\s*\d{1,2}\s*日)?\s*", text
-    )
+    gap = re.search(r"^[\s　_＿]+月|(?<!\d)[\s　_＿]*年|年[^\d]*月|月[^\d]+日|月[\s　_＿]*日|[XxＸ×]", text)
+    return bool(gap) and not re.fullmatch(r"\s*\d{4}\s*年\s*\d{1,2}\s*月(\s*\d{1,2}\s*日)?\s*", text)

@@ -224,10 +224,8 @@ def owners(ledgers: Ledgers, name: str) -> Iterator[tuple[str, Rows]]:
     if owner is not None:
         yield owner
     ledger = ledgers[name]
-    first = {path.split(".")[0] for path in ledger.called}
     for ref in ledger.fields:
-        of_one = isinstance(ref, Ref) and ref.to in HEADS and (ref.required or ref.name in first)
-        if isinstance(ref, Ref) and of_one and (owner is None or ref.to != owner[0]):
+        if isinstance(ref, Ref) and ref.to in HEADS and (owner is None or ref.to != owner[0]):
             yield ref.to, Rows("", name, ref.name, owned=False)
 
 

@@ -17,6 +17,7 @@ OFFICE = re.compile(r"(填报|填表|报送|上报|编制)单位|所在村|行�
 WHERE, PLACE = re.compile("([地住]址|地点|去向|流向|[在往入出来]地|何处|籍贯)$"), re.compile("[省市县区州盟旗]|街道|[乡镇村组社区]+")
 COUNTS = re.compile(r"(时长|积分|分|[次人户件]?数|金额|[票额])(\(.*\)|（.*）)?$")  # 累计时长 is no total row's name
 BOXES = re.compile("[□☐]")
+STARS = re.compile("[☆★]+")  # drawn for somebody to fill in: no value yet
 SEAL = re.compile(r"[（(](盖章|公章|章)[）)]")
 SEALED = re.compile(f"{SEAL.pattern}$")
 
@@ -90,7 +91,8 @@ class Pairs:
         above = all(box.top < t.top for t in self._tables) and (bool(self._tables) or not self.found)
         dated = any(label.endswith(("日期", "时间")) for label in labels)
         written = any(re.match("填[表报卡写]日期", label) for label in labels)
-        return bool(OFFICE.match(labels[0]) or written or (above and (SEALED.search(labels[0]) or SEAL.search(box.text) or dated)))
+        sealed = SEALED.search(labels[0]) or SEAL.search(box.text)
+        return bool(OFFICE.match(labels[0]) or written or (above and (sealed or dated)))
 
     def _box(self, box: Box) -> None:
         if BOXES.search(box.text):  # choices to tick
@@ -138,7 +140,8 @@ class Pairs:
             name = hole.label or label
             if label and hole in days:
                 name = label if len(days) == 1 else f"{label}{'开始' if hole is days[0] else '结束'}"
-            alone = len(holes) == 1 and not (box.raw[: hole.start] + box.raw[hole.end :]).strip()
+            rest = (box.raw[: hole.start] + box.raw[hole.end :]).strip()
+            alone = len(holes) == 1 and rest in ("", "星期") and bool(label or not rest)
             blank = self._inside(box, 0 if alone else hole.start, hole.end, name, hole.tail)
             yield replace(blank, words=tuple(w for w in blank.words if w != label)) if name != hole.label else blank
 
@@ -168,7 +171,8 @@ class Pairs:
         if box.right >= max(self.grid.edge, self.grid.right):
             return None
         right = self.grid.box(box.top, box.right + 1)
-        if right.text or right.spot in self.taken or right.top < box.top or self._formula(right):
+        free = not right.text or STARS.fullmatch(right.text)
+        if not free or right.spot in self.taken or right.top < box.top or self._formula(right):
             return None
         if box.text[-1] in ":：" and not self._ruled(right) and not self._room_for(box):
             return None

@@ -18,7 +18,8 @@ from desktop.sheets.wording import ENUMERATED, SIGN, is_total, stays
 
 MOST = 20  # further lists on one sheet
 MANY = 5  # rows of labels with blanks make a form even where nothing stands below the list
-COUNTED = re.compile(r"(应到|实到|请假|缺席|列席|未到)(会|党员)?(人数)?$")  # what is counted below a sheet to sign
+# What is counted below a sheet to sign, and when a list was filled in
+BELOW = re.compile(r"(应到|实到|请假|缺席|列席|未到)(会|党员)?(人数)?$|填[表报写]日期$")
 
 
 def recognise(sheet: Sheet) -> Layout:
@@ -53,7 +54,7 @@ def recognise(sheet: Sheet) -> Layout:
     lists = [t for t in tables if t is not main and _second(grid, t, main)][:MOST]
     for other in (t for t in others if t.last < main.top):  # what is said once, above the list: 村名|书记|户数
         around.below_headings(other)
-    around.found += [b for b in rest.found if b.row > main.last and COUNTED.match(b.label)]
+    around.found += [b for b in rest.found if b.row > main.last and BELOW.match(b.label)]
     below = (b for r in range(main.last + 1, grid.bottom + 1) for b in grid.texts(r))
     around.keep += [b.spot for b in below if not any(t.top <= b.top <= t.last for t in lists)]
     return captioned(grid, _layout(grid, "list", titles, main, around, kept), main, lists)

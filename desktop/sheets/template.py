@@ -24,7 +24,9 @@ from desktop.sheets.wording import key
 
 Json = dict[str, Any]
 CLOCK = "hh时MM分"
-WRITTEN = {DAY: "yyyy年m月d日", DAY + HOUR: f"yyyy年m月d日{CLOCK}", "年月": "yyyy年m月", HOUR: CLOCK}  # by a blank's tail
+# How a blank's value is written, by its tail: what is printed there and the value brings itself
+WRITTEN = {DAY: "yyyy年m月d日", DAY + HOUR: f"yyyy年m月d日{CLOCK}", "年月": "yyyy年m月", HOUR: CLOCK}
+WRITTEN |= {tail.removeprefix("年"): shape.removeprefix("yyyy年") for tail, shape in WRITTEN.items() if "日" in tail}
 
 
 @dataclass(frozen=True)
