@@ -19,9 +19,9 @@ def rows_within(ledgers: Ledgers, ledger: Ledger) -> tuple[Rows, ...]:
 
 def _family(ledgers: Ledgers, ledger: Ledger) -> Iterator[Rows]:
     first = ledger.by_name.get(ledger.called_by.split(".")[0])
-    person = isinstance(first, Ref) and first.to == "people" and first.to in ledgers
-    home = (ledgers["people"] if person else ledger).ref_to("households")
-    prefix = f"{first.name}." if first and person else ""
+    person = first if isinstance(first, Ref) and first.to == "people" and first.to in ledgers else None
+    home = (ledgers[person.to] if person else ledger).ref_to("households")
+    prefix = f"{person.name}." if person else ""
     for rows in ledgers[home.to].rows if home and home.to in ledgers else ():
         yield Rows(f"{prefix}{home.name}.{rows.name}", rows.ledger, rows.by, owned=False)
 

@@ -26,9 +26,7 @@ def recognise(sheet: Sheet) -> Layout:
     """Say what a sheet is made of. A sheet with nothing to fill is a form without blanks."""
     grid = Grid(sheet)
     tables, kept = _tables(grid)
-    named = {t: len(named_rows(grid, t)) for t in tables}
-    matrices = [replace(t, last=t.first + n - 1) for t, n in named.items() if n > 1]
-    tables = [t for t, n in named.items() if n <= 1]
+    tables, matrices = _apart(grid, tables)
     main = _main(tables)
     titles = _titles(grid, min((t.top for t in tables), default=grid.bottom + 1))
     top = max((spot[0] for spot, _ in titles), default=0)
@@ -58,6 +56,12 @@ def recognise(sheet: Sheet) -> Layout:
     below = (b for r in range(main.last + 1, grid.bottom + 1) for b in grid.texts(r))
     around.keep += [b.spot for b in below if not any(t.top <= b.top <= t.last for t in lists)]
     return captioned(grid, _layout(grid, "list", titles, main, around, kept), main, lists)
+
+
+def _apart(grid: Grid, tables: list[Table]) -> tuple[list[Table], list[Table]]:
+    """Part lists from tables whose few rows are each for somebody named: 甲方：, 乙方：."""
+    named = [(t, len(named_rows(grid, t))) for t in tables]
+    return [t for t, n in named if n <= 1], [replace(t, last=t.first + n - 1) for t, n in named if n > 1]
 
 
 def _list_of_one(table: Table, main: Table) -> bool:
