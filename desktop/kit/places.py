@@ -23,6 +23,15 @@ def seed(name: str) -> Path:
     return home() / "seeds" / name
 
 
+def practice() -> Path:
+    """Return the folder of the practice books: %LOCALAPPDATA% on Windows, XDG's for data on Linux."""
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+    else:
+        base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(base) / "cunwu" / "练习"
+
+
 def notes() -> Path:
     """Return the folder for what the program remembers on this computer: %APPDATA% on Windows, XDG's on Linux."""
     if sys.platform == "win32":

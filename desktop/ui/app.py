@@ -14,6 +14,7 @@ from PySide6.QtCore import QDir, QEvent, QLocale, QLockFile, QObject, QSize, QSt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.kit import places
 from desktop.kit.errors import Blocked
 
 from . import memory, theme, trouble
@@ -24,6 +25,9 @@ from .window import MainWindow
 
 if TYPE_CHECKING:
     from desktop.store.book import Book
+
+    from .opened import Opened
+    from .practising import Practising
 
 EXAMINE_AFTER = 1500  # milliseconds after a book was opened
 RUNNING = "村务台账已经打开了这个账本。请在任务栏里点开它；如果找不到，请重启电脑再打开。数据没有动。"
@@ -38,6 +42,8 @@ class Program(QObject):
         super().__init__()
         self.folder, self.today, self.who, self.ask = folder, today, who, ask or Ask()
         self.jobs = Jobs()
+        self.practising: Practising | None = None
+        self.own: Path | None = None  # while practising, the clerk's own book
         self._lock: QLockFile | None = None
         self._changed = False
         self._timer = QTimer(self)
@@ -89,11 +95,28 @@ class Program(QObject):
     def _opened(self, folder: Path, lock: QLockFile) -> None:
         from desktop.services import start
 
+        practice = places.practice().resolve() in folder.resolve().parents
+        if not self.practising:
+            self.own = self.folder if self.window.opened else None
         self._lock, self.folder = lock, folder
         self._changed = False
-        self.jobs.ask(look_at, self.window.show_book)
+        self.jobs.ask(look_at, lambda opened: self._show(opened, practice))
         QTimer.singleShot(EXAMINE_AFTER, self, self._examine)
-        start.remember_folder(folder)  # while the worker looks at the book
+        if not practice:
+            start.remember_folder(folder)  # while the worker looks at the book
+
+    def _show(self, opened: Opened, practice: bool) -> None:
+        if practice or self.practising:
+            from .practising import turn
+
+            turn(self, practice)
+        self.window.show_book(opened)
+
+    def practise(self) -> None:
+        """Open the practice village; the clerk's own book is closed, and opened again afterwards."""
+        from .practising import begin
+
+        begin(self)
 
     def _examine(self) -> None:
         """Read every page of the file, once the first page is there."""
@@ -101,14 +124,20 @@ class Program(QObject):
 
     def _damaged(self, error: Exception) -> bool:
         """The open book is no longer to be trusted: it is closed, and the greeting offers a backup."""
+        self.put_away(lambda: self._blocked(error, None))
+        return True
+
+    def put_away(self, then: Callable[[], object]) -> None:
+        """Close the book that is open."""
         lock, self._lock = self._lock, None
         self.window.opened = None
 
-        def told() -> None:
-            self._blocked(error, lock)
+        def closed() -> None:
+            if lock:
+                lock.unlock()
+            then()
 
-        self.jobs.shut(told)
-        return True
+        self.jobs.shut(closed)
 
     def _blocked(self, error: Exception, lock: QLockFile | None) -> bool:
         if lock:
@@ -156,12 +185,14 @@ class Program(QObject):
         self.window.setGeometry(place)
         self.window.setWindowState(state)
         self.window.show()
+        if self.practising:
+            self.practising.dress(self.window)
         self.jobs.ask(look_at, lambda opened: self.window.show_book(opened, first=name))
 
     # --- leaving
 
     def _note_change(self, saved: Saved) -> None:
-        if saved.touched and not self._changed:
+        if saved.touched and not self._changed and not self.practising:
             self._changed = True
             self.jobs.ask(lambda book: book.setting("backup_minutes"), self._back_up_in)
 
@@ -181,28 +212,35 @@ class Program(QObject):
 
     def leave(self) -> None:
         """Close: back up first if something changed, and say so; a backup that fails is told, and closing goes on."""
-        if self._changed and self.window.opened:
-            from desktop.services import upkeep
+        self.back_up_first("正在备份，备份好就关", self.end, "停下就不备份，直接关")
 
-            self._changed = False
-            self.window.run(
-                "正在备份，备份好就关",
-                lambda book: upkeep.backup(book),
-                lambda _snapshot: self.end(),
-                failed=self._backup_failed,
-                stopping="停下就不备份，直接关",
-                stopped=self.end,
-                icon="shield",
-            )
-        else:
-            self.end()
+    def back_up_first(self, doing: str, then: Callable[[], None], stopping: str) -> None:
+        """Go on after a backup, if something changed since the last one; also where it failed, once that is told."""
+        if not (self._changed and self.window.opened):
+            then()
+            return
+        from desktop.services import upkeep
 
-    def _backup_failed(self, error: Exception) -> bool:
-        trouble.show(self.window, error, lambda _answer: self.end())
-        return True
+        self._changed = False
+
+        def failed(error: Exception) -> bool:
+            trouble.show(self.window, error, lambda _answer: then())
+            return True
+
+        self.window.run(
+            doing,
+            lambda book: upkeep.backup(book),
+            lambda _snapshot: then(),
+            failed=failed,
+            stopping=stopping,
+            stopped=then,
+            icon="shield",
+        )
 
     def end(self) -> None:
         self._timer.stop()
+        if self.practising:
+            self.practising.end()
         self.window.close_now()
         self.jobs.close()
         if self._lock:

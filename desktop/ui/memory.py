@@ -6,19 +6,31 @@ from typing import Any
 
 from PySide6.QtCore import QSettings
 
+ALWAYS = ("type-size", "contrast")  # what suits the eyes suits them while practising too
+_apart = False
 
-def _store() -> QSettings:
-    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "cunwu", "window")
+
+def _store(name: str = "") -> QSettings:
+    file = "practice" if _apart and name not in ALWAYS else "window"
+    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "cunwu", file)
+
+
+def keep_apart(apart: bool) -> None:
+    """While practising, remember lists and folders in a place of their own, empty at first."""
+    global _apart
+    _apart = apart
+    if apart:
+        _store().clear()
 
 
 def recall(name: str, otherwise: Any = None) -> Any:
     """Return what was remembered, as text or a list of texts, or `otherwise`."""
-    return _store().value(name, otherwise)
+    return _store(name).value(name, otherwise)
 
 
 def remember(name: str, value: Any) -> None:
     """Remember a text or a list of texts; a machine that does not allow it is no reason to stop."""
-    _store().setValue(name, value)
+    _store(name).setValue(name, value)
 
 
 def type_size() -> int:

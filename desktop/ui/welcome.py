@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from .app import Program
 
 STEPS = (("怎么开始", "新账本、练习村或恢复"), ("村子", "村名、乡镇、您是谁"), ("放在哪里", "电脑上的一个文件夹"))
-PRACTICE = "柳河村（练习）"
 
 
 class Welcome(QWidget):
@@ -33,7 +32,6 @@ class Welcome(QWidget):
         from desktop.services import start
 
         self.program = program
-        self.sample = False
         self.base, self.folder = start.documents(), start.documents()
         self.setObjectName("plain")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -57,9 +55,9 @@ class Welcome(QWidget):
             (
                 "begin-practice",
                 "先用练习村试一试",
-                "一个编好的村，有人有会有走访，随便改，改坏了不要紧。",
+                "一个编好的村和十几道题，照着做一遍就会了，改坏了不要紧。",
                 "books",
-                self._begin_practice,
+                self.program.practise,
             ),
             ("begin-open", "打开已有的账本", "换了电脑，或账本在别的文件夹、U 盘里。", "folder", self._open_book),
             ("begin-recover", "从备份恢复", "选备份文件夹，程序另建一本，原来的不动。", "restore", self._recover),
@@ -101,7 +99,7 @@ class Welcome(QWidget):
         row.addWidget(change)
         column.addWidget(frame)
         column.addStretch(1)
-        column.addLayout(self._buttons("建好，开始记", self.create, self._back_from_place))
+        column.addLayout(self._buttons("建好，开始记", self.create, lambda: self.show_step(1)))
         return page
 
     def _buttons(
@@ -114,7 +112,7 @@ class Welcome(QWidget):
         row.addWidget(before)
         if skip:
             row.addSpacing(u(8))
-            row.addWidget(link("先不填，用练习村试试", self._begin_practice))
+            row.addWidget(link("先不填，用练习村试试", self.program.practise))
         row.addStretch(1)
         after = action_button(Action("welcome-next", words, "arrow-right", go_on, primary=True))
         after.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
@@ -130,14 +128,7 @@ class Welcome(QWidget):
             self.village.setFocus()
 
     def _begin_new(self) -> None:
-        self.sample = False
         self.show_step(1)
-
-    def _begin_practice(self) -> None:
-        self.sample = True
-        self.village.setText(PRACTICE)
-        self.steps.say(0, "练习村")
-        self._to_place()
 
     def _to_place(self) -> None:
         name = self.village.text().strip()
@@ -146,9 +137,6 @@ class Welcome(QWidget):
             self.steps.say(1, " · ".join(filter(None, (name, self.township.text().strip()))))
             self._show_place()
             self.show_step(2)
-
-    def _back_from_place(self) -> None:
-        self.show_step(0 if self.sample else 1)
 
     def _show_place(self) -> None:
         self.folder = self.base / self.village.text().strip()
@@ -167,15 +155,15 @@ class Welcome(QWidget):
         """Make the book, then open it."""
         from desktop.services import start
 
-        folder, village, sample = self.folder, self.village.text().strip(), self.sample
+        folder, village = self.folder, self.village.text().strip()
         who, township, today = self.who.text().strip(), self.township.text().strip(), self.program.today
 
         def made(_folder: Path) -> None:
             self.program.open(folder, lambda book: introduce(book, who, township))
 
         self.program.window.run(
-            "正在建账本" if not sample else "正在建练习村",
-            lambda _book: start.create(folder, village, sample=sample, today=today, who=who),
+            "正在建账本",
+            lambda _book: start.create(folder, village, today=today, who=who),
             made,
             failed=self._failed,
             stopping="停下就没有建",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -26,6 +26,9 @@ from .status import StatusBar
 from .theme import u
 from .toast import Toast
 from .undoing import watch_focus
+
+if TYPE_CHECKING:
+    from .guide import Guide
 
 __all__ = ["MainWindow", "look_at"]
 
@@ -51,7 +54,9 @@ class MainWindow(QWidget):
         self.year = self.today.year
         self.ledgers: Mapping[str, Ledger] = {}
         self.opened: Opened | None = None
-        self.narrow = False
+        self.narrow = self.folded = False  # the pages' room, and the window's
+        self.strip: QWidget | None = None
+        self.guide: Guide | None = None
         self.last_typed: dict[str, dict[str, str]] = {}  # ledger → field → what was saved last, for F4 and ..
         self.pages: dict[str, Page] = {}
         self.program: Any = None
@@ -117,6 +122,16 @@ class MainWindow(QWidget):
         """Read again whose book this is and when it was backed up."""
         self.jobs.ask(look_at, self.show_book, slot="look-at")
 
+    def accompany(self, strip: QWidget | None, guide: Guide | None) -> None:
+        """While practising, put a strip under the band and a guide beside the pages; None takes them away."""
+        for old in filter(None, (self.strip, self.guide)):
+            old.hide()
+            old.deleteLater()
+        self.strip, self.guide = strip, guide
+        if strip:
+            self._whole.insertWidget(1, strip)
+        self.fit_room()
+
     def say_saved(self) -> None:
         self.status.say(f"全部已保存{self._saved_at}")
 
@@ -143,7 +158,7 @@ class MainWindow(QWidget):
         self.band.set_undo(opened.undo)
         backup = said_when(opened.backup, opened.today)
         self.status.backup.setText(f"备份：{backup}，已核对" if backup else "还没有备份")
-        title = " ".join(filter(None, (opened.village, str(self.year))))
+        title = " ".join(filter(None, ("练习" if self.strip else "", opened.village, str(self.year))))
         self.setWindowTitle(f"{title} — 村务台账")
         if fresh:
             self.say_saved()
@@ -160,6 +175,7 @@ class MainWindow(QWidget):
             page.deleteLater()
         self.pages.clear()
         self._trail.clear()
+        self.last_typed.clear()
 
     def show_year(self, year: int) -> None:
         self.year = year
@@ -197,12 +213,12 @@ class MainWindow(QWidget):
         self.feet.setVisible(page.foot is not None)
         if page.foot is not None:
             self.feet.setCurrentWidget(page.foot)
-        self.status.setVisible(page.foot is None and not self.narrow)
+        self.status.setVisible(page.foot is None and not self.folded)
 
     # --- building
 
     def _build(self) -> None:
-        whole = QVBoxLayout(self)
+        whole = self._whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         self.search = SearchField(self, lambda ledger: self.ledgers[ledger].title)
@@ -219,7 +235,7 @@ class MainWindow(QWidget):
         right.setSpacing(0)
         right.addWidget(self.stack, 1)
         right.addWidget(self.feet)
-        middle = QHBoxLayout()
+        middle = self.middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.navigation)
         middle.addLayout(right, 1)
@@ -262,7 +278,7 @@ class MainWindow(QWidget):
         menu.popup(self.status.size_button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def _find(self) -> None:
-        self.band.find_button.click() if self.narrow else self.search.setFocus()
+        self.band.find_button.click() if self.folded else self.search.setFocus()
 
     def _years(self) -> list[int]:
         this = self.today.year
@@ -272,7 +288,7 @@ class MainWindow(QWidget):
         """What the toast leaves free at the right and at the bottom: the bars, and what the page asks for."""
         right, bottom = self.page.kept_free() if self.page else (0, 0)
         bars = [bar.height() for bar in (self.feet, self.status) if bar.isVisible()]
-        return right, bottom + sum(bars)
+        return right + (self.guide.beside if self.guide else 0), bottom + sum(bars)
 
     # --- being told
 
@@ -315,17 +331,22 @@ class MainWindow(QWidget):
         super().resizeEvent(event)
         if self._greeting:
             self._greeting.setGeometry(self.rect())
-        narrow = self.width() < u(NARROW)
-        if narrow != self.narrow:
-            self.narrow = narrow
+        self.fit_room()
+
+    def fit_room(self) -> None:
+        """Narrow or wide: the frame by the window's width, the pages by what a guide beside them leaves."""
+        folded, beside = self.width() < u(NARROW), self.guide.stand() if self.guide else 0
+        narrow = self.width() - beside < u(NARROW)
+        if (narrow, folded) != (self.narrow, self.folded):
+            self.narrow, self.folded = narrow, folded
             self._fit()
 
     def _fit(self) -> None:
-        self.navigation.fold(self.narrow)
-        self.band.fit(self.narrow)
+        self.navigation.fold(self.folded)
+        self.band.fit(self.folded)
         for page in self.pages.values():
             page.fit(self.narrow)
-        self.status.setVisible(not self.narrow and not self.feet.isVisible())
+        self.status.setVisible(not self.folded and not self.feet.isVisible())
 
     def _unfold(self) -> None:
         """≡: show the whole navigation over the page until something is chosen."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem,
 from desktop.kit import places
 from desktop.ui import theme
 from desktop.ui.navigation import item_of
-from desktop.ui.page import Page
+from desktop.ui.page import Action, Page
 from desktop.ui.theme import u
 
 from . import HAND_MADE
@@ -60,6 +60,8 @@ class HelpPage(Page):
     def __init__(self, frame: MainWindow) -> None:
         super().__init__(frame)
         self.say("帮助", "")
+        if frame.strip is None:  # not practising already
+            self.set_actions([Action("practise", "用练习村试一试", "books", self._practise, "Alt+L")])
         self._about = ""
         row = QHBoxLayout()
         row.setSpacing(u(12))
@@ -96,6 +98,10 @@ class HelpPage(Page):
         for row in range(self.list.count()):
             if page and subject(Path(self.list.item(row).data(FILE))) == about(page):
                 self.list.setCurrentRow(row)
+
+    def _practise(self) -> None:
+        if self.frame.program:
+            self.frame.program.practise()
 
     def fit(self, narrow: bool) -> None:
         super().fit(narrow)
