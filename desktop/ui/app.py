@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.kit import places
 from desktop.kit.errors import Blocked
 
-from . import memory, theme, trouble
+from . import contrast, memory, theme, trouble
 from .ask import Ask
 from .jobs import Jobs, Saved
 from .opened import look_at
@@ -50,6 +50,7 @@ class Program(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._back_up)
         self.jobs.changed.connect(self._note_change)
+        self._contrast = contrast.watch(self._follow_contrast, self)
         self.window = self._make_window()
 
     def begin(self) -> None:
@@ -161,6 +162,11 @@ class Program(QObject):
         window.program = self
         return window
 
+    def _follow_contrast(self) -> None:
+        """The computer, or the clerk, wants another contrast: dress again as for another type size."""
+        if contrast.wanted() != theme.contrast():
+            self.resize_type(theme.percent())
+
     def resize_type(self, percent: int) -> None:
         """Make everything again at another type size, at the same page; a form that is not saved is asked about."""
         page = self.window.page
@@ -180,7 +186,7 @@ class Program(QObject):
         old.close_now()
         old.deleteLater()
         app.sendPostedEvents(old, QEvent.Type.DeferredDelete.value)  # dressing the old pages again would take a second
-        theme.apply(app, percent)
+        theme.apply(app, percent, contrast.wanted())
         self.window = self._make_window()
         self.window.setGeometry(place)
         self.window.setWindowState(state)
@@ -239,6 +245,7 @@ class Program(QObject):
 
     def end(self) -> None:
         self._timer.stop()
+        self._contrast.deleteLater()
         if self.practising:
             self.practising.end()
         self.window.close_now()
@@ -282,7 +289,7 @@ def application() -> QApplication:
 
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
-    theme.apply(app, memory.type_size())
+    theme.apply(app, memory.type_size(), contrast.wanted())
     return app
 
 

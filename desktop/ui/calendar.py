@@ -111,7 +111,7 @@ class MonthGrid(QWidget):
         if here:
             painter.fillRect(box.adjusted(1, 1, -1, -1), theme.colour("ink700"))
         elif day == self.today:
-            painter.setPen(QPen(theme.colour("ink600"), 2))
+            painter.setPen(QPen(theme.colour("ink600"), theme.ring()))
             painter.drawRect(box.adjusted(2, 2, -3, -3))
         painter.setFont(theme.font(bold=here))
         painter.setPen(theme.colour("paper0" if here else "paper900" if inside else "paper400"))

@@ -53,7 +53,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def _ring(self, painter: QPainter, box: QRect) -> None:
         """The cell a paste begins at, and whose column is filled."""
-        painter.setPen(QPen(theme.colour("ink600"), 1))
+        painter.setPen(QPen(theme.colour("ink600"), theme.ring(1)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(box.adjusted(1, 1, -2, -2))
 

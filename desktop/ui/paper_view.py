@@ -147,7 +147,7 @@ class PaperView(QAbstractScrollArea):
         first, last = self._seen()
         for number in range(first, last + 1) if self._boxes else ():
             box = self._boxes[number]
-            painter.fillRect(box.translated(u(2), u(2)), theme.colour("#B9B2A6"))
+            painter.fillRect(box.translated(u(2), u(2)), theme.colour("shade"))
             painter.fillRect(box, theme.colour("paper0"))
             if image := self._images.get(number):
                 painter.drawImage(box, image)

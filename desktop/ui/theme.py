@@ -36,7 +36,56 @@ COLOURS = {
     "greenbg": "#E2F1E6",
     "seal": "#B0342B",
     "desk": "#D3CEC5",
+    "shade": "#B9B2A6",
+    "wrongbg": "#FFF6F5",
+    "held": "#8FAAC4",
+    "bandedge": "#4A6883",
+    "bandover": "#24506F",
+    "bandwell": "#25435C",
+    "bandfield": "#1D3C55",
+    "banddim": "#9FB1C0",
+    "bandsoft": "#B5C3CF",
+    "bandstep": "#7C93A8",
+    "toastmark": "#8FD0A6",
 }
+# 高对比: black on white, yellow where something is chosen; every text has at least 7:1 on every ground it stands on
+CONTRAST = {
+    "ink900": "#000000",
+    "ink700": "#00006E",
+    "ink600": "#0000C8",
+    "ink100": "#FFFF00",
+    "ink50": "#FFFFB8",
+    "paper0": "#FFFFFF",
+    "paper25": "#FFFFFF",
+    "paper50": "#FFFFFF",
+    "paper100": "#FFFFFF",
+    "paper200": "#6B6B6B",
+    "paper300": "#000000",
+    "paper400": "#4A4A4A",
+    "paper600": "#262626",
+    "paper900": "#000000",
+    "red": "#950000",
+    "redbg": "#FFE6E6",
+    "amber": "#5A3600",
+    "amberbg": "#FFF0C8",
+    "amberedge": "#5A3600",
+    "green": "#00491A",
+    "greenbg": "#DDFFE4",
+    "seal": "#8B0000",
+    "desk": "#BFBFBF",
+    "shade": "#6B6B6B",
+    "wrongbg": "#FFFFFF",
+    "held": "#4A4A9E",
+    "bandedge": "#FFFFFF",
+    "bandover": "#333333",
+    "bandwell": "#000000",
+    "bandfield": "#000000",
+    "banddim": "#CFCFCF",
+    "bandsoft": "#E6E6E6",
+    "bandstep": "#CFCFCF",
+    "toastmark": "#9CFFB8",
+}
+_USUAL = dict(COLOURS)
 FONTS = ("Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei")
 ELIDE = Qt.TextElideMode.ElideRight
 SIZES = (100, 110, 125, 150, 175, 200)
@@ -46,6 +95,16 @@ _percent = 100
 
 def percent() -> int:
     return _percent
+
+
+def contrast() -> bool:
+    """Whether the window is dressed in high contrast."""
+    return COLOURS["ink100"] == CONTRAST["ink100"]
+
+
+def ring(width: float = 2) -> float:
+    """The width of a painted focus ring, in pixels: thick in high contrast."""
+    return max(width, 4) if contrast() else width
 
 
 def u(units: float) -> int:
@@ -68,15 +127,17 @@ def font(size: int = 16, bold: bool = False) -> QFont:
 
 def style_sheet() -> str:
     """The style sheet with names and units filled in: @ink700 is a colour, 36u is 36 units."""
-    text = places.resource("style.qss").read_text("utf-8")
+    files = ("style.qss", "contrast.qss") if contrast() else ("style.qss",)
+    text = "\n".join(places.resource(file).read_text("utf-8") for file in files)
     text = re.sub(r"@(\w+)", lambda m: COLOURS[m[1]], text)
     return re.sub(r"(-?\d+(?:\.\d+)?)u\b", lambda m: f"{u(float(m[1]))}px", text)
 
 
-def apply(app: QApplication, size: int = 100) -> None:
+def apply(app: QApplication, size: int = 100, high_contrast: bool = False) -> None:
     """Dress the whole program at a type size of 100–200 %; windows made before it must be made again."""
     global _percent
     _percent = max(100, min(200, size))
+    COLOURS.update(CONTRAST if high_contrast else _USUAL)
     QDir.setSearchPaths("icons", [str(places.resource("icons"))])
     icon.cache_clear()
     app.setStyle("Fusion")

@@ -54,7 +54,7 @@ class Toast(QFrame):
     ) -> None:
         """Show words, and one button if there is something to do about it."""
         self._do = do
-        self._mark.setPixmap(theme.pixmap(icon, "#8FD0A6" if icon == "circle-check" else "paper200", 20))
+        self._mark.setPixmap(theme.pixmap(icon, "toastmark" if icon == "circle-check" else "paper200", 20))
         self.button.setText(button)
         self.button.setVisible(do is not None)
         room = self._over.width() - self._free()[0] - u(32 + 100 + (120 if do else 0))
@@ -65,6 +65,11 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._timer.start(SECONDS * 1000)
+
+    def make_way(self) -> None:
+        """Something opened beside or below: stand where no button is covered."""
+        if self.isVisible():
+            self._place()
 
     def _pressed(self) -> None:
         self.hide()

@@ -253,7 +253,7 @@ class Steps(QFrame):
     def _paint_step(self, painter: QPainter, place: int, title: str, top: int) -> None:
         done, now = place < self._now, place == self._now
         box = QRectF(u(32), top, u(32), u(32))
-        white, faint = theme.colour("paper0"), theme.colour("#7C93A8")
+        white, faint = theme.colour("paper0"), theme.colour("bandstep")
         painter.setPen(QPen(white if done or now else faint, max(1, u(2))))
         painter.setBrush(white if done or now else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(box)
@@ -268,10 +268,10 @@ class Steps(QFrame):
             painter.drawLine(int(box.center().x()), top + u(36), int(box.center().x()), top + u(76))
         left = u(80)
         painter.setFont(theme.font(18, bold=done or now))
-        painter.setPen(white if done or now else theme.colour("#B5C3CF"))
+        painter.setPen(white if done or now else theme.colour("bandsoft"))
         painter.drawText(QRectF(left, top - u(4), u(220), u(28)), Qt.AlignmentFlag.AlignVCenter, title)
         painter.setFont(theme.font(16))
-        painter.setPen(theme.colour("#B5C3CF"))
+        painter.setPen(theme.colour("bandsoft"))
         shown = painter.fontMetrics().elidedText(self._results[place], theme.ELIDE, u(220))
         painter.drawText(QRectF(left, top + u(22), u(220), u(26)), Qt.AlignmentFlag.AlignVCenter, shown)
 

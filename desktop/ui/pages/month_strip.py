@@ -63,7 +63,7 @@ class MonthStrip(QWidget):
         elif month.number > 1 and month.number - 1 != self.now:
             painter.fillRect(QRectF(box.left(), box.top() + u(8), 1, box.height() - u(16)), theme.colour("paper200"))
         if self.hasFocus() and month.number == self.at:
-            painter.setPen(QPen(theme.colour("ink600"), 2))
+            painter.setPen(QPen(theme.colour("ink600"), theme.ring()))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(u(2), 1, -u(2), -1), 4, 4)
         inner = box.adjusted(u(10), u(2), -u(8), 0)
@@ -92,7 +92,7 @@ class MonthStrip(QWidget):
         for place, held in enumerate(pills[: min(room, MOST)]):
             pill = QRectF(box.left() + place * u(PILL + GAP), top, u(PILL), u(12))
             painter.setPen(Qt.PenStyle.NoPen if held else QPen(theme.colour("amberedge"), 1))
-            painter.setBrush(theme.colour(("ink700" if current else "#8FAAC4") if held else "amberbg"))
+            painter.setBrush(theme.colour(("ink700" if current else "held") if held else "amberbg"))
             painter.drawRoundedRect(pill, 2, 2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

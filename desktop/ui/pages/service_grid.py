@@ -9,10 +9,8 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QKeySequence, QP
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QCompleter,
     QFrame,
     QHeaderView,
-    QLineEdit,
     QMenu,
     QStyledItemDelegate,
     QTableView,
@@ -28,6 +26,7 @@ from desktop.ui.chooser import RefEditor
 from desktop.ui.list_edits import copied
 from desktop.ui.theme import u
 
+from .cell_line import CellLine
 from .service_rows import (
     CAME,
     EDITABLE,
@@ -94,7 +93,7 @@ class ServiceDelegate(QStyledItemDelegate):
         else:
             self._words(painter, cell, index, wrong)
         if self.grid.currentIndex() == index:
-            painter.setPen(QPen(theme.colour("ink600"), 2))
+            painter.setPen(QPen(theme.colour("ink600"), theme.ring()))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(cell.adjusted(1, 1, -1, -1))
 
@@ -135,11 +134,10 @@ class ServiceDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: Any, index: Index) -> QWidget:
         name = index.column() == NAME
-        editor = self._name_editor(parent) if name else QLineEdit(parent)
-        if index.column() == RATING:
-            completer = QCompleter(list(self.grid.rows.setting.ratings), editor)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            editor.setCompleter(completer)
+        words = self.grid.rows.setting.ratings if index.column() == RATING else ()
+        editor = self._name_editor(parent) if name else CellLine(parent, words)
+        if isinstance(editor, CellLine):
+            editor.entered.connect(lambda: self.grid.finish_cell(editor))
         editor.setObjectName(f"rows.{index.row()}.{index.column()}")
         editor.setAccessibleName(f"第 {index.row() + 1} 行{KEYS.get(index.column(), '姓名')}")
         editor.setProperty("k", "cell")
@@ -166,8 +164,10 @@ class ServiceDelegate(QStyledItemDelegate):
         if event.type() == QEvent.Type.KeyPress and event.key() in NEXT:
             if isinstance(editor, NameEditor) and editor.offering() and event.key() != Qt.Key.Key_Tab:
                 return False
-            self.grid.finish_cell(editor)
-            return True
+            if isinstance(editor, NameEditor) or event.key() == Qt.Key.Key_Tab:
+                self.grid.finish_cell(editor)
+                return True
+            return False  # the line's own
         return super().eventFilter(editor, event)
 
 

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from desktop.kit.errors import Refused
 from desktop.kit.look import Record
-from desktop.ui import memory, theme
+from desktop.ui import contrast, memory, theme
 from desktop.ui.form import Complaining
 from desktop.ui.opened import said_when
 from desktop.ui.page import Page, card, link
@@ -76,7 +76,7 @@ class SettingsPage(Page):
     # --- cards
 
     def _computer(self) -> QFrame:
-        frame, column, _heading = card("字号", "这台电脑上的")
+        frame, column, _heading = card("字号和高对比", "这台电脑上的")
         row = QHBoxLayout()
         row.setSpacing(u(8))
         group = QButtonGroup(frame)
@@ -91,7 +91,34 @@ class SettingsPage(Page):
             row.addWidget(chip)
         row.addStretch(1)
         column.addLayout(row)
+        column.addLayout(self._contrast(frame))
         return frame
+
+    def _contrast(self, frame: QFrame) -> QHBoxLayout:
+        """Black on white with thick edges, for eyes that need it; chosen here, or as Windows is set."""
+        row = QHBoxLayout()
+        row.setSpacing(u(8))
+        label = QLabel("高对比")
+        label.setToolTip("白底黑字，框线加粗。跟随电脑：Windows 设了高对比，这里也跟着")
+        row.addWidget(label)
+        group = QButtonGroup(frame)
+        for words, way in contrast.WAYS:
+            chip = QPushButton(words)
+            chip.setObjectName(f"contrast-{way or 'system'}")
+            chip.setAccessibleName(f"高对比：{words}")
+            chip.setProperty("k", "chip")
+            chip.setCheckable(True)
+            chip.setChecked(way == contrast.chosen())
+            chip.clicked.connect(lambda _checked=False, way=way: self._choose_contrast(way))
+            group.addButton(chip)
+            row.addWidget(chip)
+        row.addStretch(1)
+        return row
+
+    def _choose_contrast(self, way: str) -> None:
+        contrast.choose(way)
+        if contrast.wanted() != theme.contrast():
+            self.frame.resize_type.emit(theme.percent())
 
     def _folder(self) -> QFrame:
         frame, column, heading = card("账本放在哪里")

@@ -141,7 +141,7 @@ class YearDays(QWidget):
             painter.drawRoundedRect(box, u(3), u(3))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if day == self.day:
-            painter.setPen(QPen(theme.colour("ink600" if self.hasFocus() else "paper400"), 2))
+            painter.setPen(QPen(theme.colour("ink600" if self.hasFocus() else "paper400"), theme.ring()))
             painter.drawRoundedRect(box, u(3), u(3))
         painter.setFont(theme.font(bold=day == self.today or day in self.feasts))
         painter.setPen(theme.colour("ink700" if day == self.today else "paper900"))

@@ -142,7 +142,7 @@ class YearGrid(QWidget):
         paint = {"gap": self._paint_gap, "due": self._paint_due, "later": self._paint_later}.get(cell.state)
         (paint or self._paint_held)(painter, block.box, cell)
         if self.hasFocus() and (block.row, block.place) == self._at:
-            painter.setPen(QPen(theme.colour("ink600"), 2))
+            painter.setPen(QPen(theme.colour("ink600"), theme.ring()))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(block.box.adjusted(-1, -1, 1, 1), 4, 4)
 
