@@ -64,7 +64,8 @@ class Neighbours:
     def _together(self, found: list[Candidate], beside: Beside, group: tuple[str, ...]) -> Candidate | None:
         one = bool(group) and group == beside.group and beside.since <= 1
         whole = beside.whose if one and self._subject(beside.whose or ()) else None
-        return next((c for c in found if whole and c.entry.whole == whole and c.words >= TOLD), None)
+        his = (c for c in found if c.entry.whole == whole and c.entry.ledger.name == "people")
+        return next((c for c in his if whole and c.words >= TOLD), None)
 
     def _of_many(self, found: list[Candidate], here: tuple[str, ...], repeated: bool) -> Candidate:
         """Of readings about as near as each other the one that belongs to whom the columns before speak of."""

@@ -15,7 +15,7 @@ from desktop.sheets.wording import PICTURE, SIGN, key
 
 ENDS = r"(\((盖章|公章|章|签章|全称|名称)\))?$"
 VILLAGE = re.compile(
-    r"^(填报|填表|报送|上报|制表|编制|所在|所属|整改)?(单位|村|村庄|村名|行政村|村居|村社|村社区|社区|嘎查|嘎查村|村\((社区|居|社)\)|嘎查\(村\)|社区\(村\)"
+    r"^(填报|填表|报送|上报|制表|编制|所在|所属|整改|建卡)?(单位|村|村庄|村名|行政村|村居|村社|村社区|社区|嘎查|嘎查村|村\((社区|居|社)\)|嘎查\(村\)|社区\(村\)"
     r"|村\(居\)(民)?委会|村\(居\)民委员会|村民委员会|村委会|居委会|调委会|村调委会|人民调解委员会)(名称)?"
     + ENDS
 )
@@ -25,7 +25,7 @@ COUNTY = re.compile(r"^(所在|所属)?(县|县区|区县|县市|市县|旗县|�
 TOWNSHIP = re.compile(
     r"^(所在|所属)?(乡|镇|乡镇|苏木|苏木镇|苏木乡镇|乡\(.*\)|乡镇\(.*\)|镇\(.*\)|苏木\(.*\)|街道\(.*\)|街道|镇街|乡镇街道|办事处)(名称)?" + ENDS
 )
-BRANCH = re.compile(r"^(所在|所属|填报|上报|报送|流出地|村)?(党支部|支部|党组织|支部名称|党支部名称|党组织名称)" + ENDS)
+BRANCH = re.compile(r"^(所在|所属|填报|上报|报送|填表|流出地|村)?(党支部|支部|党组织|支部名称|党支部名称|党组织名称)" + ENDS)
 TODAY = re.compile(
     r"^(填报|填表|填卡|填单|制表|编制|上报|统计|报送|填写|登记|打印|报表|汇总|采集|摸底|更新|建表|造册|统计截止|数据截止)(日期|时间)$"
     r"|^(日期|统计截止|更新至|统计至|截至|截止|截至日期|截止日期|截至时间)$"
@@ -86,10 +86,12 @@ def _read(blank: Blank, finder: Finder | None, form: str | None) -> Meaning:
     candidates = finder.candidates((*blank.words, blank.label)) or finder.candidates((blank.label,))
     if blank.section and (not candidates or _anybodys(candidates[0], label)):
         candidates = finder.candidates((blank.section, *blank.words, blank.label))  # 监护人信息 over 姓名, 工作单位
-    ends = re.search("(开始|结束)$", label)
-    if ends and not candidates:  # 决议公开 | 公开时间 |  月 日至 月 日
-        candidates = finder.candidates((*blank.words, label[: ends.start()], ends[0]))
-    if BRANCH.match(label):
+    if ends := re.search("(开始|结束)$", label):  # 决议公开 | 公开时间 |  月 日至 月 日
+        paths = ((*blank.words, ends[0]), (*blank.words, label[: ends.start()], ends[0]))
+        told = (found for path in paths if (found := finder.candidates(path)) and found[0].score >= SURE)
+        candidates = next(told, candidates)
+    elsewhere = bool(candidates) and any(re.search("流[入向出]地|接收", w) for w in blank.words)
+    if BRANCH.match(label) and not elsewhere:
         branches = candidates or finder.candidates(("党支部",))
         candidates = [c.at(max(c.score, 0.91)) for c in branches if c.path.endswith(("branch.name", "branch_name"))]
         known = known or replace(_VILLAGE, confidence=UNSURE)  # ____党支部 above what no branch is told of

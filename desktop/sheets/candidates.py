@@ -54,6 +54,7 @@ OTHERS = re.compile(
     r"(人|人员|成员|员|者|方|(?<!账)户|(?<!自)主|主任|父亲?|母亲?|父母|家长|子女|儿女|儿子|女儿|配偶|夫妻|家属|亲属|亲戚|邻居|领导|书记|干部|党员|群众|儿童|学生|老师"
     r"|医生|队|队伍|组织|支部|党委|单位|企业|公司|学校|机构|医院|部门|协会|合作社|车辆|地块|项目|工程|设备|房屋|银行)$"
 )
+LATEST = re.compile(r"^(最近|上次|下次|首次)(?:一次)?(时间|日期)$")
 LISTED = re.compile(r"[（(]([^（）()、]+、){2,}[^（）()、]+[）)]$")
 WHERE_EXACTLY = re.compile("[址省市县]$")
 PATTERN = re.compile(r"[yYmMdDhHsS:/.\-年月日时分位\d]+|√")
@@ -215,6 +216,8 @@ class Finder:
         words = dict.fromkeys((group, block_name(group), "全年" if YEARLY.match(group) else group, *parts))
         ends = ENDS.search(re.sub(r"\([^)]*\)", "", group))
         said = [f"{word}{leaf}" for word in words] + ([f"{leaf}{ends[0]}"] if ends else [])
+        if latest := LATEST.match(key(leaf)):  # 探访/最近一次日期
+            said += [f"{latest[1]}{word}{latest[2]}" for word in words]
         return [form for word in said for form in forms(word)]
 
     def _both_ways(self, path: tuple[str, ...]) -> Iterator[Candidate]:

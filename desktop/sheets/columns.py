@@ -14,7 +14,7 @@ from desktop.sheets.layout import Column, Table
 from desktop.sheets.levels import At, TypeWords, levels, row_name
 from desktop.sheets.lexicon import WEAK
 from desktop.sheets.meaning import NOTHING, SURE, Meaning
-from desktop.sheets.synonyms import KIND
+from desktop.sheets.synonyms import KIND, YEARLY
 from desktop.sheets.topics import topic
 from desktop.sheets.wording import ROW_CODES, key
 
@@ -140,11 +140,12 @@ class Columns:
         if not all(name in self._ledger.by_name or name == "year" for name in fixed.at):
             return {}, []
         at = self._with_type_of_title(fixed.at)
-        if not fixed.rest:
+        if not fixed.rest or all(YEARLY.match(word) for word in fixed.rest):  # 全年合计/党课: all of the year's
             return at, self._measure(at)
         if all(KIND.search(word) for word in fixed.rest):
             return at, [c.at(c.score * 0.97) for c in self._measure(at)]
-        found = [c for c in self._finder.candidates(fixed.rest) if not c.entry.refs]
+        known = self._finder.candidates(fixed.rest)
+        found = [c for c in known if not c.entry.refs and c.path not in LEVEL_FIELDS]
         return at, [c.at(c.score * 0.97) for c in found]
 
     def _with_type_of_title(self, at: At) -> At:

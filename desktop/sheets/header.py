@@ -230,7 +230,7 @@ def _groups(grid: Grid, row: int, left: int, right: int) -> bool:
     boxes = [b for b in grid.filled(row) if b.bottom == row]
     if _pairs(grid, row, left) >= 2 and any(not b.text and b.width > 1 for b in grid.row(row)):
         return False
-    if not boxes or any(b.left < left or b.right > right or not is_heading(b.text) for b in boxes):
+    if not boxes or any(b.left < left or b.right > right or not is_heading(b.text) or gaps(b.raw) for b in boxes):
         return False
     if len(boxes) == 1 and boxes[0].width > 0.6 * (right - left + 1):
         return False

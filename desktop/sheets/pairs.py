@@ -83,6 +83,10 @@ class Pairs:
                 if not box.text and box.spot not in self.taken:
                     self._take(box, column.path[-1], (*words, name))
 
+    def inside(self, blank: Blank) -> bool:
+        """Whether a blank stands in the form's ruled boxes, not in a line above them."""
+        return self.grid.ruled(*blank.spot)
+
     def _in_table(self, box: Box) -> bool:
         return any(t.top <= box.top <= t.last and box.left >= t.columns[0].col for t in self._tables)
 

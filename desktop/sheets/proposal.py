@@ -61,7 +61,7 @@ def title_of(layout: Layout, file: str = "") -> str:
 
 def offers(columns: Sequence[Column], values: Mapping[int, Sequence[Value]]) -> tuple[Offer, ...]:
     """Propose a field for each column, from what stands in it, or else from its heading. 序号 and signatures are none."""
-    kept = [c for c in columns if key(c.path[-1] if c.path else "") not in NUMBER_WORDS and not _signed(c)]
+    kept = keepable(columns)
     labels = _labels(kept)
     found = []
     for column, label in zip(kept, labels, strict=True):
@@ -70,6 +70,11 @@ def offers(columns: Sequence[Column], values: Mapping[int, Sequence[Value]]) -> 
         bare = UNIT.sub("", label) if own.unit else label
         found.append(Offer(column.col, column.heading, replace(own, label=bare)))
     return _with_name_required(found, values)
+
+
+def keepable(columns: Sequence[Column]) -> list[Column]:
+    """Return the columns that could be fields: all but 序号 and signatures."""
+    return [c for c in columns if key(c.path[-1] if c.path else "") not in NUMBER_WORDS and not _signed(c)]
 
 
 def of_form(blanks: Sequence[Blank]) -> tuple[Offer, ...]:

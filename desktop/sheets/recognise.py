@@ -17,9 +17,9 @@ from desktop.sheets.sheet import Sheet
 from desktop.sheets.wording import ENUMERATED, SIGN, is_total, stays
 
 MOST = 20  # further lists on one sheet
-MANY = 5  # rows of labels with blanks make a form even where nothing stands below the list
+MANY = 6  # rows of labels with blanks make a form even where nothing stands below the list
 # What is counted below a sheet to sign, and when a list was filled in
-BELOW = re.compile(r"(应到|实到|请假|缺席|列席|未到)(会|党员)?(人数)?$|填[表报写]日期$")
+BELOW = re.compile(r"(应到|实到|请假|缺席|列席|未到)(会|党员)?(人数)?$|(缺席|未到|请假)\S*(人员|名单|原因)$|填[表报写]日期$")
 
 
 def recognise(sheet: Sheet) -> Layout:
@@ -114,7 +114,7 @@ def _is_form(main: Table, rest: Pairs, others: list[Table], around: Pairs, top: 
     """A list is a form's part where blanks with labels stand below it too."""
     if main.row_names:
         return False
-    if len({b.row for b in around.found if b.start is None and b.row > top}) >= MANY:
+    if len({b.row for b in around.found if b.row > top and around.inside(b)}) >= MANY:
         return True  # the meeting's own record above those who came
     if main.halves > 1:
         return False

@@ -17,7 +17,7 @@ HINT = re.compile(
     r"|^年[-/.]月[-/.]日$|用负数|^填(?!报|表|写|卡|制|单|发)\S|^按\S+填|^没有填|^真实姓名$|^\d+位(数字)?$|^□|打[勾钩]"
 )
 # What a row of hints says beside that: 一般/较大, 每月25日前, 一事一条, 附后
-HINTED = re.compile(r"^[^/\d]{1,8}(/[^/\d]{1,8})+$|^每[月季年周]\S{0,6}(前|更新|填)$|附后$|分条|^一事一|^简要|填$|^(年月日?|月日)$")
+HINTED = re.compile(r"^[^/\d]{1,8}(/[^/\d]{1,8})+$|^每[月季年周]\S{0,6}(前|更新|填)$|附后$|^保留\S*小数|^不少于|字(以上|左右)$|^具体到|分条|^一事一|^简要|填$|^(年月日?|月日)$")
 EXAMPLE = re.compile(r"^[（(]?(示例|样例|范例|举例|例子?|样表|填写示例|示范)[）)]?[:：]?\d*$")
 CODE = re.compile(r"^(\d{1,3}|[A-Z]{1,2}\d{0,3}|[甲乙丙丁戊己庚辛壬癸]|[（(]\d{1,3}[）)]|[①-⑳]|\d+[=＝].+|栏次|代码)$")
 DATE_LIKE = re.compile(r"^\d{4}\s*[-./年]\s*\d{1,2}|^\d{1,2}[:：]\d{2}$|^\d{1,2}月\d{1,2}日$")
@@ -50,4 +50,4 @@ def is_total(text: str) -> bool:
 
 def stays(text: str) -> bool:
     """Whether a text below or beside the blanks is a signature or a note, which stays as it is."""
-    return bool(SIGN.search(text) or NOTE.search(text)) or len(text) > 40
+    return bool(SIGN.search(text) or NOTE.search(text)) or len(re.sub("[_＿]", "", text)) > 40
