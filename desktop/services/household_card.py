@@ -105,6 +105,17 @@ def _neighbours(book: Book, row_id: int) -> dict[str, str]:
     return {name: found[name][0]["uid"] if name in found else "" for name in near}
 
 
+def add_member(book: Book, texts: Mapping[str, object]) -> str:
+    """Add a person, in one step; one who is said to be 户主 becomes the head of a household that has none."""
+    with book.step(f"新增人员 {texts.get('name') or ''}".rstrip()):
+        uid = records.add(book, "people", texts)
+        person = book.record("people", uid) or {}
+        household = book.record("households", person.get("household") or "")
+        if person.get("relation") == "户主" and household and not household.get("head"):
+            book.save("households", {"uid": household["uid"], "head": uid})
+    return uid
+
+
 def proposal(book: Book, ledger: str, known: Mapping[str, object]) -> Record:
     """Propose a new record of a ledger from what is known, each reference with the name it is called by."""
     record: Record = {**records.new(book, ledger), **{name: value for name, value in known.items() if value}}

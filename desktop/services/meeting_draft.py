@@ -12,11 +12,14 @@ from desktop.kit.errors import Complaint
 from desktop.kit.look import Record
 from desktop.store.book import Book
 
-from . import meetings, records
+from . import choosing, meetings, records
 from .meetings import Counts, Verdict
 
 VOTES = (("agree", "同意"), ("against", "反对"), ("abstain", "弃权"))
-PLACES_OFFERED, REASONS_OFFERED = 12, 30
+PLACES_OFFERED, REASONS_OFFERED, MEANT = 12, 30, 30
+PEOPLE = ("chair", "recorder", "lecturer")
+USUAL = ("chair", "recorder", "place", "form")  # proposed as the last such meeting had them
+Listed = tuple[list[Record], Record, dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -103,9 +106,26 @@ def propose(book: Book, given: Mapping[str, object]) -> Draft:
     """Propose a new meeting from what is known of it (type, month …): its roster, and who usually leads and writes."""
     meeting: Record = {**records.new(book, "meetings"), **given}
     last = _last_of_type(book, meeting)
-    for name in ("chair", "recorder", "place", "form"):
+    for name in USUAL:
         meeting.setdefault(name, last.get(name))
     return Draft(meeting, roster(book, meeting))
+
+
+def listed(book: Book, draft: Draft) -> Listed:
+    """Its roster anew, the last meeting of the type ({} if there is none), and the names of those who led that."""
+    last = _last_of_type(book, draft.meeting)
+    return again(book, draft.meeting, draft.attendance), last, people_of(book, last)
+
+
+def people_of(book: Book, meeting: Record) -> dict[str, str]:
+    """Return the names, by uid, of those who led, wrote and lectured."""
+    found = [book.record("people", meeting.get(name) or "", ["name"]) for name in PEOPLE]
+    return {person["uid"]: person["name"] for person in found if person}
+
+
+def person_meant(book: Book, text: str) -> list[Record]:
+    """Return whom a text means: by name or id tail, else by its letters (ljj)."""
+    return book.named("people", text) or choosing.candidates(book, "people", text, MEANT)
 
 
 def _last_of_type(book: Book, meeting: Record) -> Record:

@@ -10,9 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QCompleter,
     QHeaderView,
-    QLineEdit,
     QMenu,
     QStyledItemDelegate,
     QTableView,
@@ -23,6 +21,7 @@ from desktop.ledgers.meetings import OUTSIDE
 from desktop.ui import theme
 
 from .attendance_rows import DUTY, NAME, NUMBER, REASON, STATUS, AttendanceRows, Index, owes_reason
+from .cell_line import CellLine
 from .marks import MARKS, draw_button
 
 WIDTHS = {NUMBER: 40, NAME: 72, DUTY: 72, STATUS: 156}
@@ -77,21 +76,20 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter), text)
 
     def createEditor(self, parent: QWidget, option: Any, index: Index) -> QWidget:
-        editor = QLineEdit(parent)
+        editor = CellLine(parent, self.reasons)
         editor.setObjectName("attendance_reason")
         editor.setAccessibleName("原因")
-        editor.setProperty("k", "cell")
-        completer = QCompleter(list(self.reasons), editor)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        editor.setCompleter(completer)
+        editor.entered.connect(lambda: self._keep(editor))
         return editor
+
+    def _keep(self, editor: CellLine) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        self.grid.step(1)
 
     def eventFilter(self, editor: QObject, event: Any) -> bool:
         if event.type() == QEvent.Type.KeyPress and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.commitData.emit(editor)
-            self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-            self.grid.step(1)
-            return True
+            return False  # the editor's own
         return super().eventFilter(editor, event)
 
 

@@ -156,6 +156,7 @@ class WordBox(QComboBox):
     def put(self, word: str | None) -> None:
         if self.free:
             self.setEditText(word or "")
+            self.lineEdit().setCursorPosition(0)  # a long one shows its beginning
             return
         if word and self.findText(word) < 0:
             self.addItem(word)
@@ -250,8 +251,9 @@ class PersonBox(QComboBox):
     def _found(self, text: str, found: list[Record]) -> None:
         if text != self.currentText().strip():
             return
-        if len(found) == 1:
-            self._become(found[0]["uid"], found[0]["called"])
+        expected = [person for person in found if self.findData(person["uid"]) >= 0]
+        if len(found) == 1 or len(expected) == 1:
+            self._become(*((expected or found)[0][key] for key in ("uid", "called")))
         elif found:
             self.choosing.emit()
         else:

@@ -171,6 +171,9 @@ class ContactBoardPage(Page):
         self.table.set_row_height(32 if narrow else 36)
         self.card.snap()
 
+    def kept_free(self) -> tuple[int, int]:
+        return self.drawer.kept_free()
+
     def leave(self, go_on: Callable[[], object]) -> None:
         self.drawer.leave(go_on)
 

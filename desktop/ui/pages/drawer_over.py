@@ -12,8 +12,11 @@ from desktop.services import records
 from desktop.services.household_card import proposal
 from desktop.ui.dialog import Scrim
 from desktop.ui.drawer import Drawer
+from desktop.ui.jobs import Question
 from desktop.ui.page import Page
 from desktop.ui.person_drawer import make_drawer
+
+Texts = Mapping[str, object]
 
 
 class DrawerOver(QObject):
@@ -24,18 +27,20 @@ class DrawerOver(QObject):
         self.page = page
         self._drawers: dict[str, Drawer] = {}
         self._scrim: Scrim | None = None
+        self.adds: dict[str, Callable[[Any, str, Texts], str]] = {}  # how a page adds a ledger's record
         self.open: Drawer | None = None
         page.installEventFilter(self)
 
     def show_record(self, ledger: str, uid: str) -> None:
-        """Open a record's form."""
-        self.page.ask(lambda book: book.record(ledger, uid), lambda record: self._shown(ledger, record), slot="drawer")
+        """Open a record's form; what is open and not saved is asked about first."""
+        self.leave(lambda: self._read(lambda book: book.record(ledger, uid), ledger, self._shown))
 
     def propose(self, ledger: str, known: Mapping[str, object]) -> None:
         """Open a form for a new record, with what is known of it."""
-        self.page.ask(
-            lambda book: proposal(book, ledger, known), lambda record: self._proposed(ledger, record), slot="drawer"
-        )
+        self.leave(lambda: self._read(lambda book: proposal(book, ledger, known), ledger, self._proposed))
+
+    def _read(self, question: Question, ledger: str, then: Callable[[str, Any], None]) -> None:
+        self.page.ask(question, lambda record: then(ledger, record), slot="drawer")
 
     def _shown(self, ledger: str, record: Record | None) -> None:
         if record and not record.get("removed_at"):
@@ -79,6 +84,13 @@ class DrawerOver(QObject):
         if self.open is not None:
             width = self.open.width()
             self.open.setGeometry(self.page.width() - width, 0, width, self.page.height())
+            self.page.frame.toast_bar.make_way()
+
+    def kept_free(self) -> tuple[int, int]:
+        """The room that the toast leaves the drawer: its width, or where there is little its foot."""
+        if self.open is None:
+            return 0, 0
+        return (0, self.open.foot.height()) if self.page.frame.narrow else (self.open.width(), 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
@@ -96,7 +108,8 @@ class DrawerOver(QObject):
             if uid:
                 records.edit(book, name, uid, texts)
                 return uid
-            return records.add(book, name, {k: v for k, v in texts.items() if v not in ("", None)})
+            add = self.adds.get(name, records.add)
+            return add(book, name, {k: v for k, v in texts.items() if v not in ("", None)})
 
         def saved(_: str) -> None:
             drawer.form.remember()
@@ -146,6 +159,7 @@ class DrawerOver(QObject):
 
     def _shut(self) -> None:
         if self.open is not None:
+            self.page.setFocus()  # or it would go to the band
             self.open.hide()
             self.open = None
         if self._scrim is not None:

@@ -285,11 +285,15 @@ class GenericPage(ListPage):
             self.frame.editing("")
             self.keeping.forget()
             self.drawer.record = {"uid": found}
-            self._new() if self._another else self._show_uid(found)
+            self._new() if self._another else self.saved(found, new=not uid)
             if then:
                 then()
 
         self.do(write, saved, self.drawer.complain)
+
+    def saved(self, uid: str, *, new: bool) -> None:
+        """A record was saved: go on showing it."""
+        self._show_uid(uid)
 
     def check(self) -> None:
         """F9: the next thing to correct; where none is known, ask the rules without saving."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
 from desktop.kit.errors import Refused
 from desktop.kit.look import Filter, Query, Record
 from desktop.services import uncovering
-from desktop.services.household_card import HouseholdCard, household_card
+from desktop.services.household_card import HouseholdCard, add_member, household_card
 from desktop.store.book import Book
 from desktop.ui import handing, keys, theme
 from desktop.ui.page import DIVIDER, Action, Page, link
@@ -40,6 +40,7 @@ class HouseholdPage(Page):
         self._lay_actions(False)
         self._build(frame)
         self.drawer = DrawerOver(self)
+        self.drawer.adds["people"] = lambda book, _people, texts: add_member(book, texts)
         steps = {"PgUp": lambda: self.step("above"), "PgDown": lambda: self.step("below")}
         keys.bind(self, {**steps, "F2": self.edit, "F12": self.drawer.save, "F6": self.see_person})
 
@@ -48,7 +49,7 @@ class HouseholdPage(Page):
         self.members.uncover_asked.connect(self._uncover)
         self.members.opened.connect(lambda person: self.drawer.show_record("people", person["uid"]))
         self.members_card = Card("家庭成员")
-        add = link("添成员", lambda: self.drawer.propose("people", {"household": self.uid}))
+        add = link("添成员", self.add_member)
         add.setObjectName("household-add-member")
         add.setIcon(theme.icon("user-plus", "ink700"))
         keys.press(self, add, "Alt+A")
@@ -170,6 +171,11 @@ class HouseholdPage(Page):
     def edit(self) -> None:
         self.drawer.show_record("households", self.uid)
 
+    def add_member(self) -> None:
+        """A new person of this household; the first one is its head."""
+        head = self.card and self.card.household["head"]
+        self.drawer.propose("people", {"household": self.uid, "relation": "" if head else "户主"})
+
     def record_visit(self) -> None:
         contact = self.card.contact if self.card else None
         known = {
@@ -209,6 +215,9 @@ class HouseholdPage(Page):
         self._lay_actions(narrow)
         self.columns.setDirection(QHBoxLayout.Direction.TopToBottom if narrow else QHBoxLayout.Direction.LeftToRight)
         self.visits.timeline.setMinimumHeight(u(64 * (4 if narrow else 1)))
+
+    def kept_free(self) -> tuple[int, int]:
+        return self.drawer.kept_free()
 
     def leave(self, go_on: Callable[[], object]) -> None:
         self.drawer.leave(go_on)

@@ -157,7 +157,7 @@ class ContactCard(Card):
         if contact is None:
             self.who.setText("还没有联系人")
             self.facts.show()
-            self.facts.setText("点“换人”定一名党员联系这一户")
+            self.facts.setText("按 F7 定一名党员联系这一户")
             self.change.setText("定联系人")
             return
         self.change.setText("换人")

@@ -19,6 +19,14 @@ class HouseholdsPage(GenericPage):
         else:
             super().open(**where)
 
+    def saved(self, uid: str, *, new: bool) -> None:
+        """A new household goes on to its page, where its members are added."""
+        if new:
+            self.close_drawer(sure=True)
+            self.frame.go("household", uid=uid)
+        else:
+            super().saved(uid, new=new)
+
     def _edit(self) -> None:
         record = self.model.record(self.table.currentIndex().row())
         if record:

@@ -41,8 +41,7 @@ Loaded = tuple[Draft, Choices, dict[str, str]]
 def look_up(book: Book, uid: str, given: dict[str, Any]) -> Loaded:
     """Open a meeting, or propose one, with the choices and the names of the people it points at."""
     draft = service.open_draft(book, uid) if uid else service.propose(book, given)
-    named = [book.record("people", draft.meeting.get(f) or "", ["name"]) for f in ("chair", "recorder", "lecturer")]
-    return draft, service.choices(book), {p["uid"]: p["name"] for p in named if p}
+    return draft, service.choices(book), service.people_of(book, draft.meeting)
 
 
 class MeetingPage(Page):
@@ -85,7 +84,7 @@ class MeetingPage(Page):
             part.changed.connect(self.edited)
         basics.roster_changed.connect(self.list_again)
         basics.today = lambda: self.frame.today
-        basics.find_person = lambda text, then: self.ask(lambda book: book.named("people", text), then)
+        basics.find_person = lambda text, then: self.ask(lambda book: service.person_meant(book, text), then)
         basics.tell_day = self._tell_day
         parts.attendance.roster_wanted.connect(self.list_again)
         parts.attendance.grid.person_wanted.connect(self.people.see)
@@ -268,10 +267,12 @@ class MeetingPage(Page):
     def list_again(self) -> None:
         """Propose the roster of the meeting's day anew, keeping the marks."""
         draft = copy.deepcopy(self.collect())
-        self.ask(lambda book: service.again(book, draft.meeting, draft.attendance), self._listed, slot="roster")
+        self.ask(lambda book: service.listed(book, draft), self._listed, slot="roster")
 
-    def _listed(self, rows: list[Record]) -> None:
+    def _listed(self, answer: service.Listed) -> None:
+        rows, last, names = answer
         self._show_rows(rows)
+        self.parts.basics.propose(last, names)
         self.edited()
 
     def choose_photos(self) -> None:

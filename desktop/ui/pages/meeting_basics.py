@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop.kit.errors import Complaint
 from desktop.kit.look import Record
-from desktop.services.meeting_draft import Choices, Judgement
+from desktop.services.meeting_draft import PEOPLE, USUAL, Choices, Judgement
 from desktop.services.meetings import Verdict
 from desktop.ui import theme
 from desktop.ui.theme import u
@@ -45,7 +45,6 @@ LABELS = {
     "form": "形式",
 }
 STARRED = ("type", "held_on", "began", "place", "chair", "recorder")
-PEOPLE = ("chair", "recorder", "lecturer")
 ROSTER_OF = ("type", "branch", "party_group", "group", "held_on")  # what decides who is expected
 
 
@@ -65,6 +64,7 @@ class MeetingBasics(QWidget):
         self.tell_day: Callable[[str], object] = lambda day: None
         self._types: dict[str, Record] = {}
         self._names: dict[str, str] = {}
+        self._last: Record = {}
         self._roster_key: tuple[Any, ...] = ()
         self._build()
 
@@ -239,6 +239,21 @@ class MeetingBasics(QWidget):
         self.tell_day(meeting.get("held_on") or "")
         self.complain(())
 
+    def propose(self, last: Record, names: dict[str, str]) -> None:
+        """Write what such a meeting usually has where nothing is written; F4 takes the last one's word in any field."""
+        self._last = last
+        self._names |= names
+        for name in USUAL:
+            if not self.fields[name].currentText().strip():
+                self.same(name)
+
+    def same(self, name: str) -> None:
+        """F4: as the last time."""
+        if value := self._last.get(name):
+            field = self.fields[name]
+            field.put(value, self._names.get(value, "")) if name in PEOPLE else field.put(value)
+            self._edited(name)
+
     def value(self) -> Record:
         found = {name: field.value() for name, field in self.fields.items()}
         return {name: value for name, value in found.items() if self._wanted(name) or value}
@@ -343,10 +358,14 @@ class MeetingBasics(QWidget):
             self._errors[name].setVisible(shown)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter goes to the next field, F7 opens the window to choose a person."""
+        """Enter goes to the next field, F4 takes what the last meeting had, F7 opens the window to choose a person."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return super().eventFilter(watched, event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.focusNextChild()
+            return True
+        if event.key() == Qt.Key.Key_F4:
+            self.same(next(name for name, field in self.fields.items() if field in (watched, watched.parent())))
             self.focusNextChild()
             return True
         if event.key() == Qt.Key.Key_F7 and isinstance(watched.parent(), PersonBox):
