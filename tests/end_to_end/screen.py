@@ -1,0 +1,141 @@
+"""The program on an X screen, driven from outside by xdotool and seen only through what is on the screen."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+TODAY = date(2026, 6, 18)
+
+
+class Screen:
+    """An X screen of 1366×768 and the program on it."""
+
+    def __init__(self, scratch: Path) -> None:
+        self.scratch = scratch
+        reading, writing = os.pipe()
+        self.server = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
+            pass_fds=(writing,),
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(writing)
+        with os.fdopen(reading) as told:
+            self.display = f":{told.readline().strip()}"
+        self.program: subprocess.Popen[bytes] | None = None
+
+    def environment(self) -> dict[str, str]:
+        homes = {f"XDG_{kind}_HOME": str(self.scratch / kind.lower()) for kind in ("CONFIG", "STATE", "DATA", "CACHE")}
+        for home in homes.values():
+            Path(home).mkdir(exist_ok=True)
+        temporary = self.scratch / "tmp"
+        temporary.mkdir(exist_ok=True)
+        own = {"DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb", "TMPDIR": str(temporary), "LANG": "C.UTF-8"}
+        return {**os.environ, **homes, **own}
+
+    def begin(self, folder: Path) -> None:
+        """Start the program on a book, and wait for its window."""
+        words = [
+            sys.executable,
+            "-m",
+            "desktop",
+            "--book",
+            str(folder),
+            "--today",
+            TODAY.isoformat(),
+            "--who",
+            "周玉梅",
+        ]
+        self.program = subprocess.Popen(words, cwd=ROOT, env=self.environment())
+        until(lambda: self.window() != "", "the window")
+        time.sleep(2.0)
+        self.tool("windowfocus", self.window())
+
+    def window(self) -> str:
+        found = self.tool("search", "--onlyvisible", "--name", "村务台账", check=False).split()
+        return found[0] if found else ""
+
+    def tool(self, *words: str, check: bool = True) -> str:
+        done = subprocess.run(
+            ["xdotool", *words], env=self.environment(), capture_output=True, text=True, timeout=60, check=check
+        )
+        return done.stdout
+
+    def key(self, *keys: str) -> None:
+        for key in keys:
+            self.tool("key", key)
+            time.sleep(0.15)
+
+    def write(self, text: str) -> None:
+        self.tool("type", "--delay", "40", text)
+        time.sleep(0.2)
+
+    def click(self, place: tuple[int, int]) -> None:
+        self.tool("mousemove", str(place[0]), str(place[1]), "click", "1")
+        time.sleep(0.4)
+
+    def picture(self, name: str) -> None:
+        """Keep what is on the screen beside the test's other files, for whoever looks into a failure."""
+        if shutil.which("import"):
+            subprocess.run(
+                ["import", "-window", "root", str(self.scratch / f"{name}.png")], env=self.environment(), check=False
+            )
+
+    def end(self) -> None:
+        """Leave as the clerk does, by closing the window; the program backs up and ends by itself."""
+        assert self.program
+        subprocess.run([sys.executable, "-c", CLOSE, self.window()], env=self.environment(), check=True, timeout=30)
+        assert self.program.wait(60) == 0
+        self.program = None
+
+    def stop(self) -> None:
+        if self.program is not None:
+            self.program.kill()
+            self.program.wait()
+        self.server.terminate()
+        self.server.wait()
+
+
+CLOSE = """
+import ctypes, sys
+x = ctypes.CDLL("libX11.so.6")
+x.XOpenDisplay.restype = ctypes.c_void_p
+x.XInternAtom.restype = ctypes.c_ulong
+x.XInternAtom.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int]
+d = x.XOpenDisplay(None)
+class Message(ctypes.Structure):
+    _fields_ = [("type", ctypes.c_int), ("serial", ctypes.c_ulong), ("send_event", ctypes.c_int),
+                ("display", ctypes.c_void_p), ("window", ctypes.c_ulong), ("message_type", ctypes.c_ulong),
+                ("format", ctypes.c_int), ("data", ctypes.c_long * 5), ("pad", ctypes.c_long * 16)]
+window = int(sys.argv[1])
+m = Message(33, 0, 1, d, window, x.XInternAtom(d, b"WM_PROTOCOLS", 0), 32)
+m.data[0] = x.XInternAtom(d, b"WM_DELETE_WINDOW", 0)
+x.XSendEvent.argtypes = [ctypes.c_void_p, ctypes.c_ulong, ctypes.c_int, ctypes.c_long, ctypes.c_void_p]
+x.XSendEvent(d, window, 0, 0, ctypes.byref(m))
+x.XFlush.argtypes = [ctypes.c_void_p]
+x.XFlush(d)
+"""  # what a window manager sends when × is pressed; there is no window manager on this screen
+
+
+def until(true: Callable[[], bool], what: str, seconds: float = 30.0) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, f"waited in vain for {what}"
+        time.sleep(0.1)
+
+
+def words_of(file: Path) -> list[str]:
+    """Every text in a workbook, as another library reads it."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(file)
+    cells = [str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value is not None]
+    book.close()
+    return cells
