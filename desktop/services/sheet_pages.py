@@ -63,7 +63,10 @@ def fill(
         template = _for_the_public(template)
     template = replace(template, codes=templates.codes(book))
     parts = parted(book, template, order)
-    pages = yield from _pages(book, ledger, template, parts.order)
+    try:
+        pages = yield from _pages(book, ledger, template, parts.order)
+    except Refused as refused:  # what the title says is why there is nothing
+        raise Refused("。".join(str(refused).rstrip("。") for refused in (refused, *parts.said))) from refused
     if template.others:
         pages = yield from with_others(book, parts, order, pages)
     planned = plan(template, pages, templates.meeting_type_words(book))
@@ -131,9 +134,7 @@ def _forms(book: Book, ledger: Ledger, template: Template, order: Order, above: 
     from desktop.sheets.pages import Page
 
     own = [m for m in paths_of(template.blanks, ledger) if not rows_of_path(book.ledgers, ledger, m)]
-    ids = chosen(book, ledger, order.query, order.records)
-    if not ids:
-        raise Refused(f"没有要填的“{ledger.title}”，请先选好记录或时间")
+    ids = _some(ledger, chosen(book, ledger, order.query, order.records))
     inside = (rows_of_path(book.ledgers, ledger, m.path) for _, m in template.columns if m.path)
     below = next((rows for rows in inside if rows), None)
     family = below.name.rpartition(".")[0] if below else ""  # whose rows they are, if not the record's: his household's
@@ -193,6 +194,15 @@ def _owners(book: Book, ledger: Ledger, owner: Ledger, below: Rows, order: Order
         found = yield from windows(book, ledger, rows, [f"{below.by}.uid"], "正在读取记录")
         uids = list(dict.fromkeys(row[f"{below.by}.uid"] for row in found))
         ids = chosen(book, owner, EVERYTHING, uids) if uids else []
+    return _some(owner, ids)
+
+
+def _some(ledger: Ledger, ids: Sequence[int]) -> Sequence[int]:
+    """The records that get a sheet each. Raises Refused for none, and for more than one file can hold."""
+    from desktop.sheets.limits import SHEETS
+
     if not ids:
-        raise Refused(f"没有要填的“{owner.title}”，请先选好记录或时间")
+        raise Refused(f"没有要填的“{ledger.title}”，请先选好记录或时间")
+    if len(ids) > SHEETS:
+        raise Refused(f"“{ledger.title}”每条填一页，共 {len(ids)} 页，一次最多填 {SHEETS} 页，请用日期或筛选分几次填")
     return ids

@@ -79,7 +79,8 @@ def _type(book: Book, template: Template, title: str) -> Filter | None:
     from desktop.sheets.levels import TypeWords
 
     named = TypeWords(templates.meeting_type_words(book)).inside(title)
-    return None if named is None or _has_column(template, "type.name") else Filter("type.name", named)
+    told = any(m.path == "type.name" and m.sure for _, m in (*template.columns, *template.blanks))
+    return None if named is None or told else Filter("type.name", named)
 
 
 def _aged(book: Book, ledger: Ledger, title: str, order: Order) -> Filter | None:

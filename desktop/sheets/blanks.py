@@ -26,6 +26,7 @@ TOWNSHIP = re.compile(
     r"^(所在|所属)?(乡|镇|乡镇|苏木|苏木镇|苏木乡镇|乡\(.*\)|乡镇\(.*\)|镇\(.*\)|苏木\(.*\)|街道\(.*\)|街道|镇街|乡镇街道|办事处)(名称)?" + ENDS
 )
 BRANCH = re.compile(r"^(所在|所属|填报|上报|报送|填表|流出地|村)?(党支部|支部|党组织|支部名称|党支部名称|党组织名称)" + ENDS)
+ELSEWHERE = re.compile("流[入向出]地|接收")  # another place's branch
 TODAY = re.compile(
     r"^(填报|填表|填卡|填单|制表|编制|上报|统计|报送|填写|登记|打印|报表|汇总|采集|摸底|更新|建表|造册|统计截止|数据截止)(日期|时间)$"
     r"|^(日期|统计截止|更新至|统计至|截至|截止|截至日期|截止日期|截至时间)$"
@@ -83,15 +84,8 @@ def _read(blank: Blank, finder: Finder | None, form: str | None) -> Meaning:
         return _less_sure(known, label, form)
     if finder is None:
         return known or NOTHING
-    candidates = finder.candidates((*blank.words, blank.label)) or finder.candidates((blank.label,))
-    if blank.section and (not candidates or _anybodys(candidates[0], label)):
-        candidates = finder.candidates((blank.section, *blank.words, blank.label))  # 监护人信息 over 姓名, 工作单位
-    if ends := re.search("(开始|结束)$", label):  # 决议公开 | 公开时间 |  月 日至 月 日
-        paths = ((*blank.words, ends[0]), (*blank.words, label[: ends.start()], ends[0]))
-        told = (found for path in paths if (found := finder.candidates(path)) and found[0].score >= SURE)
-        candidates = next(told, candidates)
-    elsewhere = bool(candidates) and any(re.search("流[入向出]地|接收", w) for w in blank.words)
-    if BRANCH.match(label) and not elsewhere:
+    candidates = _candidates(blank, label, finder)
+    if BRANCH.match(label) and not (candidates and any(ELSEWHERE.search(w) for w in blank.words)):
         branches = candidates or finder.candidates(("党支部",))
         candidates = [c.at(max(c.score, 0.91)) for c in branches if c.path.endswith(("branch.name", "branch_name"))]
         known = known or replace(_VILLAGE, confidence=UNSURE)  # ____党支部 above what no branch is told of
@@ -99,6 +93,18 @@ def _read(blank: Blank, finder: Finder | None, form: str | None) -> Meaning:
     if isinstance(found.field, Number) and _another_step(blank, finder):
         return replace(found, confidence=min(found.confidence, 0.75))
     return _as_asked(found, blank.tail, finder)
+
+
+def _candidates(blank: Blank, label: str, finder: Finder) -> list[Candidate]:
+    """What a label may mean under the words of its row, of its section, or as one end of a span of time."""
+    found = finder.candidates((*blank.words, blank.label)) or finder.candidates((blank.label,))
+    if blank.section and (not found or _anybodys(found[0], label)):
+        found = finder.candidates((blank.section, *blank.words, blank.label))  # 监护人信息 over 姓名, 工作单位
+    if ends := re.search("(开始|结束)$", label):  # 决议公开 | 公开时间 |  月 日至 月 日
+        paths = ((*blank.words, ends[0]), (*blank.words, label[: ends.start()], ends[0]))
+        told = (c for path in paths if (c := finder.candidates(path)) and c[0].score >= SURE)
+        found = next(told, found)
+    return found
 
 
 def _another_step(blank: Blank, finder: Finder) -> bool:

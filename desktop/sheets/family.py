@@ -21,8 +21,10 @@ def _family(ledgers: Ledgers, ledger: Ledger) -> Iterator[Rows]:
     first = ledger.by_name.get(ledger.called_by.split(".")[0])
     person = first if isinstance(first, Ref) and first.to == "people" and first.to in ledgers else None
     home = (ledgers[person.to] if person else ledger).ref_to("households")
+    if home is None or home.to not in ledgers:
+        return
     prefix = f"{person.name}." if person else ""
-    for rows in ledgers[home.to].rows if home and home.to in ledgers else ():
+    for rows in ledgers[home.to].rows:
         yield Rows(f"{prefix}{home.name}.{rows.name}", rows.ledger, rows.by, owned=False)
 
 

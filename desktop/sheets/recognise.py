@@ -16,6 +16,7 @@ from desktop.sheets.pairs import Pairs, named_rows
 from desktop.sheets.sheet import Sheet
 from desktop.sheets.wording import ENUMERATED, SIGN, is_total, stays
 
+Titles = tuple[tuple[Spot, str], ...]
 MOST = 20  # further lists on one sheet
 MANY = 6  # rows of labels with blanks make a form even where nothing stands below the list
 # What is counted below a sheet to sign, and when a list was filled in
@@ -40,15 +41,21 @@ def recognise(sheet: Sheet) -> Layout:
     rest = Pairs(grid, (*tables, *matrices))
     rest.rows(range(main.top, grid.bottom + 1))
     others = [t for t in tables if t is not main and t.first == t.last and not _list_of_one(t, main)]
-    if _is_form(main, rest, others, around, top):
-        one = bool(main.side) and main.first == main.last and not main.number  # 走访对象: 户主|村民小组|住址 once
-        for other in (*others, *((main,) if one else ())):
-            around.below_headings(other)
-        around.found += rest.found
-        around.keep += rest.keep
-        lists = [t for t in tables if t not in others and t is not main][:MOST]
-        found = _layout(grid, "form", titles, None if one else main, around, kept)
-        return found if one else captioned(grid, found, main, lists)
+    if not _is_form(main, rest, others, around, top):
+        return _list(grid, titles, main, tables, others, around, rest, kept)
+    once = bool(main.side) and main.first == main.last and not main.number  # 走访对象: 户主|村民小组|住址 once
+    for other in (*others, *((main,) if once else ())):
+        around.below_headings(other)
+    around.found += rest.found
+    around.keep += rest.keep
+    found = _layout(grid, "form", titles, None if once else main, around, kept)
+    return found if once else captioned(grid, found, main, [t for t in tables if t not in (*others, main)][:MOST])
+
+
+def _list(
+    grid: Grid, titles: Titles, main: Table, tables: list[Table], others: list[Table], around: Pairs, rest: Pairs,
+    kept: list[Spot],
+) -> Layout:  # fmt: skip
     lists = [t for t in tables if t is not main and _second(grid, t, main)][:MOST]
     for other in (t for t in others if t.last < main.top):  # what is said once, above the list: 村名|书记|户数
         around.below_headings(other)
@@ -129,7 +136,7 @@ def _is_form(main: Table, rest: Pairs, others: list[Table], around: Pairs, top: 
     return below + parts >= 2 or (below == 1 and above > 0)
 
 
-def _titles(grid: Grid, top: int) -> tuple[tuple[Spot, str], ...]:
+def _titles(grid: Grid, top: int) -> Titles:
     """The lines above everything else that name the sheet."""
     found: list[tuple[Spot, str]] = []
     for row in range(1, min(top, 8)):
@@ -154,14 +161,14 @@ def _names_the_sheet(grid: Grid, box: Box) -> bool:
     return wide and not (grid.ruled(box.top, box.left) and box.width < 3)
 
 
-def _title_gaps(grid: Grid, pairs: Pairs, titles: tuple[tuple[Spot, str], ...]) -> None:
+def _title_gaps(grid: Grid, pairs: Pairs, titles: Titles) -> None:
     for spot, _ in titles:
         if not gaps(grid.box(*spot).raw):
             pairs.taken.add(spot)
 
 
 def _layout(
-    grid: Grid, kind: str, titles: tuple[tuple[Spot, str], ...], main: Table | None, pairs: Pairs, kept: list[Spot]
+    grid: Grid, kind: str, titles: Titles, main: Table | None, pairs: Pairs, kept: list[Spot]
 ) -> Layout:
     titled = {spot for spot, _ in titles}
     found = (b for b in pairs.found if not (b.spot in titled and b.fresh))
