@@ -62,7 +62,7 @@ def _read(
         template = incoming.propose(book, ledger.name, read, said)
         if not options.new_fields or isinstance(read, Forms) or template is None:
             return ledger.name, read, template, None
-        sheet, proposal = read, proposing.new_fields(book, read, template)
+        sheet, proposal = read, proposing.new_fields(book, read, template, ledger.name)
     if mapping and "fields" in mapping:
         proposal = proposing.from_json(book, proposal, mapping)
     declares = proposing.declaration(book, proposal)

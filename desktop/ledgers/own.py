@@ -34,6 +34,13 @@ class OwnField:
     name: str = ""
 
 
+class Fields(fields.LongText):
+    """The fields a declaration holds; said by their labels."""
+
+    def show(self, value: Any) -> str:
+        return "、".join(f.label for f in fields_in({"fields": value}))
+
+
 def _number(name: str, label: str, **more: Any) -> Field:
     return fields.Number(name, label, places=6, least=None, **more)
 
@@ -144,7 +151,7 @@ OWN_LEDGERS = Ledger(
     fields=(
         fields.Text("name", "内部名称", required=True),
         fields.Text("title", "台账名称", required=True, help="自建台账的名字；给原有台账加栏目的，是那本台账的名字"),
-        fields.LongText("fields", "栏目"),
+        Fields("fields", "栏目"),
         fields.Text("called", "称呼用的栏目"),
         fields.Text("key", "认记录用的栏目"),
         fields.Text("day", "日期栏目"),

@@ -128,9 +128,10 @@ def _whole(book: Book, record: Record) -> Record:
     return record
 
 
-def save(book: Book, record: Record, label: str = "") -> Ledger:
+def save(book: Book, record: Record) -> Ledger:
     """Declare a ledger or fields, or change what is declared, in one step; return the ledger."""
-    with book.step(label or f"{'修改台账' if record.get('uid') else '新建台账'}“{record['title']}”"):
+    what = "改栏目：" if record["name"] in book.ledgers.declared else "改台账" if record.get("uid") else "新建台账"
+    with book.step(f"{what}“{record['title']}”"):
         book.save(own.NAME, record)
     return book.ledgers[record["name"]]
 

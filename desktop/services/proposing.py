@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -20,6 +20,7 @@ from desktop.sheets.template import Template
 from desktop.store.book import Book
 
 from . import own_ledgers
+from .incoming.looking import Sight, settled, sighted
 
 Json = dict[str, Any]
 CHUNKS = 5  # of the file's rows are looked at
@@ -72,11 +73,13 @@ def _of_form(table: Table) -> tuple[Offer, ...]:
     return proposal.of_form(layout.blanks) if form else ()
 
 
-def new_fields(book: Book, table: Table, template: Template) -> Proposal:
-    """Propose fields for the columns of a sheet that its ledger has none for. Raises Refused if there are none."""
-    ledger = book.ledgers[template.match.ledger or ""]
+def new_fields(
+    book: Book, table: Table, template: Template, name: str, without: Container[int] = frozenset()
+) -> Proposal:
+    """Propose fields for the columns of a sheet that a ledger has none for. Raises Refused if there are none."""
+    ledger = book.ledgers[name]
     numbers = table.layout.table.number if table.layout.table else ()
-    left = [c for c, m in template.columns if not m.sure and c.col not in numbers]
+    left = [c for c, m in template.columns if not m.sure and c.col not in numbers and c.col not in without]
     offers = proposal.offers(left, sampled(table))
     used = {f.label for f in ledger.fields}
     offers = tuple(replace(o, field=replace(o.field, required=False)) for o in offers if o.field.label not in used)
@@ -94,6 +97,29 @@ def sampled(table: Table) -> dict[int, list[Value]]:
             found.setdefault(col, []).extend(values)
     chunks.close()  # type: ignore[attr-defined]
     return found
+
+
+def looked_at(book: Book, sight: Sight, chosen: Mapping[int, str], anew: bool = False) -> Proposal:
+    """Propose what a file opened for a ledger wants: fields for the columns of which nothing is known, or a ledger.
+
+    Raises Refused if there is nothing to propose.
+    """
+    assert isinstance(sight.table, Table)
+    template = settled(book.ledgers, sight, chosen)
+    if anew or not sight.fits or template is None:
+        return new_ledger(book, sight.table)
+    spoken = {h.col for h in sight.headings if h.path or h.col in chosen}
+    return new_fields(book, sight.table, template, sight.ledger, spoken)
+
+
+def accepted(book: Book, sight: Sight, chosen: Mapping[int, str], said: Proposal) -> tuple[Sight, Record]:
+    """Suppose what is proposed, and look at the file anew; return what declares it too. Raises Refused."""
+    assert isinstance(sight.table, Table)
+    known = settled(book.ledgers, sight, chosen) if said.ledger else None
+    declares = declaration(book, said)
+    book.suppose(declares)
+    template = template_of(book, sight.table, said, known)
+    return sighted(book, sight.table, str(declares["name"]), template), declares
 
 
 def declaration(book: Book, said: Proposal) -> Record:

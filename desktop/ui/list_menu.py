@@ -46,12 +46,20 @@ def made(page: GenericPage) -> QMenu:
     menu.addSeparator()
     page.views.fill(menu.addMenu("视图"))
     page.column_menu.fill(menu.addMenu("列"), max(0, page.table.currentIndex().column()))
+    if stored:
+        menu.addAction("改栏目…", lambda: _change_fields(page))
     menu.addAction("筛选…\tCtrl+Shift+L", page.more_filters)
     _hand_out(menu, page, count)
     if stored:
         menu.addSeparator()
         menu.addAction("移入回收站\tDelete", page.remove).setEnabled(bool(count))
     return menu
+
+
+def _change_fields(page: GenericPage) -> None:
+    from .pages import own_manage
+
+    own_manage.change(page, page.ledger.name)
 
 
 def _many(menu: QMenu, page: GenericPage, any_row: bool, stored: bool) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, 
 
 from desktop.kit.ledger import Ledger
 
-from . import busy, theme, trouble
+from . import busy, redeclared, theme, trouble
 from .ask import Ask
 from .band import Band
 from .jobs import Jobs, Question, Saved, Then
@@ -177,6 +177,12 @@ class MainWindow(QWidget):
         self._trail.clear()
         self.last_typed.clear()
 
+    def forget(self, name: str) -> None:
+        """Let a page be made anew when it is shown next."""
+        page = self.pages.pop(name)
+        self.stack.removeWidget(page)
+        page.deleteLater()
+
     def show_year(self, year: int) -> None:
         self.year = year
         self.band.show_year(year)
@@ -300,6 +306,8 @@ class MainWindow(QWidget):
 
     def _changed(self, saved: Saved) -> None:
         self._saved_at = f" {datetime.now():%H:%M}"
+        if "own_ledgers" in saved.touched:
+            redeclared.look(self)
         self.band.set_undo(saved.undo)
         if not self.status.state.property("busy"):
             self.say_saved()

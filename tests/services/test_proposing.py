@@ -150,7 +150,7 @@ def test_columns_without_a_field_propose_fields(book: Book, tmp_path: Path) -> N
     table = sheet(tmp_path, [["村民花名册"], ["姓名", "联系电话", "微信号", "鞋码"], *rows])
     template = incoming.propose(book, "people", table)
     assert template is not None
-    said = proposing.new_fields(book, table, template)
+    said = proposing.new_fields(book, table, template, "people")
     assert [(f.label, f.kind) for f in said.fields] == [("微信号", "文字"), ("鞋码", "数")]
     take(book, table, said)
     assert {(r["name"], r["phone"], r["微信号"], r["鞋码"]) for r in book.records("people")} == {
@@ -159,7 +159,7 @@ def test_columns_without_a_field_propose_fields(book: Book, tmp_path: Path) -> N
     again = incoming.propose(book, "people", table)
     assert again is not None
     with pytest.raises(Refused, match="没有要加的"):
-        proposing.new_fields(book, table, again)
+        proposing.new_fields(book, table, again, "people")
     book.undo()
     assert (book.count("people"), "微信号" in book.ledgers["people"].by_name) == (0, False)
 

@@ -36,7 +36,7 @@ REFERRED = {
     "volunteers": "赵海燕",
     "activities": "清理河道",
 }
-STORED = [ledger.name for ledger in LEDGERS.values() if not ledger.derived]
+STORED = [ledger.name for ledger in LEDGERS.values() if not ledger.derived and ledger.name != "own_ledgers"]
 HAND_MADE_HERE = ("home", "ledgers", "bin", "settings", "help", "templates")
 SPECIAL: dict[str, str] = {"post": "村委会委员", "body": "村委会", "kind": "出生", "number": "0099"}
 

@@ -80,7 +80,7 @@ class Heading:
 class Sight:
     """A file opened for a ledger. `rows` are the first: number and texts by column. Forms have no template.
 
-    `stamp` is another one once a file has changed.
+    `stamp` is another one once a file has changed. `fits`: whether a ledger was named, or the headings speak of it.
     """
 
     table: Table | Forms
@@ -91,6 +91,7 @@ class Sight:
     wanted: tuple[Wanted, ...]
     ways: Mapping[str, str]
     stamp: object = None
+    fits: bool = True
 
     @property
     def sheets(self) -> tuple[str, ...]:
@@ -113,9 +114,14 @@ def look(book: Book, origin: Origin, ledger: str = "", sheet: str | None = None)
     if isinstance(table, Forms):
         yield Progress(0, 0, f"正在读“{origin.name}”")
         return _forms(book, table, ledger if ledger == "households" else "people")
-    name = ledger or _about(book, table)
-    template = propose(book, name, table)
+    about = ledger or _about(book, table)
+    template = propose(book, about or "people", table)
     assert template is not None
+    return replace(sighted(book, table, about or "people", template), fits=bool(about))
+
+
+def sighted(book: Book, table: Table, name: str, template: Template) -> Sight:
+    """Look at a table for a ledger, its columns known, over its first rows."""
     wanted = tuple(options(book.ledgers, book.ledgers[name]))
     head = table if not table.path else replace(table, path="")
     rows = tuple(islice(_rows(head, template), FIRST))
@@ -130,10 +136,10 @@ def _opened(book: Book, origin: Origin, ledger: str, sheet: str | None) -> Table
 
 
 def _about(book: Book, table: Table) -> str:
-    """The ledger that a roster's headings speak of; of people, if of none that can be written."""
+    """The ledger that a roster's headings speak of; '' if of none that can be written."""
     types = templates.meeting_type_words(book)
     found = match(table.layout, book.ledgers, None, about=table.file, types=types).ledger
-    return found if found and not book.ledgers[found].derived else "people"
+    return found if found and not book.ledgers[found].derived else ""
 
 
 def _headings(ledgers: Ledgers, name: str, template: Template, wanted: Collection[str]) -> tuple[Heading, ...]:

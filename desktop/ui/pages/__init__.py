@@ -21,6 +21,7 @@ HAND_MADE = {
     "activities": "activities:ActivitiesPage",
     "activity": "activity:ActivityPage",
     "ledgers": "ledgers:LedgersPage",
+    "own_ledgers": "ledgers:LedgersPage",
     "templates": "templates:TemplatesPage",
     "template": "template_map:TemplateMapPage",
     "preview": "preview:PreviewPage",

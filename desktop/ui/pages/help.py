@@ -26,6 +26,7 @@ SHARED = {
     "activity": "volunteers",
     "activities": "volunteers",
     "compare": "import",
+    "own_ledgers": "ledgers",
     "help": FIRST,
 }
 ANY_LEDGER = "ledger"

@@ -59,7 +59,6 @@ class ChoosePane(Pane):
         label = QLabel("导进哪本台账")
         label.setProperty("k", "label")
         self.ledger = ledger_combo("import-into", self.page)
-        self.ledger.insertItem(0, GUESS, "")
         label.setBuddy(self.ledger)
         row.addWidget(label)
         row.addWidget(self.ledger)
@@ -79,6 +78,8 @@ class ChoosePane(Pane):
         return zone
 
     def show_state(self) -> None:
+        list_ledgers(self.ledger, self.page)
+        self.ledger.insertItem(0, GUESS, "")
         self.ledger.setCurrentIndex(max(0, self.ledger.findData(self.page.state.ledger)))
 
     def bar(self) -> Bar:
@@ -126,7 +127,13 @@ def ledger_combo(name: str, page: ImportPage) -> QComboBox:
     combo.setObjectName(name)
     combo.setAccessibleName("导进哪本台账")
     combo.setMaxVisibleItems(14)
+    list_ledgers(combo, page)
+    return combo
+
+
+def list_ledgers(combo: QComboBox, page: ImportPage) -> None:
+    """List the ledgers there are now; the book may have declared one since."""
+    combo.clear()
     for ledger in page.frame.ledgers.values():
         if not ledger.derived and ledger.group != "系统":
             combo.addItem(ledger.title, ledger.name)
-    return combo

@@ -23,9 +23,11 @@ from desktop.services.incoming.looking import Heading, Sight
 from desktop.services.incoming.wishes import FILL, OVERWRITE, SKIP
 from desktop.services.mapping_options import Option
 from desktop.ui import theme
+from desktop.ui.page import Action
 from desktop.ui.theme import u
 
-from .import_choose import ledger_combo
+from .import_choose import ledger_combo, list_ledgers
+from .import_own import NEW
 from .import_pane import Bar, Pane
 from .import_state import COLUMNS
 from .template_map_choice import Choice, Offer
@@ -130,6 +132,7 @@ class ColumnsPane(Pane):
         self.sheet.addItems(list(sight.sheets) or ["一户一表"])
         self.sheet.setCurrentText(sight.sheet)
         self.sheet.setEnabled(len(sight.sheets) > 1)
+        list_ledgers(self.ledger, self.page)
         self.ledger.setCurrentIndex(self.ledger.findData(sight.ledger))
         table = self.table
         table.clear()
@@ -236,12 +239,18 @@ class ColumnsPane(Pane):
         unsure = [h for h in sight.headings if self.kind(h) == UNSURE]
         skipped = {text for text, way in self.page.state.said.ways.items() if way == SKIP}
         ready = any(self.kind(h) == SURE and h.text not in skipped for h in sight.headings)
+        others = self.page.own.actions(sight)
+        if self.page.own.first(sight):
+            words = "哪本台账都对不上：照它建一本，或在上面换一本"
+            anyway = Action("import-anyway", "就这样试导", "arrow-right", self.page.try_it)
+            return Bar(words, "amber", "unsure", NEW, others=(anyway,) if ready else ())
         if unsure:
             words = f"{len(unsure)} 列拿不准，点黄色的确认；不确认就不导"
-            return Bar(words, "amber", "unsure", "试导一遍", ready)
+            return Bar(words, "amber", "unsure", "试导一遍", ready, others)
         if not ready:
-            return Bar("一列也没认出来，请点列头选是什么，或换一本台账", "red", "alert", "试导一遍", False)
-        return Bar(f"约 {sight.table.count:,} 行，先试一遍，不写账本", primary="试导一遍")
+            words = "一列也没认出来，请点列头选是什么，或换一本台账"
+            return Bar(words, "red", "alert", "试导一遍", False, others)
+        return Bar(f"约 {sight.table.count:,} 行，先试一遍，不写账本", primary="试导一遍", others=others)
 
     # --- changing
 
@@ -289,7 +298,8 @@ class ColumnsPane(Pane):
             self.offer(doubt)
 
     def forward(self) -> None:
-        self.page.try_it()
+        sight = self.page.state.sight
+        self.page.own.propose() if sight and self.page.own.first(sight) else self.page.try_it()
 
     def fit(self, narrow: bool) -> None:
         self.legend.setVisible(not narrow)

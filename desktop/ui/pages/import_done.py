@@ -94,7 +94,7 @@ class DonePane(Pane):
         state = self.page.state
         if state.done is None or state.sight is None:
             return Bar()
-        title = self.page.frame.ledgers[state.sight.ledger].title
+        title = self.page.title(state.sight.ledger)
         if state.done.undone:
             return Bar("已经撤销，账本和导入以前一样", icon="undo", primary="再试一遍")
         taken = state.done.counts["added"] + state.done.counts["updated"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from desktop.kit.errors import Blocked, Refused
+from desktop.kit.look import Record
+from desktop.kit.work import Work
 from desktop.services.incoming import looking
 from desktop.services.incoming.looking import Origin, Sight
 from desktop.ui import theme
@@ -20,12 +23,14 @@ from desktop.ui.theme import u
 from .import_choose import ChoosePane, origin_of
 from .import_columns import ColumnsPane
 from .import_done import DonePane
+from .import_own import OwnOffers, declare
 from .import_pane import Pane, WizardFoot
 from .import_state import CHOOSE, COLUMNS, DONE, STEPS, TRIAL, WHO, Done, State, Tried, taking, trial
 from .import_trial import TrialPane
 from .import_who import WhoPane
 
 if TYPE_CHECKING:
+    from desktop.store.book import Book
     from desktop.ui.window import MainWindow
 
 
@@ -38,7 +43,7 @@ class ImportPage(TakesRosters):
     def __init__(self, frame: MainWindow) -> None:
         super().__init__(frame)
         self.take_rosters("")
-        self.state = State()
+        self.state, self.own = State(), OwnOffers(self)
         self.step = CHOOSE
         self.say("导入", "", back="返回")
         self.steps = [(QLabel(), QLabel()) for _ in STEPS]
@@ -86,8 +91,20 @@ class ImportPage(TakesRosters):
         elif ledger and (ledger != self.state.ledger or self.state.done):
             self.state = State(ledger)
             self.go_to(CHOOSE)
-
+        if supposes := self.state.supposes:
+            self.ask(lambda book: book.suppose(supposes), lambda _none: None)
         self._say_place()
+
+    def leave(self, go_on: Callable[[], object]) -> None:
+        """Elsewhere only what is written is seen."""
+        if self.state.supposes:
+            self.frame.jobs.ask(lambda book: book.suppose(None))
+        go_on()
+
+    def title(self, ledger: str) -> str:
+        """Return a ledger's title, also of one that is not written yet."""
+        found, declares = self.frame.ledgers.get(ledger), self.state.declares
+        return found.title if found else str(declares["title"]) if declares else ""
 
     def _say_place(self) -> None:
         """The navigation shows the ledger that is imported into."""
@@ -152,22 +169,42 @@ class ImportPage(TakesRosters):
         sight = self.state.sight
         if sight is None:
             return ""
-        title = self.frame.ledgers[sight.ledger].title
-        return f"{sight.table.file} → {title}"
+        return f"{sight.table.file} → {self.title(sight.ledger)}"
 
     # --- step 2
 
     def begin(self, origin: Origin, ledger: str = "", sheet: str | None = None) -> None:
-        """Read a file; it stays as it is."""
+        """Read a file; it stays as it is. What another sheet would have brought is forgotten."""
+        supposes = self.state.supposes if self.state.supposes and self.state.supposes["name"] == ledger else None
 
         def read(sight: Sight) -> None:
-            self.state.ledger = ledger
-            self.state.show(origin, sight)
-            self.go_to(COLUMNS)
-            self._say_place() if self.frame.page is self else None
+            self.state.ledger, self.state.declares = ledger, supposes
+            self._show(origin, sight)
 
-        work = lambda book: looking.look(book, origin, ledger, sheet)  # noqa: E731
+        def work(book: Book) -> Work[Sight]:
+            book.suppose(supposes)
+            return looking.look(book, origin, ledger, sheet)
+
         self.frame.run(f"正在读{origin.name}"[:24], work, read, failed=self._not_read, icon="sheet")
+
+    def _show(self, origin: Origin, sight: Sight) -> None:
+        self.state.show(origin, sight)
+        self.go_to(COLUMNS)
+        self._say_place() if self.frame.page is self else None
+
+    def suppose(self, sight: Sight, declares: Record) -> None:
+        """Go on as if the sheet's own ledger or fields were there; of a blank sheet they are made at once."""
+        if not sight.rows:
+            self.do(lambda book: declare(book, declares), lambda title: self._declared(sight.ledger, title))
+        elif self.state.origin:
+            self.state.declares = declares
+            self._show(self.state.origin, sight)
+
+    def _declared(self, ledger: str, title: str) -> None:
+        self.state = State()
+        self.go_to(CHOOSE)
+        self.frame.go(ledger)
+        self.frame.did(f"建好了  {title}")
 
     def begin_again(self, ledger: str = "", sheet: str | None = None) -> None:
         """Another sheet of the same file, or another ledger for it."""
@@ -191,10 +228,10 @@ class ImportPage(TakesRosters):
         if sight is None:
             return
         said = state.said
-        chosen, mode, wishes = dict(said.chosen), said.mode, said.wishes()
+        chosen, mode, wishes, supposes = dict(said.chosen), said.mode, said.wishes(), state.supposes
         self.frame.run(
             "正在试导",
-            lambda book: trial(book, sight, chosen, mode, wishes),
+            lambda book: trial(book, sight, chosen, mode, wishes, supposes),
             self._tried,
             failed=self._not_read,
             stopping="只是核对，停下也不动账本",
@@ -213,10 +250,10 @@ class ImportPage(TakesRosters):
         tried = self.state.tried
         if tried is None:
             return
-        plan = tried.plan
+        plan, supposes = tried.plan, self.state.supposes
         self.frame.run(
             "正在导入",
-            lambda book: taking(book, plan),
+            lambda book: taking(book, plan, supposes),
             self._carried,
             failed=self._not_carried,
             stopping="中途停下，等于没导",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from desktop.kit.look import Record
 from desktop.kit.work import Work
 from desktop.services import incoming
 from desktop.services.incoming import Listing, Plan, Question, Refusal, Wishes, looking
@@ -70,6 +71,7 @@ class State:
     said: Said = field(default_factory=Said)
     tried: Tried | None = None
     done: Done | None = None
+    declares: Record | None = None
     _kept: dict[tuple[Any, ...], tuple[object, Said]] = field(default_factory=dict)
 
     def show(self, origin: Origin, sight: Sight) -> None:
@@ -84,6 +86,12 @@ class State:
             said = Said(said.chosen, said.ways, said.mode)
         self.said = said
         self._kept[place] = (sight.stamp, said)
+
+    @property
+    def supposes(self) -> Record | None:
+        """What declares the ledger or the fields that the sheet brings, unless they are written."""
+        written = self.done is not None and self.done.step and not self.done.undone
+        return None if written else self.declares
 
     def changed(self) -> None:
         """Something was said that the last trial did not know."""
@@ -101,8 +109,11 @@ class State:
         return self.said.chosen.get(heading.col, heading.path if heading.sure else "")
 
 
-def trial(book: Any, sight: Sight, chosen: Mapping[int, str], mode: str, wishes: Wishes) -> Work[Tried]:
+def trial(
+    book: Any, sight: Sight, chosen: Mapping[int, str], mode: str, wishes: Wishes, supposes: Record | None
+) -> Work[Tried]:
     """Try an import, and fetch what the refused rows say. Raises Refused, Blocked."""
+    book.suppose(supposes)
     template = looking.settled(book.ledgers, sight, chosen)
     plan = yield from incoming.check(book, sight.ledger, sight.table, template, mode, wishes)
     listing = Listing(book, plan)
@@ -112,7 +123,8 @@ def trial(book: Any, sight: Sight, chosen: Mapping[int, str], mode: str, wishes:
     return Tried(plan, listing, headings, cells, refused, looking.choices_of(book, headings, plan.template))
 
 
-def taking(book: Any, plan: Plan) -> Work[Done]:
-    """Write a plan, and say by which line of the log it is taken back."""
+def taking(book: Any, plan: Plan, supposes: Record | None) -> Work[Done]:
+    """Write a plan, with what it supposes, and say by which line of the log it is taken back."""
+    book.suppose(supposes)
     result = yield from incoming.carry_out(book, plan)
     return Done(result.counts, book.steps(1)[0].id if result.step else 0, result.step)

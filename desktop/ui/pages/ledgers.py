@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.kit.ledger import Ledger
 from desktop.kit.look import Query
+from desktop.ledgers.own import GROUP, NAME
 from desktop.ui.dropping import TakesRosters, import_action
-from desktop.ui.page import card, link
+from desktop.ui.page import DIVIDER, Action, card, link
 from desktop.ui.theme import u
+
+from . import own_manage
 
 if TYPE_CHECKING:
     from desktop.ui.window import MainWindow
 
 COLUMNS = 3
-OTHER = "其他"
-LAST = (OTHER, "系统")
+OTHER, SYSTEM = "其他", "系统"
+LAST = (OTHER, SYSTEM)
 
 
 class LedgersPage(TakesRosters):
@@ -28,15 +32,22 @@ class LedgersPage(TakesRosters):
 
     def __init__(self, frame: MainWindow) -> None:
         super().__init__(frame)
-        self.say("全部台账", f"{len(frame.ledgers)} 本")
         self.take_rosters("")
-        self.set_actions([import_action(self)])
+        make = Action("new-ledger", "新建台账", "plus", lambda: own_manage.make(self), "Ctrl+N")
+        more = Action("more-fields", "加栏目", "list", self._choose_for_fields, "Alt+M")
+        self.set_actions([make, more, DIVIDER, import_action(self)])
         self._counts: dict[str, QLabel] = {}
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setWidget(self._cards())
         self.body.addWidget(self._area)
+        self._list()
+
+    def _list(self) -> None:
+        """Lay out the ledgers there are now."""
+        self.say("全部台账", f"{sum(map(len, self._groups().values()))} 本")
+        self._counts.clear()
+        self._area.setWidget(self._cards())
 
     def _cards(self) -> QWidget:
         inside = QWidget()
@@ -62,8 +73,9 @@ class LedgersPage(TakesRosters):
     def _groups(self) -> dict[str, list[Ledger]]:
         groups: dict[str, list[Ledger]] = {}
         for ledger in self.frame.ledgers.values():
-            groups.setdefault(ledger.group or OTHER, []).append(ledger)
-        return dict(sorted(groups.items(), key=lambda pair: pair[0] in LAST))
+            if ledger.name != NAME:  # declarations are seen as the ledgers that they declare
+                groups.setdefault(ledger.group or OTHER, []).append(ledger)
+        return dict(sorted(groups.items(), key=lambda pair: (pair[0] in LAST, pair[0] != GROUP)))
 
     def _line(self, ledger: Ledger) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -76,13 +88,33 @@ class LedgersPage(TakesRosters):
         row.addWidget(opens)
         row.addStretch(1)
         row.addWidget(count)
+        if ledger.group == GROUP:
+            change = link("改栏目", lambda: own_manage.change(self, ledger.name))
+            change.setObjectName(f"change-{ledger.name}")
+            change.setAccessibleName(f"改“{ledger.title}”的名称和栏目")
+            row.addWidget(change)
         return row
+
+    def _choose_for_fields(self) -> None:
+        """Ask which ledger of the program is to have more fields."""
+        menu = QMenu(self)
+        menu.setObjectName("more-fields-menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for group, ledgers in self._groups().items():
+            into = [ledger for ledger in ledgers if not ledger.derived and group not in (GROUP, SYSTEM)]
+            under = menu.addMenu(group) if into else None
+            for ledger in into if under else ():
+                under.addAction(ledger.title, lambda name=ledger.name: own_manage.change(self, name))  # type: ignore[union-attr]
+        button = self.head.action_buttons["more-fields"]
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def show_year(self, year: int) -> None:
         super().show_year(year)
         self._ask()
 
     def refresh(self, touched: frozenset[str]) -> None:
+        if "own_ledgers" in touched:
+            self._list()
         if touched:
             self._ask()
 
@@ -92,4 +124,5 @@ class LedgersPage(TakesRosters):
 
     def _show(self, counts: dict[str, Any]) -> None:
         for name, count in counts.items():
-            self._counts[name].setText(f"{count:,} 条")
+            if name in self._counts:
+                self._counts[name].setText(f"{count:,} 条")
