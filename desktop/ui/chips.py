@@ -60,7 +60,7 @@ class Chips(QWidget):
         row.setSpacing(u(8))
         self._row = QHBoxLayout()
         self._row.setSpacing(u(8))
-        self._group = QButtonGroup(self)
+        self.group = QButtonGroup(self)
         self.finder = _Find()
         self.finder.setObjectName(f"find-{ledger.name}")
         self.finder.setAccessibleName("在这张表里找")
@@ -123,7 +123,7 @@ class Chips(QWidget):
         while self._row.count():
             widget = self._row.takeAt(0).widget()
             if widget:
-                self._group.removeButton(widget)  # type: ignore[arg-type]
+                self.group.removeButton(widget)  # type: ignore[arg-type]
                 widget.hide()
                 widget.deleteLater()
         taken = [u(200) if widget is self.finder else widget.sizeHint().width() for widget in self._beside]
@@ -134,8 +134,9 @@ class Chips(QWidget):
             if room < 0 and value is not None and value != self.value:
                 chip.deleteLater()
                 continue
-            self._group.addButton(chip)
+            self.group.addButton(chip)
             self._row.addWidget(chip)
+            chip.setToolTip(f"{chip.text()}  Ctrl+{self._row.count()}")
 
     def _offered(self) -> Sequence[tuple[Any, int]]:
         return [(None, self._total), *self._counts.items()]

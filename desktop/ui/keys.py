@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 
 def bind(over: QWidget, keys: Mapping[str, Callable[[], object]]) -> list[QShortcut]:
@@ -26,6 +26,18 @@ def press(over: QWidget, button: QPushButton, combination: str) -> None:
     button.setProperty("keys", combination)
     button.setToolTip(f"{button.toolTip() or button.accessibleName() or button.text().strip()}  {said(combination)}")
     bind(over, {combination: button.click})
+
+
+def number(page: QWidget, group: QButtonGroup) -> None:
+    """Let Ctrl+1 to Ctrl+9 press the buttons of a group in the order in which they stand."""
+    for place in range(9):
+        bind(page, {f"Ctrl+{place + 1}": lambda place=place: _press_nth(group, place)})
+
+
+def _press_nth(group: QButtonGroup, place: int) -> None:
+    shown = sorted((button for button in group.buttons() if button.isVisible()), key=lambda button: button.x())
+    for button in shown[place : place + 1]:
+        button.click()
 
 
 def said(combination: str) -> str:

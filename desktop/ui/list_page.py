@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStackedWidget
 from desktop.kit.look import Filter, Query, Record
 from desktop.services.standing import standing
 
-from . import handing, memory
+from . import handing, keys, memory
 from .chips import Chips
 from .column_menu import ColumnMenu
 from .columns import columns_of, counter_of, is_path
@@ -57,6 +57,7 @@ class ListPage(TakesRosters):
         kept = str(memory.recall(f"order/{name}", ""))
         self.order = kept if kept and is_path(frame.ledgers, self.ledger, kept.split(" ")[0]) else ""
         self.chips = Chips(self.ledger)
+        keys.number(self, self.chips.group)
         self.model = TableModel(columns_of(frame.ledgers, self.ledger), self._fetch, self)
         self.table = Table(self.model, name)
         self.table.show_order(self.order)

@@ -30,6 +30,7 @@ class Screen:
         with os.fdopen(reading) as told:
             self.display = f":{told.readline().strip()}"
         self.program: subprocess.Popen[bytes] | None = None
+        self.sent: list[str] = []  # every key and every text, for who counts them
 
     def environment(self) -> dict[str, str]:
         homes = {f"XDG_{kind}_HOME": str(self.scratch / kind.lower()) for kind in ("CONFIG", "STATE", "DATA", "CACHE")}
@@ -70,14 +71,18 @@ class Screen:
 
     def key(self, *keys: str) -> None:
         for key in keys:
+            self.sent.append(f"key {key}")
             self.tool("key", key)
             time.sleep(0.15)
 
     def write(self, text: str) -> None:
-        self.tool("type", "--delay", "40", text)
+        self.sent.append(f"type {text}")
+        unhurried = "40" if text.isascii() else "160"  # a Chinese character is lent a key, which a busy program reads late
+        self.tool("type", "--delay", unhurried, text)
         time.sleep(0.2)
 
     def click(self, place: tuple[int, int]) -> None:
+        self.sent.append("click")
         self.tool("mousemove", str(place[0]), str(place[1]), "click", "1")
         time.sleep(0.4)
 

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout
 
 from desktop.kit.errors import Complaint, Refused
 from desktop.kit.look import Filter, Query, Record
@@ -125,6 +127,19 @@ class ActivityPage(Page):
         if name in WIDTHS:
             field.setFixedWidth(u(WIDTHS[name]))
         field.changed.connect(self.edited)
+        for widget in filter(None, (field, field.lineEdit() if isinstance(field, QComboBox) else None)):
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter goes on to the next field, and from the last one to the names; Shift+Enter goes back."""
+        enter = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or event.key() not in enter:
+            return super().eventFilter(watched, event)
+        line = list(self.fields.values())
+        here = next(place for place, field in enumerate(line) if field in (watched, watched.parent()))
+        there = here + (-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        (line[max(there, 0)] if there < len(line) else self.grid).setFocus(Qt.FocusReason.TabFocusReason)
+        return True
 
     def _bind(self) -> None:
         self.rows.changed.connect(self.edited)

@@ -6,15 +6,14 @@ from array import array
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPushButton
 
 from desktop.kit.errors import Refused
 from desktop.kit.look import Query, Record
 from desktop.services import contact_board
 from desktop.services.contact_board import Board
-from desktop.ui import handing, list_people, page_menu, theme
+from desktop.ui import handing, keys, list_people, page_menu, theme
 from desktop.ui.navigation import tabs_of
 from desktop.ui.page import DIVIDER, Action, Page, link
 from desktop.ui.siblings import Siblings
@@ -57,10 +56,7 @@ class ContactBoardPage(Page):
         self.body.addLayout(self.columns, 1)
         self.drawer = DrawerOver(self)
         self.set_actions(self._actions())
-        for keys, do in (("F12", self.drawer.save), ("F6", self.see_head), ("Ctrl+F", self.finder.setFocus)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(do)
+        keys.bind(self, {"F12": self.drawer.save, "F6": self.see_head, "Ctrl+F": self.finder.setFocus})
         self.setFocusProxy(self.table)
         page_menu.give(self, self.table, self._of_row)
 
@@ -96,8 +92,10 @@ class ContactBoardPage(Page):
             group.addButton(chip)
             row.addWidget(chip)
             self.chips[name] = chip
+            chip.setToolTip(f"{name}  Ctrl+{row.count()}" if name != "member" else "")
         self.chips["member"].hide()
         row.addStretch(1)
+        keys.number(self, group)
         self.finder = QLineEdit()
         self.finder.setObjectName("contact-finder")
         self.finder.setAccessibleName("找户")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QLab
 from desktop.kit.look import Query
 from desktop.services import records
 from desktop.services.meeting_list import LATE, WHOLE, Line, YearOfMeetings, year_of_meetings
-from desktop.ui import handing, page_menu
+from desktop.ui import handing, keys, page_menu
 from desktop.ui.dropping import import_action
 from desktop.ui.page import DIVIDER, Action, Page
 from desktop.ui.table import TableCard
@@ -84,6 +84,7 @@ class MeetingsPage(Page):
         line.setSpacing(u(8))
         self._chip_row, self._chips = QHBoxLayout(), QButtonGroup(self)
         self._chip_row.setSpacing(u(8))
+        keys.number(self, self._chips)
         self.branch, self.state, self.kind = QComboBox(), QComboBox(), QComboBox()
         for box, name, label in (
             (self.kind, "meetings-type", "类型"),
@@ -206,6 +207,7 @@ class MeetingsPage(Page):
         chip.setVisible(not self.frame.narrow)
         self._chips.addButton(chip)
         self._chip_row.addWidget(chip)
+        chip.setToolTip(f"{text}  Ctrl+{self._chip_row.count()}")
 
     def _choose_type(self, value: str) -> None:
         self._type = value
