@@ -19,7 +19,7 @@ VILLAGE = re.compile(
     r"|村\(居\)(民)?委会|村\(居\)民委员会|村民委员会|村委会|居委会|调委会|村调委会|人民调解委员会)(名称)?"
     + ENDS
 )
-PERHAPS = re.compile(r"^((新时代)?(文明)?实践(站|站\(所\)|站点)(名称)?|村(级)?党组织)" + ENDS)  # the village, or the county's
+PERHAPS = re.compile(r"^((新时代)?(文明)?实践(站|所|站\(所\)|所\(站\)|站点)(名称)?|责任单位|村(级)?党组织)" + ENDS)  # the village, or the county's
 SEALS = re.compile(r"(单位|站|委会|委员会)(名称)?\((盖章|公章|章|签章)\)$")  # 整改单位（盖章）: the village reports it
 COUNTY = re.compile(r"^(所在|所属)?(县|县区|区县|县市|市县|旗县|旗|县\(.*\)|县级单位)(名称)?$")
 TOWNSHIP = re.compile(
@@ -39,7 +39,7 @@ MONTH = re.compile(r"^(月|(所属|统计|登记|填报|公示|考核|收缴|缴
 PERSONAL = frozenset(
     "电话 联系电话 联系方式 手机 手机号 手机号码 电话号码 身份证号 身份证号码 性别 年龄 政治面貌 出生年月 出生日期 民族 文化程度 学历".split()
 )
-HIS = re.compile(r"(职务|单位|支部|党组织|性别|年龄|民族|政治面貌|出生年月|文化程度|学历)$")
+HIS = re.compile(r"(关系|职务|单位|支部|党组织|性别|年龄|民族|政治面貌|出生年月|文化程度|学历)$")
 SOMEBODY = re.compile(r"(姓名|人|人员|员|者|长|干部|书记|领导|党员|方|户主|主任)$")
 UNSURE = 0.85
 EXACT = 0.985  # a field's own word
@@ -141,7 +141,7 @@ def _anybodys(candidate: Candidate, label: str) -> bool:
 def _by_left(index: int, blanks: Sequence[Blank], found: Sequence[Meaning], finder: Finder) -> Meaning:
     """走访人 | ____ | 联系电话 | ____: the telephone of whom the blank before asks for, or nobody's who is known."""
     blank, left, meaning = blanks[index], _spoken_of(index, blanks), found[index]
-    label, whose = key(blank.label), key(left.label)
+    label, whose = key(blank.label), re.sub(r"\(.*?\)", "", key(left.label))
     if index and left.row == blank.row and label in ("会议记录", "活动记录") and "主持" in whose:
         asked = finder.candidates(("记录人",))  # who wrote it, not what
         return _best(asked) if asked else NOTHING
@@ -150,7 +150,7 @@ def _by_left(index: int, blanks: Sequence[Blank], found: Sequence[Meaning], find
     if index == 0 or left.row != blank.row or label not in PERSONAL or not SOMEBODY.search(whose) or whose == "姓名":
         found_before = _told_by_one_before(index, blanks, finder) if meaning.confidence < SURE else None
         return found_before or meaning
-    for told in (finder.candidates((left.label, blank.label)), finder.candidates((f"{whose}{label}",))):
+    for told in (finder.candidates((whose, blank.label)), finder.candidates((f"{whose}{label}",))):
         if told and told[0].score >= SURE:
             return _best(told)
     own = found[blanks.index(left)].path == finder.ledger.called_by

@@ -35,6 +35,7 @@ CODED = re.compile(r"(代码|编码)$")
 CODES = 0.97  # how well 民族代码 names the 民族
 UNSURE = 0.8
 DOUBTED = 0.85
+TELLING = 4  # a bracket so long describes; a shorter one may say whose or which
 TWO_CODES = ("政治面貌", "与户主关系")  # departments number these differently: a person must say which is meant
 NAMED = 0.96  # the heading itself says whose field it is: 户主电话
 BEFORE = re.compile(
@@ -47,7 +48,7 @@ FILLERS = re.compile(r"详细|具体|主要|有关|相关|的")
 NEUTRAL = re.compile(
     r"^(个人|基本|本人|人员|详细|主要|相关|其他|家庭|其中|成员|会议|活动|服务|党员|农户|户籍|身份|组织|联系|党籍|党内"
     r"|入党|参会|到会|任职|证件|关系|工作|银行|账户|户口|人口|现实|记录|志愿)*"
-    r"(基本)?(信息|情况|资料|成员|基本|人员|部分|内容|明细|方式)+$|^基本|^个人|^家庭成员|^其中$|成员信息|成员情况"
+    r"(基本)?(信息|情况|资料|成员|基本|人员|部分|内容|明细|方式)+$|^基本|^个人|^家庭成员|^其中$|^(当事人|双方)(双方|当事人)?(基本)?(情况|信息)?$|成员信息|成员情况"
 )
 # Who or what a group heading names beside the record itself
 OTHERS = re.compile(
@@ -168,13 +169,16 @@ class Finder:
             yield from (self._fitted(c, groups, form) for c in near if word not in MEASURES)
 
     def _whole(self, path: tuple[str, ...]) -> Iterator[Candidate]:
-        """What a heading and a group above it say together."""
+        """What a heading and a group above it say together; the nearest group that surely says something counts."""
         groups = tuple(key(p) for p in path[:-1])
-        for group in groups:
+        for group in reversed(groups):
             others = tuple(g for g in groups if g != group)
             inner = re.findall(r"\(([^)]{2,})\)", group)  # 当事人（申请方） says which of them
             told = [c for word in inner for c in self._under(word, path[-1], others)]
-            yield from told or self._under(group, path[-1], others)
+            found = told or list(self._under(group, path[-1], others))
+            yield from found
+            if any(c.score >= SURE for c in found):
+                return
 
     def _under(self, group: str, leaf: str, others: Sequence[str]) -> Iterator[Candidate]:
         where = WHERE_EXACTLY.search(leaf)  # 户主信息/详细地址 asks not for the head
@@ -300,6 +304,8 @@ class Finder:
             return 0.98 if group in self._index else 1.0  # another field's word: 申请人电话 comes before any 电话
         somebody = OTHERS.search(block_name(group)) and not self._ours(group)
         vague = (leaf in WEAK or leaf in GENERIC) and leaf != "姓名"
+        if aside and not somebody and not vague and len(group) >= TELLING:
+            return 0.95  # 积分事项（具体事实） says how to write it
         return 0.7 if somebody or aside or vague else 0.975
 
     def _spoken_of(self, group: str, entry: Entry) -> int | None:

@@ -17,6 +17,8 @@ ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 YEARLY = re.compile(r"^(全年|本年|年度|年内|本年度)(?!份)")
 HALF = re.compile(r"^[上下]半年(度)?")  # above its months and quarters it says nothing more
 SUBJECT = re.compile(r"^(三会一课|(党内|支部)?组织生活)(?=..)")
+AND_MORE = re.compile(r"^(及|和|与|暨)?(主题党日|党日|组织生活会?)?(活动)?(制度)?(召开|开展|落实|执行|参加)?(情况|次数|统计)?$")
+OF_THE_YEAR = re.compile(r"^(年度|全年|本年度?)(?=组织生活会|民主评议|民主生活会)")
 # The standard names of meeting types, and what county sheets call them
 TYPES = {
     "支部党员大会": "党员大会 支部大会 党员会议 大会 全体党员大会 支部党员会",
@@ -89,13 +91,17 @@ def levels(path: Sequence[str], types: TypeWords) -> Levels:
     for place, part in enumerate(path):
         plain = re.sub(r"[（(](次|人次|√|场次)[）)]$", "", key(part))
         word = HALF.sub("", _period(_as_month(plain, path[:place]), at))
+        word = OF_THE_YEAR.sub("", word)
         found = types.split(word) if word else None
         if found and at.get("type", found[0]) == found[0]:
             at["type"], word = found
             word = "" if SAYS_NOTHING.match(word) else word
         if word:
             rest.append(key(part) if word == plain else word)
-    return Levels(at, tuple(SUBJECT.sub("", word) for word in rest) if at else tuple(rest))
+    if not at:
+        return Levels(at, tuple(rest))
+    subjects = ((word, SUBJECT.sub("", word)) for word in rest)
+    return Levels(at, tuple(short for word, short in subjects if short == word or not AND_MORE.match(short)))
 
 
 def _as_month(word: str, above: Sequence[str]) -> str:

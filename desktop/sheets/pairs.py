@@ -178,7 +178,7 @@ class Pairs:
         free = not right.text or STARS.fullmatch(right.text)
         if not free or right.spot in self.taken or right.top < box.top or self._formula(right):
             return None
-        if box.text[-1] in ":：" and not self._ruled(right) and not self._room_for(box):
+        if box.text[-1] in ":：" and not self._ruled(right) and right.width == 1 and not self._room_for(box):
             return None
         return right if self._ruled(right) or right.width > 1 or box.text[-1] in ":：" else None
 

@@ -23,6 +23,7 @@ from desktop.sheets.sheet import Sheet, cell_name, column_letters, column_number
 from desktop.sheets.wording import key
 
 Json = dict[str, Any]
+CLEARLY = 3  # so many more places known make a form's list a list of its own
 CLOCK = "hh时MM分"
 # How a blank's value is written, by its tail: what is printed there and the value brings itself
 WRITTEN = {DAY: "yyyy年m月d日", DAY + HOUR: f"yyyy年m月d日{CLOCK}", "年月": "yyyy年m月", HOUR: CLOCK}
@@ -146,9 +147,18 @@ def template_of(
     """Recognise and match a sheet. `about` is what else names it, such as its file; `ledger` fixes the ledger."""
     layout = recognise(sheet)
     found = match(layout, ledgers, ledger, about=about, types=types)
+    if layout.kind == "form" and layout.table is not None:  # or a list headed by one record: 积分卡 of a household
+        headed = replace(layout, kind="list")
+        other = match(headed, ledgers, ledger, about=about, types=types)
+        if other.per is not None and _told(other) >= _told(found) + CLEARLY:
+            layout, found = headed, other
     further = match_further(layout, found, ledgers, about, types)
     others = tuple(Template(o, m, further=True) for o, m in zip(layout.others, further, strict=True))
     return Template(layout, found, others=others)
+
+
+def _told(found: Match) -> int:
+    return sum(m.sure for m in (*found.columns, *found.blanks))
 
 
 def from_json(sheet: Sheet, ledgers: Ledgers, data: Mapping[str, Any]) -> Template:
