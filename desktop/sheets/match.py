@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from desktop.kit.fields import Ref
 from desktop.kit.ledger import Ledger, Rows
+from desktop.ledgers.own import GROUP as OWN
 from desktop.sheets.blanks import read_blanks
 from desktop.sheets.candidates import Finder
 from desktop.sheets.columns import NUMBER, Columns, row_levels
@@ -23,7 +24,7 @@ ENOUGH = 3.3  # or this many of them
 REACHED = 0.2  # what speaks against a ledger whose form only reaches a family that another ledger owns
 HEADS = frozenset({"party_members", "volunteers", "households"})  # one sheet each: a volunteer's hours, a member's dues
 COMMON = frozenset({"people", "households"})  # any roster may be of them
-SYSTEM = frozenset({"dictionary", "settings", "templates", "attachments", "meeting_types"})
+SYSTEM = frozenset({"dictionary", "settings", "templates", "attachments", "meeting_types", "own_ledgers"})
 
 _lexicons: list[Lexicon] = []
 
@@ -57,10 +58,15 @@ def match(
     lexicon, words = lexicon_of(ledgers), TypeWords(types)
     title = f"{layout.title} {layout.sheet} {about}"
     guess = _guess(layout, lexicon, ledger_name, words, title)
-    if guess is None or (ledger_name is None and is_unkept(layout.title)):
+    if guess is None or (ledger_name is None and is_unkept(layout.title) and not _keeps(lexicon, guess)):
         blanks = read_blanks(layout, None)
         return Match(None, None, _nothing(layout.table), tuple(blanks))
     return _matched(layout, lexicon, guess, words, title, ledger_name)
+
+
+def _keeps(lexicon: Lexicon, guess: Guess) -> bool:
+    """Whether the book itself declares a ledger of what the program keeps no list of."""
+    return guess.spoken and lexicon.ledgers[guess.ledger].group == OWN
 
 
 def _matched(
