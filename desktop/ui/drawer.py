@@ -23,7 +23,8 @@ from desktop.kit.fields import LongText, Ref
 from desktop.kit.ledger import Ledger
 from desktop.kit.look import Record
 
-from . import theme
+from . import keys, theme
+from .attached_link import AttachedLink
 from .columns import said
 from .form import Form
 from .history import HistoryTab
@@ -85,7 +86,10 @@ class Drawer(QFrame):
         close.setAccessibleName("关上")
         close.setProperty("k", "icon")
         close.clicked.connect(self.closed)
+        self.attached = AttachedLink(self.frame)
+        keys.press(self, self.attached, "Ctrl+J")
         row.addWidget(self.name, 1)
+        row.addWidget(self.attached)
         row.addWidget(close)
         self._layout.addLayout(row)
         self._layout.addWidget(self.fact)
@@ -147,6 +151,7 @@ class Drawer(QFrame):
         self.name.setText(self._called(record) or self.ledger.title)
         self.name.setToolTip(self.name.text())
         self._say_fact(record)
+        self.attached.show_record(self.ledger.name, record["uid"])
         self._fit_foot(new=False)
         self.show_tab(next((n for n, button in enumerate(self.tab_buttons) if button.isChecked()), 0))
         self.show()
@@ -157,6 +162,7 @@ class Drawer(QFrame):
         self.form.load(proposal, new=True)
         self.name.setText(f"新增{self.ledger.title}")
         self.fact.hide()
+        self.attached.hide()
         self._fit_foot(new=True)
         self.show_tab(0)
         self.show()

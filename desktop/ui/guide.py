@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .window import MainWindow
 
 WIDE, ROOM = 312, 1340  # the guide's width; a window narrower than this has no room for it beside a page
-KEYS = "F11"
+KEYS, HOME_KEYS = "F11", "Ctrl+Shift+H"
 NOT_REAL = "练习，不是真账"
 UNREADABLE = "练习单读不出来，请点下面的“从头来”，换一个新的练习村。"
 
@@ -50,14 +50,14 @@ class Strip(QFrame):
         row.addWidget(self.fact, 1)
         back = "回到我的账本" if has_own else "不练了，建我的账本"
         for action in (
-            Action("practice-list", f"练习单  {KEYS}", "list", self.unfold.emit),
-            Action("practice-home", back, "arrow-left", self.home.emit),
+            Action("practice-list", f"练习单  {KEYS}", "list", self.unfold.emit, KEYS),
+            Action("practice-home", back, "arrow-left", self.home.emit, HOME_KEYS),
         ):
             button = action_button(action)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             row.addWidget(button)
-        shortcut = QShortcut(QKeySequence(Qt.Key.Key_F11), self)
-        shortcut.activated.connect(self.unfold)
+            shortcut = QShortcut(QKeySequence(action.keys), self)  # wherever the cursor is
+            shortcut.activated.connect(button.click)
 
     def show_progress(self, progress: Progress | None, just: Collection[str]) -> None:
         """Say how many are done, and the one just done or the next."""

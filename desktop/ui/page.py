@@ -206,7 +206,7 @@ class Head(QWidget):
 def action_button(action: Action) -> QPushButton:
     """A button with icon, words and keys, named and accessible."""
     tint = "paper0" if action.primary else "red" if action.danger else "paper600"
-    words = f" {action.text}  {action.keys}".rstrip() if action.primary else f" {action.text}"
+    words = f" {action.text}  {keys.said(action.keys)}".rstrip() if action.primary else f" {action.text}"
     button = QPushButton(theme.icon(action.icon, tint), words)
     button.setObjectName(action.name)
     button.setAccessibleName(action.text)

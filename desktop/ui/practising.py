@@ -1,4 +1,4 @@
-"""Practising: the clerk's own book is closed, a practice village opened with a guide, and all of it taken back again."""
+"""Practising: the own book is closed, a practice village opened with a guide, and all of it taken back again."""
 
 from __future__ import annotations
 

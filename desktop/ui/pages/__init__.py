@@ -30,6 +30,7 @@ HAND_MADE = {
     "check": "check:CheckPage",
     "bin": "bin:BinPage",
     "log": "log:LogPage",
+    "attachments": "attachments:AttachmentsPage",
     "settings": "settings:SettingsPage",
     "help": "help:HelpPage",
 }

@@ -18,7 +18,7 @@ from desktop.services import kept_activity
 from desktop.services.activity_sheet import ActivitySheet, Setting
 from desktop.services.kept_activity import Kept
 from desktop.store.book import Book
-from desktop.ui import handing, keys, list_people, theme
+from desktop.ui import attached_link, handing, keys, list_people, theme
 from desktop.ui.page import Action, Page
 from desktop.ui.theme import u
 
@@ -72,6 +72,7 @@ class ActivityPage(Page):
             (
                 Action("activity-again", "照上次名单", "copy", self.copy_names, "Shift+F4"),
                 Action("activity-paste", "从 WPS 粘贴", "paste", self.paste, "Ctrl+V"),
+                Action("activity-files", "附件", "photo", self.see_attached, "Ctrl+J"),
             )
         )
         self._build()
@@ -244,6 +245,9 @@ class ActivityPage(Page):
         self.ask(lambda book: service.find(book, names), self.rows.found)
 
     # --- what the clerk asks for
+
+    def see_attached(self) -> None:
+        attached_link.go(self.frame, "activities", self.sheet.uid)
 
     def copy_names(self) -> None:
         """Put the last activity's people into the sheet, with this activity's hours."""

@@ -14,6 +14,7 @@ from desktop.services import uncovering
 from desktop.services.household_card import HouseholdCard, add_member, household_card
 from desktop.store.book import Book
 from desktop.ui import handing, keys, theme
+from desktop.ui.attached_link import go
 from desktop.ui.page import DIVIDER, Action, Page, link
 from desktop.ui.theme import u
 
@@ -80,6 +81,7 @@ class HouseholdPage(Page):
         moves = (
             Action("household-move", "迁入迁出", "swap", lambda: self.record_move(""), "Alt+T"),
             Action("household-split", "分户", "split", lambda: self.record_move("分户"), "Alt+F"),
+            Action("household-files", "附件", "photo", lambda: go(self.frame, "households", self.uid), "Ctrl+J"),
         )
         out = (
             Action("household-print", "打印", "print", self.print_out, "Ctrl+P"),

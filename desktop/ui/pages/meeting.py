@@ -5,11 +5,9 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QImage
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop.kit.errors import Complaint, Refused
@@ -19,17 +17,15 @@ from desktop.services import meeting_draft as service
 from desktop.services import records
 from desktop.services.meeting_draft import Choices, Draft, Judgement
 from desktop.store.book import Book
-from desktop.ui import keys
+from desktop.ui import attached_link, keys
 from desktop.ui.page import Action, Page
-from desktop.ui.theme import u
 
-from . import almanac
+from . import almanac, photo_viewing
 from .meeting_foot import Foot
 from .meeting_keeping import MeetingKeeping
 from .meeting_layout import MeetingLayout
 from .meeting_paper import MeetingPaper
 from .meeting_people import MeetingPeople
-from .photos import HIGH, WIDE, thumbnail
 
 JUDGE_AFTER = 120  # milliseconds after the last key
 PICTURES = "照片 (*.jpg *.jpeg *.png *.bmp *.webp)"
@@ -57,7 +53,7 @@ class MeetingPage(Page):
         self._judgement: Judgement | None = None
         self._seen = -1
         self._after_load: Callable[[], object] | None = None
-        self.parts = MeetingLayout(self._load_picture)
+        self.parts = MeetingLayout()
         self.paper = MeetingPaper(self)
         self.people = MeetingPeople(self)
         self.keeping = MeetingKeeping(self)
@@ -90,7 +86,7 @@ class MeetingPage(Page):
         parts.attendance.grid.person_wanted.connect(self.people.see)
         parts.minutes.decision_wanted.connect(self._write_decision)
         parts.photos.wanted.connect(self.choose_photos)
-        parts.photos.opened.connect(lambda file: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))))
+        parts.photos.opened.connect(lambda file: photo_viewing.view(self, parts.photos, file))
         self._lay_actions(False)
 
     def _lay_actions(self, narrow: bool) -> None:
@@ -107,7 +103,7 @@ class MeetingPage(Page):
             button.setText(button.property("words"))
 
     def _bind_keys(self) -> None:
-        keys.bind(self, {**self.parts.keys(), "F6": self.people.see})
+        keys.bind(self, {**self.parts.keys(), "F6": self.people.see, "Ctrl+J": self.see_attached})
         for over in (self, self.bar):
             keys.bind(over, {"F9": self.see_next, "Ctrl+S": self.save, **self.bar.keys})
 
@@ -119,6 +115,7 @@ class MeetingPage(Page):
             menu.addAction("打印签到表\tAlt+Q", self.paper.print_signing)
         menu.addAction("再记一次会", lambda: self.frame.go("meeting", new=True))
         menu.addAction("按开会那天的名册重新列出", self.list_again)
+        menu.addAction("附件\tCtrl+J", self.see_attached)
         remove = menu.addAction("移入回收站", self.remove)
         remove.setEnabled(bool(self.draft.uid))
         button = self.head.action_buttons["meeting-more"]
@@ -275,12 +272,11 @@ class MeetingPage(Page):
         self.parts.basics.propose(last, names)
         self.edited()
 
+    def see_attached(self) -> None:
+        attached_link.go(self.frame, "meetings", self.draft.uid)
+
     def choose_photos(self) -> None:
         self.frame.ask.open_files(self, "选照片", self.parts.photos.add, PICTURES)
-
-    def _load_picture(self, file: Path, then: Callable[[QImage], None]) -> None:
-        wide, high = u(WIDE), u(HIGH)
-        self.ask(lambda book: thumbnail(file, wide, high), then)
 
     def _tell_day(self, day: str) -> None:
         if len(day) != 10:

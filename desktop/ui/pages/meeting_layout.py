@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -123,11 +122,11 @@ class ClickScrim(Scrim):
 class MeetingLayout(QWidget):
     """The parts: basics, counts, attendance, resolutions, minutes, photos; `fit` lays them out wide or narrow."""
 
-    def __init__(self, load: Callable[[Path, Callable[[QImage], None]], object]) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.basics, self.counts = MeetingBasics(), CountsLine()
         self.attendance, self.resolutions, self.minutes = AttendancePanel(), Resolutions(), Minutes()
-        self.photos = Photos(load)
+        self.photos = Photos()
         self.matter = link("＋ 加一项", self.add_matter)
         self.matter.setObjectName("resolutions_add")
         self.matter.setAccessibleName("加一项议题")

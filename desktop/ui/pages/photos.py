@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,8 +11,6 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
     QDropEvent,
-    QImage,
-    QImageReader,
     QKeyEvent,
     QMouseEvent,
     QPixmap,
@@ -21,20 +19,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QSc
 
 from desktop.services.meeting_draft import Photo
 from desktop.ui import theme
+from desktop.ui.pictures import Pictures
 
 SUFFIXES = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".gif", ".tif", ".tiff")
 WIDE, HIGH = 104, 76
+KEPT = 60  # pictures held ready
 FEWEST = 3  # a meeting is usually asked for two or three
-
-
-def thumbnail(file: Path, wide: int, high: int) -> QImage:
-    """Read a photograph no larger than asked, turned as it was taken; a null image where it cannot be read."""
-    reader = QImageReader(str(file))
-    reader.setAutoTransform(True)
-    size = reader.size()
-    if size.isValid():
-        reader.setScaledSize(size.scaled(wide, high, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
-    return reader.read()
 
 
 class Tile(QFrame):
@@ -65,12 +55,11 @@ class Tile(QFrame):
         column.addWidget(self.picture)
         column.addWidget(self.caption)
 
-    def show_image(self, image: QImage) -> None:
-        if image.isNull():
+    def show_picture(self, shown: QPixmap) -> None:
+        if shown.isNull():
             self.picture.setText("打不开")
             return
         wide, high = self.picture.width(), self.picture.height()
-        shown = QPixmap.fromImage(image)
         left, top = (shown.width() - wide) // 2, (shown.height() - high) // 2
         self.picture.setPixmap(shown.copy(max(left, 0), max(top, 0), wide, high))
 
@@ -126,9 +115,10 @@ class Photos(QScrollArea):
     wanted = Signal()
     opened = Signal(object)  # Path
 
-    def __init__(self, load: Callable[[Path, Callable[[QImage], None]], object], parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._load = load
+        self._pictures = Pictures(QSize(theme.u(WIDE), theme.u(HIGH)), KEPT, self, fill=True)
+        self._pictures.came.connect(lambda _file: self._show_pictures())
         self.photos: list[Photo] = []
         self.setObjectName("photos")
         self.setAccessibleName("照片")
@@ -174,17 +164,39 @@ class Photos(QScrollArea):
         line.addWidget(drop, 0, Qt.AlignmentFlag.AlignTop)
         line.addStretch(1)
         self.setWidget(inner)
+        self._show_pictures()
 
     def _tile(self, photo: Photo, place: int) -> Tile:
         tile = Tile(photo, place)
         tile.captioned.connect(lambda text: self._caption(place, text))
         tile.asked.connect(lambda what: self._do(what, place))
-        self._load(photo.file, tile.show_image)
         return tile
+
+    def _show_pictures(self) -> None:
+        """Show those that have been read; the others come."""
+        for tile, photo in zip(self.tiles, self.photos, strict=True):
+            if picture := self._pictures.get(photo.file):
+                tile.show_picture(picture)
 
     def _caption(self, place: int, text: str) -> None:
         self.photos[place] = replace(self.photos[place], caption=text)
         self.changed.emit()
+
+    def describe(self, place: int, text: str) -> None:
+        """Write a caption from elsewhere."""
+        if place < len(self.photos):
+            photos = list(self.photos)
+            photos[place] = replace(photos[place], caption=text)
+            self._become(photos)
+
+    def move(self, place: int, by: int) -> None:
+        """Move a photograph one place before or behind."""
+        self._do("left" if by < 0 else "right", place)
+
+    def focus(self, place: int) -> None:
+        """Put the cursor on a photograph."""
+        if 0 <= place < len(self.tiles):
+            self.tiles[place].setFocus()
 
     def _do(self, what: str, place: int) -> None:
         photos = list(self.photos)

@@ -18,13 +18,15 @@ from desktop.ui.pages.help import about, in_html, pages, subject
 UI = places.home() / "desktop" / "ui"
 KEY = r"(?<![\w./+])(?:(?:Ctrl|Alt|Shift)\+)+(?:回车|滚轮|[A-Za-z]+\d*|\d|↑|←)|\bF\d{1,2}\b|PgUp|PgDn|Delete\b|\bEsc\b|\bTab\b"
 QT = {"PgUp": "PageUp", "PgDn": "PageDown", "Esc": "Escape", "Ctrl+Delete": "Delete", "Shift+回车": "Return",
-      "Ctrl+PgDn": "Ctrl+PgDown", "Alt+↑": "Alt+Up", "Alt+←": "Alt+Left"}  # fmt: skip
+      "Ctrl+PgDn": "Ctrl+PgDown", "Alt+↑": "Alt+Up", "Alt+←": "Alt+Left", "Alt+→": "Alt+Right",
+      "Ctrl+回车": "Ctrl+Return"}  # fmt: skip
 ITS_OWN = {"start": "home", "backup": "settings", "volunteers": "activity", "ledger": "duties", "practice": "help"}
 ELSEWHERE = {
     "start": ("people", "party_members", "meetings"),
     "volunteers": ("activities",),
     "household": ("households",),
     "settings": ("dictionary",),
+    "attachments": ("household",),
 }
 FILES = {subject(file): file for _, file in pages()}
 BUILT = sorted(name for name in FILES if (page := ITS_OWN.get(name, name)) not in HAND_MADE or exists(page))
@@ -51,7 +53,7 @@ def handled_keys() -> set[str]:
     source = "\n".join(file.read_text("utf-8") for file in UI.rglob("*.py"))
     found = set(re.findall(r"Qt\.Key\.Key_(\w+)", source))
     found |= {"Ctrl+V"} if "StandardKey.Paste" in source else set()
-    return found | set(re.findall(r'"(Ctrl\+\w)": "', source))
+    return found | set(re.findall(r'"(F\d\d?)"', source)) | set(re.findall(r'"((?:Ctrl|Alt)\+\w+)": ', source))
 
 
 def test_every_page_has_a_help_text() -> None:

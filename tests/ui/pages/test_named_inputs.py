@@ -34,7 +34,7 @@ def said(widget: QWidget) -> str:
     return widget.accessibleName() or text
 
 
-@pytest.mark.parametrize("name", ["log", "contact_board", "help"])
+@pytest.mark.parametrize("name", ["log", "contact_board", "help", "attachments"])
 def test_every_input_of_a_page_has_a_name(desk: Any, name: str) -> None:
     page = desk.go(name)
     there = inputs(page)
