@@ -14,6 +14,7 @@ from desktop.kit.ledger import Ledger
 from desktop.kit.look import Filter
 
 from . import theme
+from .keys import CHIPS
 from .theme import u
 
 BY = {
@@ -136,7 +137,7 @@ class Chips(QWidget):
                 continue
             self.group.addButton(chip)
             self._row.addWidget(chip)
-            chip.setToolTip(f"{chip.text()}  Ctrl+{self._row.count()}")
+            chip.setToolTip(f"{chip.text()}  {CHIPS}")
 
     def _offered(self) -> Sequence[tuple[Any, int]]:
         return [(None, self._total), *self._counts.items()]

@@ -111,6 +111,7 @@ class Drawer(QFrame):
             group.addButton(button)
             row.addWidget(button)
             self.tab_buttons.append(button)
+            button.setToolTip(f"{words}  Ctrl+Tab 换")
         row.addStretch(1)
         self._layout.addWidget(self._tabs)
 
@@ -178,6 +179,12 @@ class Drawer(QFrame):
     def tab_page(self, place: int) -> QWidget:
         """What a tab shows."""
         return self.history if place == len(self.TABS) - 1 else self.form
+
+    def turn(self, by: int) -> None:
+        """Ctrl+Tab, Ctrl+Shift+Tab: the tab beside."""
+        if self.isVisible() and self._tabs.isVisible():
+            here = next(n for n, button in enumerate(self.tab_buttons) if button.isChecked())
+            self.show_tab((here + by) % len(self.tab_buttons))
 
     @property
     def new(self) -> bool:

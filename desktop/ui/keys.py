@@ -28,16 +28,19 @@ def press(over: QWidget, button: QPushButton, combination: str) -> None:
     bind(over, {combination: button.click})
 
 
-def number(page: QWidget, group: QButtonGroup) -> None:
-    """Let Ctrl+1 to Ctrl+9 press the buttons of a group in the order in which they stand."""
-    for place in range(9):
-        bind(page, {f"Ctrl+{place + 1}": lambda place=place: _press_nth(group, place)})
+CHIPS = "Ctrl+← Ctrl+→ 换"
 
 
-def _press_nth(group: QButtonGroup, place: int) -> None:
+def turn(page: QWidget, group: QButtonGroup) -> None:
+    """Let Ctrl+Left and Ctrl+Right press the button of a group that stands beside the one pressed: what a list shows."""
+    bind(page, {"Ctrl+Left": lambda: _press_beside(group, -1), "Ctrl+Right": lambda: _press_beside(group, 1)})
+
+
+def _press_beside(group: QButtonGroup, by: int) -> None:
     shown = sorted((button for button in group.buttons() if button.isVisible()), key=lambda button: button.x())
-    for button in shown[place : place + 1]:
-        button.click()
+    if shown:
+        here = next((place for place, button in enumerate(shown) if button.isChecked()), 0)
+        shown[(here + by) % len(shown)].click()
 
 
 def said(combination: str) -> str:

@@ -57,7 +57,7 @@ class ListPage(TakesRosters):
         kept = str(memory.recall(f"order/{name}", ""))
         self.order = kept if kept and is_path(frame.ledgers, self.ledger, kept.split(" ")[0]) else ""
         self.chips = Chips(self.ledger)
-        keys.number(self, self.chips.group)
+        keys.turn(self, self.chips.group)
         self.model = TableModel(columns_of(frame.ledgers, self.ledger), self._fetch, self)
         self.table = Table(self.model, name)
         self.table.show_order(self.order)

@@ -110,7 +110,7 @@ def look_after(screen: Screen) -> None:
     """Go to the households whose visit is due, the most overdue first."""
     screen.key("alt+6")
     pause(1.5)
-    screen.key("ctrl+2")
+    screen.key("ctrl+Right")
     pause()
 
 

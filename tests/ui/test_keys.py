@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from desktop.kit import places
 from desktop.ledgers import LEDGERS
 from desktop.ui import theme
-from desktop.ui.keys import said
+from desktop.ui.keys import CHIPS, said
 from desktop.ui.navigation import FOOT, ITEMS
 from desktop.ui.page import Action, Page
 from desktop.ui.pages import HAND_MADE, exists
@@ -163,3 +163,26 @@ def test_the_first_help_page_names_every_function_key() -> None:
     source = "\n".join(file.read_text("utf-8") for file in (places.home() / "desktop" / "ui").rglob("*.py"))
     bound = {key for key in KEYS if f'"{key}"' in source or f"Key.Key_{key}\n" in source or f"Key_{key}:" in source}
     assert {key for key, words in lines.items() if "不用" not in words} == bound
+
+
+def test_arrows_choose_what_a_list_shows(shared: Screen) -> None:
+    """Ctrl+→ presses the chip beside, as each chip's tooltip says, Ctrl+← goes back, and round from the first."""
+    page = shared.go("people")
+    words = [chip.text() for chip in page.chips.group.buttons()]
+    assert len(words) > 1 and all(chip.toolTip().endswith(CHIPS) for chip in page.chips.group.buttons())
+    chosen = []
+    for key in ("Ctrl+Right", "Ctrl+Left", "Ctrl+Left", "Ctrl+Right"):
+        press(shared, page.table, key)
+        chosen += [chip.text() for chip in page.chips.group.buttons() if chip.isChecked()]
+    assert chosen == [words[1], words[0], words[-1], words[0]]
+
+
+def test_no_key_means_two_things(shared: Screen) -> None:
+    """On every page each key is bound once: a key bound twice does nothing at all."""
+    twice = []
+    for name in pages():
+        page = shared.go(name)
+        over = [page, page.window()]
+        bound = [s.key().toString() for s in page.window().findChildren(QShortcut) if s.parent() in over]
+        twice += [(name, key) for key in set(bound) if bound.count(key) > 1]
+    assert twice == []

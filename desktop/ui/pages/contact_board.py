@@ -92,10 +92,11 @@ class ContactBoardPage(Page):
             group.addButton(chip)
             row.addWidget(chip)
             self.chips[name] = chip
+            chip.setToolTip(f"{name}  {keys.CHIPS}")
             chip.setToolTip(f"{name}  Ctrl+{row.count()}" if name != "member" else "")
         self.chips["member"].hide()
+        keys.turn(self, group)
         row.addStretch(1)
-        keys.number(self, group)
         self.finder = QLineEdit()
         self.finder.setObjectName("contact-finder")
         self.finder.setAccessibleName("找户")

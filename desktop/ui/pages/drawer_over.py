@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject
 from desktop.kit.look import Record
 from desktop.services import records
 from desktop.services.household_card import proposal
+from desktop.ui import keys
 from desktop.ui.dialog import Scrim
 from desktop.ui.drawer import Drawer
 from desktop.ui.jobs import Question
@@ -30,6 +31,11 @@ class DrawerOver(QObject):
         self.adds: dict[str, Callable[[Any, str, Texts], str]] = {}  # how a page adds a ledger's record
         self.open: Drawer | None = None
         page.installEventFilter(self)
+        keys.bind(page, {"Ctrl+Tab": lambda: self._turn(1), "Ctrl+Shift+Tab": lambda: self._turn(-1)})
+
+    def _turn(self, by: int) -> None:
+        if self.open is not None:
+            self.open.turn(by)
 
     def show_record(self, ledger: str, uid: str) -> None:
         """Open a record's form; what is open and not saved is asked about first."""

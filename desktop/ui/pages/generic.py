@@ -84,6 +84,8 @@ class GenericPage(ListPage):
             ("PgUp", lambda: self.step(-1)),
             ("PgDown", lambda: self.step(1)),
         ):
+            ("Ctrl+Tab", lambda: self.drawer.turn(1)),
+            ("Ctrl+Shift+Tab", lambda: self.drawer.turn(-1)),
             shortcut = QShortcut(QKeySequence(keys), self.drawer if keys.startswith("Pg") else self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(do)

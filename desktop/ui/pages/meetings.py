@@ -84,7 +84,7 @@ class MeetingsPage(Page):
         line.setSpacing(u(8))
         self._chip_row, self._chips = QHBoxLayout(), QButtonGroup(self)
         self._chip_row.setSpacing(u(8))
-        keys.number(self, self._chips)
+        keys.turn(self, self._chips)
         self.branch, self.state, self.kind = QComboBox(), QComboBox(), QComboBox()
         for box, name, label in (
             (self.kind, "meetings-type", "类型"),
@@ -207,7 +207,7 @@ class MeetingsPage(Page):
         chip.setVisible(not self.frame.narrow)
         self._chips.addButton(chip)
         self._chip_row.addWidget(chip)
-        chip.setToolTip(f"{text}  Ctrl+{self._chip_row.count()}")
+        chip.setToolTip(f"{text}  {keys.CHIPS}")
 
     def _choose_type(self, value: str) -> None:
         self._type = value

@@ -16,10 +16,10 @@ from desktop.ui.pages import HAND_MADE, exists
 from desktop.ui.pages.help import about, in_html, pages, subject
 
 UI = places.home() / "desktop" / "ui"
-KEY = r"(?<![\w./+])(?:(?:Ctrl|Alt|Shift)\+)+(?:回车|滚轮|[A-Za-z]+\d*|\d|↑|←)|\bF\d{1,2}\b|PgUp|PgDn|Delete\b|\bEsc\b|\bTab\b"
+KEY = r"(?<![\w./+])(?:(?:Ctrl|Alt|Shift)\+)+(?:回车|滚轮|[A-Za-z]+\d*|\d|↑|←|→)|\bF\d{1,2}\b|PgUp|PgDn|Delete\b|\bEsc\b|\bTab\b"
 QT = {"PgUp": "PageUp", "PgDn": "PageDown", "Esc": "Escape", "Ctrl+Delete": "Delete", "Shift+回车": "Return",
       "Ctrl+PgDn": "Ctrl+PgDown", "Alt+↑": "Alt+Up", "Alt+←": "Alt+Left", "Alt+→": "Alt+Right",
-      "Ctrl+回车": "Ctrl+Return"}  # fmt: skip
+      "Ctrl+回车": "Ctrl+Return", "Ctrl+←": "Ctrl+Left", "Ctrl+→": "Ctrl+Right"}  # fmt: skip
 ITS_OWN = {"start": "home", "backup": "settings", "volunteers": "activity", "ledger": "duties", "practice": "help"}
 ELSEWHERE = {
     "start": ("people", "party_members", "meetings"),
