@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from desktop.kit.errors import Complaint, Refused
 from desktop.kit.fields import whole_day
@@ -20,23 +21,30 @@ MEMBER = "uid person.name person.household person.household.group.name party_gro
 
 @dataclass(frozen=True)
 class Board:
-    """Households and members as rows; a household's `days`: until its next visit, below zero overdue, None unknown."""
+    """Households and members as rows; a household's `days`: until its next visit, below zero overdue, None unknown.
+
+    What is counted is counted once, where the board is made.
+    """
 
     households: tuple[Record, ...]
     members: tuple[Record, ...]
     most: int
 
-    @property
+    @cached_property
     def uncovered(self) -> int:
         return sum(not household["members"] for household in self.households)
 
-    @property
+    @cached_property
     def due(self) -> int:
         return sum(is_due(household) for household in self.households)
 
-    @property
+    @cached_property
     def overdue(self) -> int:
         return sum(household["days"] is not None and household["days"] < 0 for household in self.households)
+
+    @cached_property
+    def free(self) -> int:
+        return sum(free(member) for member in self.members)
 
 
 def is_due(household: Record) -> bool:
@@ -52,7 +60,9 @@ def board(book: Book) -> Board:
         by_household.setdefault(contact["household"], []).append(contact)
     here = [h for h in book.rows("households", Query(), HOUSEHOLD) if h["state"] != "已销户"]
     households = tuple(_household(book, h, by_household.get(h["uid"], [])) for h in here)
-    return Board(households, tuple(_members(book, households)), int(float(book.setting("contact_most"))))
+    made = Board(households, tuple(_members(book, households)), int(float(book.setting("contact_most"))))
+    _ = made.uncovered, made.due, made.overdue, made.free
+    return made
 
 
 def standing(book: Book, *filters: Filter) -> list[Record]:

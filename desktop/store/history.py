@@ -106,6 +106,10 @@ class History:
             raise RuntimeError("a write outside a step")
         return self._open
 
+    def done(self, step: int) -> bool:
+        """Whether a step is written for good: the open one may still grow, or go."""
+        return self._open is None or step < self._open
+
     def note_id(self, place: int) -> int:
         return (self.current_step() << _SHIFT) + place
 

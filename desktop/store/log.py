@@ -68,6 +68,7 @@ class Log:
 
     def __init__(self, engine: Engine, history: History) -> None:
         self._engine, self._history = engine, history
+        self._counts: dict[int, dict[str, int]] = {}  # of steps that are done: what they touched does not change
 
     def ids(self, wanted: Wanted) -> array[int]:
         """Return the ids of the steps asked for, newest first."""
@@ -117,19 +118,24 @@ class Log:
 
     def window(self, ids: Sequence[int]) -> list[Counted]:
         """Return these steps and uncoverings in this order, each with what it touched."""
-        marks = ", ".join("?" * len(ids))
+        counts = self._counted([number for number in ids if number > 0])
+        return [
+            Counted(self._history.get(number), counts[number]) if number > 0 else self._seen(number) for number in ids
+        ]
+
+    def _counted(self, ids: Sequence[int]) -> dict[int, dict[str, int]]:
+        new = [number for number in ids if number not in self._counts]
+        counts: dict[int, dict[str, int]] = {number: {} for number in new}
         rows = self._engine.fetch(
             "SELECT h.id >> 32, h.ledger, count(DISTINCT h.uid) FROM steps AS s CROSS JOIN history AS h "
-            f"WHERE s.id IN ({marks}) AND {_WITHIN} GROUP BY 1, 2 ORDER BY 3 DESC",
-            list(ids),
+            f"WHERE s.id IN ({', '.join('?' * len(new))}) AND {_WITHIN} GROUP BY 1, 2 ORDER BY 3 DESC",
+            new,
         )
-        counts: dict[int, dict[str, int]] = {}
         for step, ledger, count in rows:
-            counts.setdefault(step, {})[ledger] = count
-        return [
-            Counted(self._history.get(number), counts.get(number, {})) if number > 0 else self._seen(number)
-            for number in ids
-        ]
+            counts[step][ledger] = count
+        counts |= {number: self._counts[number] for number in ids if number in self._counts}
+        self._counts |= {number: counts[number] for number in new if self._history.done(number)}
+        return counts
 
     def _seen(self, number: int) -> Counted:
         entry = self.uncovered(number)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.kit import places
 from desktop.kit.errors import Blocked
 
-from . import contrast, memory, theme, trouble
+from . import ahead, contrast, memory, theme, trouble
 from .ask import Ask
 from .jobs import Jobs, Saved
 from .opened import look_at
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .opened import Opened
     from .practising import Practising
 
+AHEAD_AFTER = 600  # milliseconds after a book was opened: the first page is painted by then
 EXAMINE_AFTER = 1500  # milliseconds after a book was opened
 RUNNING = "村务台账已经打开了这个账本。请在任务栏里点开它；如果找不到，请重启电脑再打开。数据没有动。"
 
@@ -102,6 +103,7 @@ class Program(QObject):
         self._lock, self.folder = lock, folder
         self._changed = False
         self.jobs.ask(look_at, lambda opened: self._show(opened, practice))
+        QTimer.singleShot(AHEAD_AFTER, self, lambda: ahead.load(self.jobs))
         QTimer.singleShot(EXAMINE_AFTER, self, self._examine)
         if not practice:
             start.remember_folder(folder)  # while the worker looks at the book

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
@@ -218,6 +219,8 @@ class Chooser(Dialog):
 
     def _chosen_row(self, _result: int) -> None:
         item = self.rows.currentItem()
+        if not shiboken6.isValid(self._editor):
+            return  # its cell is closed, or its page gone
         if self._answer == "选这个" and item:
             self._editor.pick(item.data(Qt.ItemDataRole.UserRole))
         self._editor.setFocus()

@@ -70,6 +70,10 @@ class Drawer(QFrame):
         self.pages.insertWidget(0, made)
         return made
 
+    def make(self) -> None:
+        """Make the form in a quiet moment, before the first record is chosen."""
+        _ = self.form
+
     # --- building
 
     def _build_head(self) -> None:
@@ -107,11 +111,11 @@ class Drawer(QFrame):
             button.setObjectName(f"tab-{place}")
             button.setProperty("k", "tab")
             button.setCheckable(True)
+            button.setToolTip(f"{words}  Ctrl+Tab 换")
             button.clicked.connect(lambda _checked=False, place=place: self.show_tab(place))
             group.addButton(button)
             row.addWidget(button)
             self.tab_buttons.append(button)
-            button.setToolTip(f"{words}  Ctrl+Tab 换")
         row.addStretch(1)
         self._layout.addWidget(self._tabs)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections import deque
@@ -22,6 +23,7 @@ Then = Callable[[Any], None]
 Failed = Callable[[Exception], "bool | None"]
 TELL_EVERY = 0.05  # seconds between two messages about progress
 CHECKPOINT_AFTER = 2.0  # seconds without a write
+TURN = 0.0005  # seconds until the worker lets the window have its turn: painting asks for it many times over
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class Jobs(QObject):
         self._running = 0
         self._closing = False
         self._checkpoint_at = 0.0
+        sys.setswitchinterval(TURN)
         self._said.connect(lambda say: say(), Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._work, name="book", daemon=True)
         self._thread.start()

@@ -72,13 +72,14 @@ def test_choosing_several_rows_uncovers_nothing(screen: Screen) -> None:
     assert cell(page, "王德福", "phone").data() == COVERED and not looks(screen)
 
 
-def test_what_was_uncovered_is_covered_again_after_a_while(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_uncovered_is_covered_again_after_a_while(screen: Screen) -> None:
     """In the list and in the form; what is being changed in the form stays open."""
-    monkeypatch.setattr(uncovering, "SHOWN_FOR", 301)
     page = screen.go("people")
     page.uncovering._again.setInterval(301)
     click(screen, page.table, cell(page, "王德福", "phone"))
     editor = page.drawer.form.row("phone").editor
+    assert editor._again.interval() == uncovering.SHOWN_FOR
+    editor._again.setInterval(301)
     editor.toggle()
     screen.settle()
     assert editor.text() == WHOLE

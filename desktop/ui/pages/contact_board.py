@@ -17,7 +17,7 @@ from desktop.ui import handing, keys, list_people, page_menu, theme
 from desktop.ui.navigation import tabs_of
 from desktop.ui.page import DIVIDER, Action, Page, link
 from desktop.ui.siblings import Siblings
-from desktop.ui.table import Table, TableCard, TableModel, quiet
+from desktop.ui.table import WINDOW, Table, TableCard, TableModel, quiet
 from desktop.ui.theme import u
 
 from . import painted_table
@@ -27,6 +27,7 @@ from .drawer_over import DrawerOver
 from .home_cards import Card
 
 if TYPE_CHECKING:
+    from desktop.store.book import Book
     from desktop.ui.window import MainWindow
 
 SHOWS = frozenset({"contacts", "visits", "households", "people", "party_members", "settings", "groups"})
@@ -91,9 +92,8 @@ class ContactBoardPage(Page):
             chip.clicked.connect(lambda _checked=False, name=name: self.show_view(name))
             group.addButton(chip)
             row.addWidget(chip)
-            self.chips[name] = chip
             chip.setToolTip(f"{name}  {keys.CHIPS}")
-            chip.setToolTip(f"{name}  Ctrl+{row.count()}" if name != "member" else "")
+            self.chips[name] = chip
         self.chips["member"].hide()
         keys.turn(self, group)
         row.addStretch(1)
@@ -179,21 +179,21 @@ class ContactBoardPage(Page):
     # --- reading
 
     def read(self) -> None:
-        self.ask(contact_board.board, self._show, slot="board")
+        self.ask(_read, self._show, slot="board")
 
-    def _show(self, board: Board) -> None:
+    def _show(self, answer: tuple[Board, list[Record]]) -> None:
+        board, members = answer
         self.board = board
-        free = sum(contact_board.free(member) for member in board.members)
         over = sum(member["count"] > board.most for member in board.members)
         self.say(fact=f"{len(board.households):,} 户 · {board.uncovered:,} 户没人联系 · 走访过期 {board.overdue:,} 户")
         self.most.setText(f"最多 {board.most} 户")
         said = [
             f"{len(board.members)} 人",
             f"{over} 人超 {board.most} 户" if over else "",
-            f"{free} 人没联户" * bool(free),
+            f"{board.free} 人没联户" * bool(board.free),
         ]
         self.members_card.note(" · ".join(filter(None, said)), "paper600")
-        self.members.show_rows(by_need(board.members, board.most))
+        self.members.show_rows(members)
         for name, count in ((NOBODY, board.uncovered), (DUE, board.due), (ALL, len(board.households))):
             self.chips[name].setText(f"{name} {count:,}")
         if not self.view:
@@ -218,7 +218,7 @@ class ContactBoardPage(Page):
             shown.sort(key=lambda h: (h["days"] is None, h["days"]))
         self.rows = {h["id"]: h for h in shown}
         with quiet(self.table):
-            self.model.set_ids(array("q", self.rows), shown)
+            self.model.set_ids(array("q", self.rows), shown[:WINDOW])
         if shown and not self.table.currentIndex().isValid():
             self.table.select(0)
         self.chips[self.view].setChecked(True)
@@ -354,3 +354,9 @@ class ContactBoardPage(Page):
         if household := self._current():
             known |= {"household": household["uid"], "member": (household["members"] or ("",))[0]}
         self.drawer.propose("visits", known)
+
+
+def _read(book: Book) -> tuple[Board, list[Record]]:
+    """The board, and its members as they are listed; on the worker."""
+    board = contact_board.board(book)
+    return board, by_need(board.members, board.most)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -17,7 +17,7 @@ from desktop.ui.drawer import with_names
 from desktop.ui.dropping import import_action
 from desktop.ui.form_keeping import FormKeeping
 from desktop.ui.list_edits import ListEdits
-from desktop.ui.list_page import ListPage
+from desktop.ui.list_page import Answer, ListPage
 from desktop.ui.navigation import tabs_of
 from desktop.ui.page import DIVIDER, Action
 from desktop.ui.person_drawer import make_drawer
@@ -29,6 +29,9 @@ from desktop.ui.views import Views
 if TYPE_CHECKING:
     from desktop.services.kept_form import Kept
     from desktop.ui.window import MainWindow
+
+
+FORM_AFTER = 100  # milliseconds after the list: the form takes as long to make as the list does
 
 
 class GenericPage(ListPage):
@@ -102,6 +105,10 @@ class GenericPage(ListPage):
         if self.into:
             out.insert(1, import_action(self, self.ledger.name))
         return [Action("new", "新增", "plus", self.new, "Ctrl+N", primary=True), DIVIDER, *out]
+
+    def _arrived(self, answer: Answer) -> None:
+        super()._arrived(answer)
+        QTimer.singleShot(FORM_AFTER, self, self.drawer.make)
 
     def shown_id(self) -> int | None:
         return self.drawer.record.get("id") if not self.drawer.isHidden() else None
