@@ -16,10 +16,12 @@ from desktop.kit.errors import Refused
 from desktop.kit.fields import Field, Ref
 from desktop.kit.work import finish
 from desktop.ledgers import LEDGERS
-from desktop.services import incoming, transfer
+from desktop.services import incoming, own_ledgers, transfer
 from desktop.sheets.tables.read import Table, read_pasted, read_table
 from desktop.store.book import Book
+from tests import own
 
+UNSPOILED = ("settings", "dictionary", "templates", "attachments", "own_ledgers")
 STORED = [ledger.name for ledger in LEDGERS.values() if not ledger.derived]
 ODD = [
     *"=1+1 -3 @某 +86 0012 1e5 1.50 2020-1-1 是 合计 小计：3 “引号” a,b;c|d '单 王·某 𠮷野㛃 #N/A TRUE １２ <b>&amp; 1/2".split(),
@@ -31,8 +33,9 @@ NUMBERS = "0 1 0.5 12345678.25 999999 3.00 2小时30分 13812345678 0391-1234567
 def spoiled(book: Book, seed: int) -> dict[str, list[str]]:
     """Give some records of every ledger values that are odd but allowed; return them, and some others, by ledger."""
     chance, listed, changed = random.Random(seed), dict[str, list[str]](), 0
-    for name in STORED:
-        ledger = LEDGERS[name]
+    own.fill(book)
+    for name in [*STORED, own_ledgers.name_of(book, own.TITLE)]:
+        ledger = book.ledgers[name]
         fields = [f for f in ledger.stored if not isinstance(f, Ref) and f.name not in ledger.key]
         found = list(book.rows(name))
         chance.shuffle(found)
@@ -40,7 +43,7 @@ def spoiled(book: Book, seed: int) -> dict[str, list[str]]:
         for record in found[:4]:
             values = {f.name: v for f in fields if chance.random() < 0.6 and (v := odd(f, chance, book)) is not None}
             whole = {**record, **values}
-            if ledger.broken_rules(whole, book) or name in ("settings", "dictionary", "templates", "attachments"):
+            if ledger.broken_rules(whole, book) or name in UNSPOILED:
                 continue
             try:
                 with book.step("改"):

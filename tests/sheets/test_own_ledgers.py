@@ -9,10 +9,9 @@ import pytest
 from desktop.kit.ledger import Ledger
 from desktop.ledgers import LEDGERS
 from desktop.ledgers.own import OwnField, free_name, ledger_of, named, written
-from desktop.sheets.cells import Cell
 from desktop.sheets.read_xlsx import read_sheets
 from desktop.sheets.recognise import find_sheet
-from desktop.sheets.sheet import Sheet
+from desktop.sheets.sheet import Cell, Sheet
 from desktop.sheets.template import template_of
 from tests.sheets.county import counties
 

@@ -17,9 +17,11 @@ from pytestqt.qtbot import QtBot
 from desktop.kit import fields as kinds
 from desktop.kit.fields import Field
 from desktop.ledgers import LEDGERS
+from desktop.store.book import Book
 from desktop.ui import theme
 from desktop.ui.form import Row
 from desktop.ui.pages.generic import GenericPage
+from tests import own
 
 from .conftest import SIZE, Screen
 
@@ -71,6 +73,8 @@ def shared(request: pytest.FixtureRequest, qapp: QApplication, hamlet_folder: Pa
     """One window for all ledgers; each test leaves the book as it found it."""
     theme.apply(qapp, 100)
     folder = shutil.copytree(hamlet_folder, hamlet_folder.parent / "账本2")
+    with Book.open(folder, LEDGERS, today=today) as book:
+        own.fill(book)
     made = Screen(QtBot(request), folder, today)
     yield made
     made.close()
@@ -103,7 +107,7 @@ def fill(screen: Screen, page: GenericPage, wanted: Callable[[Row], bool]) -> No
             assert len(str(row.editor.typed())) == 18  # picked: the uid
 
 
-@pytest.mark.parametrize("name", STORED)
+@pytest.mark.parametrize("name", [*STORED, own.TITLE])
 def test_a_record_is_added_through_its_form_and_undone(shared: Screen, name: str) -> None:
     """Ctrl+N, type the required fields and what the rules ask for, F12: one more; Ctrl+Z: none."""
     screen, before = shared, shared.count(name)
