@@ -165,9 +165,10 @@ class Index:
         ready = self._ready()
         for number, count in found:
             source = self._sources.get(number)
-            if source is None:  # of a ledger that the book no longer declares
-                continue
-            if count > MANY:
+            if source is None:  # of a ledger that the book does not declare, or not yet: an undo may bring both
+                forget = "DELETE FROM about WHERE name = (SELECT 'words ' || ledger FROM shelf WHERE number = ?)"
+                self._engine.run(forget, [number])
+            elif count > MANY:
                 self._engine.run("DELETE FROM about WHERE name = ?", [source.mark])
             elif source.mark in ready:
                 some = f"SELECT id FROM stale WHERE id BETWEEN {source.range[0]} AND {source.range[1]}"
