@@ -89,7 +89,7 @@ class CellEditing(QObject):
         self.wrong: Wrong | None = None
         self.moving = False
         self._row_id, self._path, self._record, self._first = 0, "", Record(), ""
-        self._saving, self._waiting = False, list[QEvent]()
+        self._composing, self._saving, self._waiting = False, False, list[QEvent]()
         self._stand: tuple[int, int] | None = None  # where the cursor is to be when the list comes again
         self.table.cells, self.model.in_cells = self, True
         self.model.modelReset.connect(self._list_came)
@@ -113,9 +113,23 @@ class CellEditing(QObject):
         return bool(writes or empties) and self.begin(anew=True) and (empties or self._send(event))
 
     def compose(self, event: QInputMethodEvent) -> bool:
-        """The first letter of the input method opens the cell, and is composed there."""
-        said = bool(event.preeditString() or event.commitString())
-        return said and self.begin(anew=True) and self._send(event)
+        """The first letter of the input method opens the cell, and is composed there.
+
+        The list keeps the focus until the word is whole or given up: to move it would break the composing off.
+        """
+        if not self._composing:
+            if not (event.preeditString() or event.commitString()):
+                return False
+            self._composing = True
+            if not self.begin(anew=True) or self.editor is None:
+                self._composing = False
+                return True
+        self._send(event)
+        if event.commitString() or not event.preeditString():
+            self._composing = False
+            if self.editor is not None:
+                self.editor.setFocus()
+        return True
 
     def _send(self, event: QEvent) -> bool:
         if self.editor is not None:
@@ -157,11 +171,12 @@ class CellEditing(QObject):
             self.editor.picked.connect(lambda: self.commit(DOWN))
         self.editor.put(record)
         self._first = str(self.editor.typed())
-        if anew and field.mask not in PRIVATE:
-            self.editor.clear()
+        if anew:
+            self.editor.begin_anew() if field.mask in PRIVATE else self.editor.clear()
         self._place()
         self.editor.show()
-        self.editor.setFocus()
+        if not self._composing:
+            self.editor.setFocus()
         if not anew:
             self._show_whole_text(field)
 
@@ -200,8 +215,12 @@ class CellEditing(QObject):
             self._go(row, self._stand[1])
 
     def _moved(self) -> None:
-        if not self.moving:
-            self._stand = None
+        if self.moving:
+            return
+        self._stand = None
+        if self._composing:  # the mouse went elsewhere in the middle of a word
+            self._composing = False
+            self.commit(None)
 
     # --- keys of the editor
 

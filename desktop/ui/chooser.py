@@ -59,11 +59,12 @@ class Below(QListWidget):
     def place(self) -> None:
         """Stand below the line, or above it where there is no room; with nothing to offer be gone."""
         line, window, count = self._line, self._line.window(), self.count()
-        corner = line.mapTo(window, line.rect().bottomLeft())
-        height = min(count, SHOWN) * u(36) + u(4)
-        top = corner.y() + u(2)
-        if top + height > window.height():
-            top = corner.y() - line.height() - height - u(2)
+        corner, edge, row = line.mapTo(window, line.rect().bottomLeft()), u(4), u(36)
+        below, above = window.height() - corner.y() - edge, corner.y() - line.height() - edge
+        wanted = min(count, SHOWN) * row + edge
+        high = below < wanted and above > below
+        height = min(wanted, max(row + edge, (above if high else below) // row * row + edge))
+        top = corner.y() - line.height() - height - u(2) if high else corner.y() + u(2)
         self.setGeometry(corner.x(), top, max(line.width(), u(240)), height)
         self.setVisible(count > 0)
         self.raise_()

@@ -91,7 +91,7 @@ class MaskedEditor(LineEditor):
         if not self.isModified():
             self.cover(True)
 
-    def _begin_anew(self) -> None:
+    def begin_anew(self) -> None:
         """What is typed over a covered number replaces it unseen."""
         self.cover(False)
         self.setText("")
@@ -106,7 +106,7 @@ class MaskedEditor(LineEditor):
         if self._covered and event.matches(QKeySequence.StandardKey.Copy):
             self.frame.toast(COPIED)
         elif self._covered and (writes or event.key() in EMPTIES or event.matches(QKeySequence.StandardKey.Paste)):
-            self._begin_anew()
+            self.begin_anew()
         super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

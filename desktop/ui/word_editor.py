@@ -56,7 +56,7 @@ class WordEditor(LineEditor):
             item.setData(Qt.ItemDataRole.UserRole, word)
             item.setSizeHint(QSize(0, u(36)))
             self._list.addItem(item)
-        self._list.setCurrentRow(0)
+        self._list.setCurrentRow(found.index(self.text()) if everything and self.text() in found else 0)
         self._list.place()
 
     def take(self, word: str) -> None:

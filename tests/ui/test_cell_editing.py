@@ -112,14 +112,37 @@ def test_composing_opens_the_cell_and_is_seen_there(screen: Screen) -> None:
     assert page.table.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
     compose("m")
     editor = page.cells.editor
-    assert editor.isVisible() and editor.hasFocus() and editor.text() == ""
+    assert editor.isVisible() and editor.text() == ""
+    assert page.table.hasFocus()  # a focus that moves would break the composing off
     one = editor.grab().toImage()
     compose("mu jiang")
     assert editor.grab().toImage() != one and editor.text() == ""
     compose("", "木匠")
-    assert editor.text() == "木匠"
+    assert editor.text() == "木匠" and editor.hasFocus()
     press(screen, KEY.Key_Return)
     assert person(screen, "李四")["job"] == "木匠"
+
+
+def test_composing_that_is_given_up_leaves_the_cell_open_and_escape_the_old_value(screen: Screen) -> None:
+    page = show(screen, "people", "name", "job")
+    stand(screen, page, "王德福", "name")
+    compose("z")
+    compose("")
+    assert page.cells.editor.hasFocus() and page.cells.editor.text() == ""
+    press(screen, KEY.Key_Escape)
+    assert page.table.hasFocus() and person(screen, "王德福")
+
+
+def test_composing_where_nothing_can_be_written_says_why_once(screen: Screen) -> None:
+    page = show(screen, "people", "name", "age")
+    stand(screen, page, "王德福", "age")
+    compose("n")
+    assert page.cells.editor is None and "是算出来的" in screen.frame.toast_bar.words.toolTip()
+    compose("")
+    stand(screen, page, "王德福", "name")
+    compose("w")
+    compose("", "王二")
+    assert page.cells.editor.text() == "王二"
 
 
 @pytest.mark.parametrize(
