@@ -25,7 +25,8 @@ COUNTY = re.compile(r"^(所在|所属)?(县|县区|区县|县市|市县|旗县|�
 TOWNSHIP = re.compile(
     r"^(所在|所属)?(乡|镇|乡镇|苏木|苏木镇|苏木乡镇|乡\(.*\)|乡镇\(.*\)|镇\(.*\)|苏木\(.*\)|街道\(.*\)|街道|镇街|乡镇街道|办事处)(名称)?" + ENDS
 )
-BRANCH = re.compile(r"^(所在|所属|填报|上报|报送|填表|流出地|村)?(党支部|支部|党组织|支部名称|党支部名称|党组织名称)" + ENDS)
+BRANCH = re.compile(r"^(所在|所属|填报|上报|报送|填表|流出地|村|嘎查\(村\)|村\(嘎查\))?(党支部|支部|党组织|支部名称|党支部名称|党组织名称)" + ENDS)
+ROLL = re.compile("(应|实)(到|参加|出席)|请假|缺席")
 ELSEWHERE = re.compile("流[入向出]地|接收")  # another place's branch
 TODAY = re.compile(
     r"^(填报|填表|填卡|填单|制表|编制|上报|统计|报送|填写|登记|打印|报表|汇总|采集|摸底|更新|建表|造册|统计截止|数据截止)(日期|时间)$"
@@ -98,6 +99,8 @@ def _read(blank: Blank, finder: Finder | None, form: str | None) -> Meaning:
 def _candidates(blank: Blank, label: str, finder: Finder) -> list[Candidate]:
     """What a label may mean under the words of its row, of its section, or as one end of a span of time."""
     found = finder.candidates((*blank.words, blank.label)) or finder.candidates((blank.label,))
+    if not found and ROLL.match(label):
+        found = finder.candidates((f"{label}人数",))
     if blank.section and (not found or _anybodys(found[0], label)):
         found = finder.candidates((blank.section, *blank.words, blank.label))  # 监护人信息 over 姓名, 工作单位
     if ends := re.search("(开始|结束)$", label):  # 决议公开 | 公开时间 |  月 日至 月 日

@@ -35,6 +35,7 @@ CODED = re.compile(r"(代码|编码)$")
 CODES = 0.97  # how well 民族代码 names the 民族
 UNSURE = 0.8
 DOUBTED = 0.85
+SUBJECTS = ("head", "name", "branch_name")  # by which a derived ledger's rows are known
 TELLING = 4  # a bracket so long describes; a shorter one may say whose or which
 TWO_CODES = ("政治面貌", "与户主关系")  # departments number these differently: a person must say which is meant
 NAMED = 0.96  # the heading itself says whose field it is: 户主电话
@@ -116,7 +117,7 @@ class Finder:
         self._own_fields = {e.field.name: e for e in lexicon.entries(ledger) if not e.refs}
         self._found: dict[tuple[str, ...], list[Candidate]] = {}
         chain = self.ledger.called_by.split(".")[0] if self.ledger.called else ""
-        identity = self.ledger.by_name.get(chain)
+        identity = self.ledger.by_name.get(chain or next((n for n in SUBJECTS if n in self.ledger.by_name), ""))
         self._chain = tuple(self.ledger.called_by.split(".")[:-1])
         words = {self.ledger.title, *(identity.aliases if identity else ())}
         if any(isinstance(f, Ref) and f.to == "meeting_types" for f in self.ledger.fields):
@@ -325,7 +326,8 @@ class Finder:
     def _ours(self, group: str) -> bool:
         """Whether a group speaks of the records themselves: 党员基本信息, but not 党员联系人."""
         named = block_name(group)
-        return any(named.endswith(w) or group == w for w in self._own if len(w) >= 2)
+        called = (named, alike(named))
+        return any(n.endswith(w) or group == w for w in self._own if len(w) >= 2 for n in called)
 
     def near(self, word: str) -> list[Candidate]:
         """Return fields whose words look alike: a suggestion, never sure."""

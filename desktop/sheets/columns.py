@@ -189,7 +189,7 @@ class Columns:
 
     def _by_samples(self, column: Column, chosen: Candidate) -> Candidate:
         """Values below that the field could not hold cast doubt on it."""
-        samples = [key(s) for s in column.samples if s.strip()]
+        samples = [key(s.replace("*", "×")) for s in column.samples if s.strip()]
         shown = [key(c) for c in column.choices] or samples
         if chosen.path == "title" and "活动" in column.heading and shown and all(self._types.words.get(s) for s in shown):
             typed = [c for c in self._finder.candidates(("会议类型",)) if c.path == "type.name"]

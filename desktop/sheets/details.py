@@ -97,7 +97,8 @@ def _skipped(grid: Grid, header: Header, texts: list[Box], under: Under) -> bool
         return True
     if texts[0].left == header.left and texts[0].text == "1" and key(header.paths[header.left][-1]) in NUMBER_WORDS:
         return False  # the first record's row, whatever is printed in it
-    hints = [b for b in texts if (HINT.search(b.text) or HINTED.search(b.text)) and not b.number]
+    again = [b for b in texts if "□" in b.text and grid.box(b.bottom + 1, b.left).text == b.text]  # in every record
+    hints = [b for b in texts if (HINT.search(b.text) or HINTED.search(b.text)) and not b.number and b not in again]
     if len(hints) >= max(1, 0.4 * len(texts)) and len(texts) < 2 * len(header.paths):
         under.hints.update({b.left: b.raw for b in texts})
         return True
@@ -193,7 +194,8 @@ def _names(
 ) -> RowNames | None:
     """Printed names stand in one of the first columns, in most rows, each once, beside empty cells."""
     rows = last - first + 1
-    for col in [c for c in header.paths if c not in numbers][:2]:
+    first_two = [c for c in header.paths if c not in numbers][:2]
+    for col in sorted(first_two, key=lambda c: -len({name for _, name in named.get(c, [])})):  # 类别 groups the names
         names = named.get(col, [])
         distinct = {name for _, name in names}
         if len(names) >= max(2, 0.6 * rows) and len(distinct) >= 2 and filled <= 0.3 * rows:

@@ -31,6 +31,7 @@ COUNTED = re.compile(rf"(?<![/／])([一-鿿（）()]{{2,10}}[:：]?)((?:[_＿]{
 BRACKETED = re.compile(rf"([一-鿿]{{2,10}})?[（(]([ 　_＿]+)[）)](?:({_COUNTS})|({_TIMES}|{_PLACES}))")
 SPACED = re.compile(r"(?<![一-鿿])([一-鿿]{2,10})([_＿ 　]{3,})(?=[。，；;,])")
 # Nothing but what is counted: the label stands beside
+DRAWN_OUT = re.compile(r"(?!.*月.*日)[一-鿿](?:[ 　]+[一-鿿])+\s*")
 LONE = re.compile(rf"[ 　_＿]+(?=({_COUNTS})[ 　]*$)|[ 　_＿]{{2,}}(?=[一-鿿][ 　]*$)")
 RULED = re.compile(r"[_＿]{3,}")
 DAY, HOUR = "年月日", "时分"  # tails: what is printed after a gap and the value brings itself
@@ -50,7 +51,9 @@ class Gap:
 
 
 def gaps(raw: str) -> list[Gap]:
-    """Find the gaps of a text, in order, none overlapping."""
+    """Find the gaps of a text, in order, none overlapping; a word drawn out, 上　半　年, has none."""
+    if DRAWN_OUT.fullmatch(raw):
+        return []
     found: list[Gap] = []
     for gap in _all(raw):
         if all(gap.end < g.start or gap.start >= g.end for g in found):

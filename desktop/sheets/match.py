@@ -21,6 +21,7 @@ from desktop.sheets.topics import is_statistics, is_unkept, topic
 LEAST = 0.45  # the share of headings a ledger must know to be the sheet's
 FEW = 0.1  # where the record's own name is among them
 ENOUGH = 3.3  # or this many of them
+BY_ROWS = 0.25  # rows named 党员大会, 支委会 … or 一季度 … are for what is counted by them
 REACHED = 0.2  # what speaks against a ledger whose form only reaches a family that another ledger owns
 HEADS = frozenset({"party_members", "volunteers", "households"})  # one sheet each: a volunteer's hours, a member's dues
 COMMON = frozenset({"people", "households"})  # any roster may be of them
@@ -165,6 +166,8 @@ def _guesses(layout: Layout, lexicon: Lexicon, name: str, words: TypeWords, titl
         guess = _weighed(ledger, None, reader.worth(layout.table), _count(layout.table), about, layout, spoken)
         worth = guess.worth + _owner_spoken(layout, lexicon, name)
         worth -= 0.2 if reader.only_of_another(layout.table) else 0.0
+        printed = row_levels(layout.table, words) if layout.table.row_names else set()
+        worth += BY_ROWS if ledger.derived and any(kind in ledger.by_name for kind in printed) else 0.0
         if not reader.touched(layout.table) or reader.only_a_name(layout.table):
             return []
         return [replace(guess, worth=worth, own=reader.own(layout.table), named=identity > 0)]

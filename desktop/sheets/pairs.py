@@ -12,6 +12,7 @@ from desktop.sheets.layout import BOX, Blank, Spot, Table
 from desktop.sheets.wording import HINT, PICTURE, is_heading, is_total, stays
 
 LONGEST = 26
+FEW = 4  # rows for somebody named
 WORDS = 6  # of the words left of a blank, so many are heard: the first names the row
 OFFICE = re.compile(r"(填报|填表|报送|上报|编制)单位|所在村|行政村|村名")
 WHERE, PLACE = re.compile("([地住]址|地点|去向|流向|[在往入出来]地|何处|籍贯)$"), re.compile("[省市县区州盟旗]|街道|[乡镇村组社区]+")
@@ -23,12 +24,17 @@ SEALED = re.compile(f"{SEAL.pattern}$")
 
 
 def named_rows(grid: Grid, table: Table) -> dict[int, Box]:
-    """The rows of a table that are each for somebody named at its beginning: 甲方：, 乙方：."""
+    """The rows of a table that are each for somebody named at its beginning: 甲方：, 乙方：, or beside it."""
     found: dict[int, Box] = {}
-    while len(head := grid.box(table.first + len(found), table.columns[0].col).text) > 1 and head[-1] in ":：":
-        row = table.first + len(found)
-        found[row] = grid.box(row, table.columns[0].col)
-    return found
+    col = table.columns[0].col
+    while len((head := grid.box(table.first + len(found), col)).text) > 1 and head.text[-1] in ":：":
+        found[head.top] = head
+    beside = col - 1
+    if found or not table.side or beside < 1 or grid.box(table.bottom, beside).text:
+        return found
+    while is_heading((head := grid.box(table.first + len(found), beside)).text) and not head.number and head.width == 1:
+        found[head.top] = head
+    return found if len(found) <= FEW else {}
 
 
 class Pairs:
@@ -77,8 +83,10 @@ class Pairs:
         for row, head in named_rows(self.grid, table).items():
             name = head.text.rstrip(":：")
             words = (table.side,) if table.side else ()
-            self.found.append(replace(self._inside(head, len(head.raw), len(head.raw), name, ""), words=words))
-            for column in table.columns[1:]:
+            own = head.text[-1] in ":："
+            if own:
+                self.found.append(replace(self._inside(head, len(head.raw), len(head.raw), name, ""), words=words))
+            for column in table.columns[own:]:
                 box = self.grid.box(row, column.col)
                 if not box.text and box.spot not in self.taken:
                     self._take(box, column.path[-1], (*words, name))
