@@ -186,6 +186,7 @@ class _Source:
 
     def __init__(self, ledgers: Known, ledger: Ledger, number: int) -> None:
         self._known, self.ledger, self.number, self.base = ledgers, ledger, number, number << _SHIFT
+        self._inside = ledgers.inside(ledger.name)
         self._numbers = [f.name for f in ledger.stored if isinstance(f, IdNumber | Phone)]
         self._name = ledger.called_by if _is_word(ledger.by_name.get(ledger.called_by)) else None
         self._texts = [f.name for f in ledger.stored if _is_word(f) and f.name != self._name]
@@ -215,7 +216,7 @@ class _Source:
         )
 
     def _value(self, column: str, row: str) -> str:
-        return self._known.value(self.ledger.name, column, row)
+        return self._known.value(self.ledger.name, column, row) if column in self._inside else f'{row}."{column}"'
 
     def _mine(self) -> str:
         return f"t.ledger = '{self.ledger.name}' AND " if self._known.is_own(self.ledger.name) else ""
@@ -228,8 +229,7 @@ class _Source:
 
     def triggers(self) -> Iterator[str]:
         """Give the triggers that mark a record whose words change; `extra` holds what the book may declare later."""
-        inside = self._known.inside(self.ledger.name)
-        columns = [*(c for c in self.columns if c not in inside), "extra"]
+        columns = [*(c for c in self.columns if c not in self._inside), "extra"]
         differs = " OR ".join(f"old.{quoted(c)} IS NOT new.{quoted(c)}" for c in columns)
         for after, row, when in (
             ("INSERT", "new", self._worded("new", columns)),

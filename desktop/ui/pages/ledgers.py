@@ -14,8 +14,6 @@ from desktop.ui.dropping import TakesRosters, import_action
 from desktop.ui.page import DIVIDER, Action, card, link
 from desktop.ui.theme import u
 
-from . import own_manage
-
 if TYPE_CHECKING:
     from desktop.ui.window import MainWindow
 
@@ -33,7 +31,7 @@ class LedgersPage(TakesRosters):
     def __init__(self, frame: MainWindow) -> None:
         super().__init__(frame)
         self.take_rosters("")
-        make = Action("new-ledger", "新建台账", "plus", lambda: own_manage.make(self), "Ctrl+N")
+        make = Action("new-ledger", "新建台账", "plus", self._make, "Ctrl+N")
         more = Action("more-fields", "加栏目", "list", self._choose_for_fields, "Alt+M")
         self.set_actions([make, more, DIVIDER, import_action(self)])
         self._counts: dict[str, QLabel] = {}
@@ -89,11 +87,21 @@ class LedgersPage(TakesRosters):
         row.addStretch(1)
         row.addWidget(count)
         if ledger.group == GROUP:
-            change = link("改栏目", lambda: own_manage.change(self, ledger.name))
+            change = link("改栏目", lambda: self._change(ledger.name))
             change.setObjectName(f"change-{ledger.name}")
             change.setAccessibleName(f"改“{ledger.title}”的名称和栏目")
             row.addWidget(change)
         return row
+
+    def _make(self) -> None:
+        from . import own_manage
+
+        own_manage.make(self)
+
+    def _change(self, name: str) -> None:
+        from . import own_manage
+
+        own_manage.change(self, name)
 
     def _choose_for_fields(self) -> None:
         """Ask which ledger of the program is to have more fields."""
@@ -104,7 +112,7 @@ class LedgersPage(TakesRosters):
             into = [ledger for ledger in ledgers if not ledger.derived and group not in (GROUP, SYSTEM)]
             under = menu.addMenu(group) if into else None
             for ledger in into if under else ():
-                under.addAction(ledger.title, lambda name=ledger.name: own_manage.change(self, name))  # type: ignore[union-attr]
+                under.addAction(ledger.title, lambda name=ledger.name: self._change(name))  # type: ignore[union-attr]
         button = self.head.action_buttons["more-fields"]
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
