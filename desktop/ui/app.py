@@ -64,8 +64,13 @@ class Program(QObject):
         else:
             self.open(folder)
 
-    def open(self, folder: Path, begin: Callable[[Book], None] | None = None) -> None:
-        """Open a book and show it; what stands in the way is said, then the greeting offers other ways.
+    def open(
+        self,
+        folder: Path,
+        begin: Callable[[Book], None] | None = None,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> None:
+        """Open a book and show it; what stands in the way is said, unless `failed` knows better.
 
         `begin` is done on the worker with a book just made.
         """
@@ -91,7 +96,14 @@ class Program(QObject):
                 book.sign(book.setting("who"))
             return book
 
-        self.jobs.open(make, lambda _book: self._opened(folder, lock), lambda error: self._blocked(error, lock))
+        def blocked(error: Exception) -> bool:
+            if failed is None:
+                return self._blocked(error, lock)
+            lock.unlock()
+            failed(error)
+            return True
+
+        self.jobs.open(make, lambda _book: self._opened(folder, lock), blocked)
         import_module("desktop.ui.pages.home")  # while the worker opens the book, this thread loads the first page
 
     def _opened(self, folder: Path, lock: QLockFile) -> None:
@@ -145,8 +157,18 @@ class Program(QObject):
     def _blocked(self, error: Exception, lock: QLockFile | None) -> bool:
         if lock:
             lock.unlock()
-        trouble.show(self.window, error, lambda _answer: None if self.window.opened else self.greet())
+        trouble.show(self.window, error, lambda _answer: None if self.window.opened else self._go_on_without())
         return True
+
+    def _go_on_without(self) -> None:
+        """No book is open: the own one again if it was a practice village that broke, else the greeting."""
+        if self.practising:
+            from .practising import turn
+
+            turn(self, False)
+            self.open(self.own) if self.own else self.greet()
+        else:
+            self.greet()
 
     def greet(self) -> None:
         """Show the first-run pages: a new book, the practice village, a backup, or a book elsewhere."""

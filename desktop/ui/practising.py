@@ -46,15 +46,20 @@ def _make(program: Program) -> None:
     program.window.run(
         "正在准备练习村",
         lambda _book: practice_village.make(today, opened.who if opened else ""),
-        lambda folder: _open(program, folder),
+        lambda folder: _open(program, folder, fresh=True),
         stopping="停下就不练了",
         icon="books",
     )
 
 
-def _open(program: Program, folder: Path) -> None:
+def _open(program: Program, folder: Path, fresh: bool = False) -> None:
     who = program.window.opened.who if program.window.opened else ""
-    program.open(folder, lambda book: book.sign(who))
+
+    def broken(error: Exception) -> None:
+        """A copy that cannot be opened is no loss: another is made, unless it was just made."""
+        program.window.tell(error) if fresh else _make(program)
+
+    program.open(folder, lambda book: book.sign(who), broken)
 
 
 def turn(program: Program, practice_now: bool) -> None:

@@ -13,10 +13,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.kit.errors import Blocked
 from desktop.ledgers import LEDGERS
 from desktop.services import kept_form, practice, practice_village, start
 from desktop.store.book import Book
-from desktop.ui import memory
+from desktop.ui import memory, trouble
 from desktop.ui.app import Program
 from desktop.ui.guide import NOT_REAL
 
@@ -308,3 +309,30 @@ def test_closing_the_window_while_practising(qtbot: QtBot, begin: Begin, hamlet_
     program.window.close()
     qtbot.waitUntil(lambda: not program.jobs._thread.is_alive(), timeout=20_000)
     assert start.recent_folder() == hamlet_copy.resolve()
+
+
+def test_a_broken_copy_is_replaced(qtbot: QtBot, begin: Begin, hamlet_copy: Path) -> None:
+    """A copy that cannot be opened is no loss: another is made without a word."""
+    program = practise(qtbot, begin(hamlet_copy))
+    broken = program.folder
+    assert broken is not None
+    home(qtbot, program)
+    (broken / "账本.db").write_bytes(b"not a book")
+    practise(qtbot, program)
+    assert program.folder not in (None, broken, hamlet_copy) and done(program) == frozenset()
+
+
+def test_a_copy_damaged_while_it_is_open_leads_home(
+    qtbot: QtBot, begin: Begin, hamlet_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is said, and the own book is opened again: not the greeting, which would offer a backup."""
+    program = practise(qtbot, begin(hamlet_copy))
+    shown: list[Any] = []
+    monkeypatch.setattr(trouble, "show", lambda over, error, then=None: shown.append(then))
+    program._damaged(Blocked("坏了"))
+    qtbot.waitUntil(lambda: bool(shown))
+    shown[0]("知道了")
+    qtbot.waitUntil(lambda: bool(program.window.opened) and program.window.page is not None)
+    settle(qtbot, program)
+    assert program.practising is None and program.window._greeting is None
+    assert program.window.opened is not None and program.window.opened.folder == hamlet_copy
