@@ -23,12 +23,14 @@ def candidates(book: Book, name: str, text: str, limit: int) -> list[Record]:
     return [{"uid": r["uid"], "called": r.get(called) or "（没有名称）", "apart": _apart(r, apart)} for r in found]
 
 
-def spellings(book: Book, dictionary: str) -> list[tuple[str, tuple[str, ...]]]:
-    """Return a dictionary's words in order, each with what it may be typed as: letters, initials, other names."""
-    ways: dict[str, list[str]] = {}
-    for said, word in book.words(dictionary).items():
-        ways.setdefault(word, []).extend([*spelt(said), said.lower()])
-    return [(word, tuple(dict.fromkeys(said))) for word, said in ways.items()]
+def spellings(book: Book, dictionary: str) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    """Return a dictionary's words in order, each with how it is typed (letters, initials) and how its other names are."""
+    known = book.words(dictionary)
+    others: dict[str, list[str]] = {word: [] for word in dict.fromkeys(known.values())}
+    for said, word in known.items():
+        if said != word:
+            others[word] += [*spelt(said), said.lower()]
+    return [(word, spelt(word), tuple(dict.fromkeys(ways))) for word, ways in others.items()]
 
 
 def spelt(word: str) -> tuple[str, ...]:

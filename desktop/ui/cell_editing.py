@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QTableView
 
 from desktop.kit.errors import Refused
 from desktop.kit.fields import Choice, Field, Flag, LongText, Ref
 from desktop.kit.look import Record
 from desktop.services import one_cell
 
+from .cell_wrong import Wrong
 from .chooser import RefEditor
 from .editors import PRIVATE, LineEditor, named_editor
-from .form import Complaining
-from .theme import u
-from .word_editor import WordEditor
+from .word_editor import Word, WordEditor, spellings
 
 if TYPE_CHECKING:
     from .pages.generic import GenericPage
@@ -53,32 +52,6 @@ class WordCell(WordEditor):
         self.picked.emit()
 
 
-class Wrong(QFrame):
-    """What is to be corrected, beside the cell."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("cell-wrong")
-        self._over, self._column = parent, QVBoxLayout(self)
-        self._column.setContentsMargins(u(10), u(6), u(10), u(6))
-        self.line = Complaining()
-        self._column.addWidget(self.line)
-        self.hide()
-
-    def say(self, words: str, beside: QWidget) -> None:
-        room = self._over.rect()
-        self.setFixedWidth(min(u(420), room.width()))
-        self._column.activate()
-        self.line.say(words)
-        self.adjustSize()
-        cell = beside.geometry()
-        below = cell.bottom() + u(2)
-        top = below if below + self.height() <= room.height() else max(0, cell.top() - self.height() - u(2))
-        self.move(max(0, min(cell.left(), room.width() - self.width())), top)
-        self.show()
-        self.raise_()
-
-
 class CellEditing(QObject):
     """Serves the page of one ledger. A value is written when the cell is left; what is refused stays in the cell."""
 
@@ -91,12 +64,18 @@ class CellEditing(QObject):
         self._row_id, self._path, self._record, self._first = 0, "", Record(), ""
         self._composing, self._saving, self._waiting = False, False, list[QEvent]()
         self._stand: tuple[int, int] | None = None  # where the cursor is to be when the list comes again
+        self._words: dict[str, list[Word]] = {}
         self.table.cells, self.model.in_cells = self, True
         self.model.modelReset.connect(self._list_came)
         self.table.verticalScrollBar().valueChanged.connect(lambda _value: self._place())
         self.table.horizontalScrollBar().valueChanged.connect(lambda _value: self._place())
         self.table.horizontalHeader().sectionResized.connect(lambda *_: self._place())
         self.table.selectionModel().currentChanged.connect(lambda *_: self._moved())
+
+    def learn(self) -> None:
+        """Ask for the words that may stand in the cells, so that a quick hand finds them there."""
+        of = list(dict.fromkeys(f.of for f in self.page.ledger.stored if isinstance(f, Choice)))
+        self.page.ask(lambda book: spellings(book, of), self._words.update, slot="words")
 
     # --- what the list's keys mean
 
@@ -160,7 +139,8 @@ class CellEditing(QObject):
     def _open(self, index: QModelIndex, record: Record, field: Field, *, anew: bool) -> None:
         self.close()
         self._row_id, self._path, self._record = record["id"], field.name, record
-        self.editor = made_editor(field, self.page.ledger.name, self.page.frame)
+        words = self._words.get(field.of, []) if isinstance(field, Choice) else []
+        self.editor = made_editor(field, self.page.ledger.name, self.page.frame, words)
         self.editor.setObjectName(f"cell.{self.page.ledger.name}.{field.name}")
         self.editor.setAccessibleName(f"第 {index.row() + 1} 行{field.label}")
         self.editor.setProperty("k", "cell")
@@ -386,10 +366,10 @@ class CellEditing(QObject):
         self.moving = False
 
 
-def made_editor(field: Field, ledger: str, frame: MainWindow) -> Any:
+def made_editor(field: Field, ledger: str, frame: MainWindow, words: list[Word]) -> Any:
     """Make what a field is typed in within a cell: one line, whatever the field."""
     if isinstance(field, Choice | Flag):
-        return WordCell(field, frame)
+        return WordCell(field, frame, words)
     if isinstance(field, Ref):
         return RefCell(field, frame)
     return LineEditor(field, frame) if isinstance(field, LongText) else named_editor(field, ledger, frame)

@@ -180,15 +180,15 @@ class Drawer(QFrame):
         if shown is self.history and self.record.get("uid"):
             self.history.show_record(self.record["uid"])
 
-    def tab_page(self, place: int) -> QWidget:
-        """What a tab shows."""
-        return self.history if place == len(self.TABS) - 1 else self.form
-
     def turn(self, by: int) -> None:
         """Ctrl+Tab, Ctrl+Shift+Tab: the tab beside."""
         if self.isVisible() and self._tabs.isVisible():
             here = next(n for n, button in enumerate(self.tab_buttons) if button.isChecked())
             self.show_tab((here + by) % len(self.tab_buttons))
+
+    def tab_page(self, place: int) -> QWidget:
+        """What a tab shows."""
+        return self.history if place == len(self.TABS) - 1 else self.form
 
     @property
     def new(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt
@@ -18,22 +19,23 @@ from .theme import u
 if TYPE_CHECKING:
     from .window import MainWindow
 
-Word = tuple[str, tuple[str, ...]]
-FLAGS: tuple[Word, ...] = (("是", ("shi", "s", "y", "1")), ("否", ("fou", "f", "n", "0")))
+Word = tuple[str, tuple[str, ...], tuple[str, ...]]  # a word, how it is typed, how its other names are
+FLAGS: tuple[Word, ...] = (("是", ("shi", "s"), ("y", "1")), ("否", ("fou", "f"), ("n", "0")))
+UNMEANT = 3
 APART = re.compile(r"[、,，;；/\s]")  # between the words of a field that takes several
 
 
 class WordEditor(LineEditor):
     """Enter takes the word that is marked below; of several words (人群标签) the last is the one being typed."""
 
-    def __init__(self, field: Field, frame: MainWindow) -> None:
+    def __init__(self, field: Field, frame: MainWindow, words: Sequence[Word] = ()) -> None:
         super().__init__(field, frame)
-        self._words: list[Word] = list(FLAGS) if isinstance(field, Flag) else []
+        self._words: list[Word] = list(FLAGS) if isinstance(field, Flag) else list(words)
         self._list: Below | None = None
         self.textEdited.connect(lambda _text: self._offer(self._piece()))
         if not self._words:
             of = getattr(field, "of", "")
-            frame.jobs.ask(lambda book: _spellings(book, of), self._known, owner=self)
+            frame.jobs.ask(lambda book: spellings(book, [of])[of], self._known, owner=self)
 
     def _known(self, words: list[Word]) -> None:
         self._words = words
@@ -45,8 +47,8 @@ class WordEditor(LineEditor):
         return APART.split(self.text())[-1] if isinstance(self.field, Tags) else self.text().strip()
 
     def _offer(self, piece: str, *, everything: bool = False) -> None:
-        typed = piece.lower()
-        found = [word for word, ways in self._words if everything or _meant(word, ways, typed)]
+        ranked = [(_rank(word, piece.lower()), word[0]) for word in self._words]
+        found = [word for _, word in ranked] if everything else meant(ranked)
         if self._list is None:
             self._list = Below(self)
             self._list.taken.connect(self.take)
@@ -92,11 +94,21 @@ class WordEditor(LineEditor):
         self._hide()
 
 
-def _meant(word: str, ways: tuple[str, ...], typed: str) -> bool:
-    return typed in word.lower() or any(way.startswith(typed) for way in ways)
+def _rank(word: Word, typed: str) -> int:
+    """How a word is meant by what is typed: by itself, by a part of it, by another name; beyond that not at all."""
+    name, ways, others = word
+    if name.lower().startswith(typed) or any(way.startswith(typed) for way in ways):
+        return 0
+    return 1 if typed in name.lower() else 2 if any(way.startswith(typed) for way in others) else UNMEANT
 
 
-def _spellings(book: Any, of: str) -> list[Word]:
+def meant(ranked: Sequence[tuple[int, str]]) -> list[str]:
+    """The words that are meant, the nearest first."""
+    return [word for rank, word in sorted(ranked, key=lambda one: one[0]) if rank < UNMEANT]
+
+
+def spellings(book: Any, dictionaries: Sequence[str]) -> dict[str, list[Word]]:
+    """How the words of these dictionaries may be typed; on the worker."""
     from desktop.services import choosing
 
-    return choosing.spellings(book, of)
+    return {of: choosing.spellings(book, of) for of in dictionaries}

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from desktop.services import records
 from desktop.ui.chooser import Chooser
+from desktop.ui.word_editor import _rank, meant
 
 from .conftest import Screen
 
@@ -165,10 +166,11 @@ def test_a_word_by_its_initials_is_taken_with_one_enter(screen: Screen) -> None:
     page = show(screen, "people", "name", "sex", "nation", "tags", "away")
     stand(screen, page, "王德福", "sex")
     typed(screen, "n")
-    assert page.cells.editor.offering()
+    offered: Any = page.cells.editor._list
+    assert [offered.item(n).text() for n in range(2)] == ["男", "女"]
     press(screen, KEY.Key_Down)
     press(screen, KEY.Key_Return)
-    assert person(screen, "王德福")["sex"] in ("男", "女") and here(page)[1] == "sex"
+    assert person(screen, "王德福")["sex"] == "女" and here(page)[1] == "sex"
     stand(screen, page, "王德福", "nation")
     typed(screen, "hz")
     press(screen, KEY.Key_Return)
@@ -181,6 +183,23 @@ def test_a_word_by_its_initials_is_taken_with_one_enter(screen: Screen) -> None:
     typed(screen, "db")
     press(screen, KEY.Key_Return)
     assert person(screen, "王德福")["tags"] == "低保"
+
+
+def test_a_word_itself_comes_before_those_whose_other_names_begin_so() -> None:
+    words = [("子", ("zi", "z"), ("nanhai", "nh")), ("女", ("nv", "n"), ()), ("孙女", ("sunnv", "sn"), ())]
+    assert meant([(_rank(word, "n"), word[0]) for word in words]) == ["女", "子"]
+    assert meant([(_rank(word, "女"), word[0]) for word in words]) == ["女", "孙女"]
+
+
+def test_the_words_are_there_before_the_first_letter(screen: Screen) -> None:
+    """A letter and Enter at once: nothing has to be asked first."""
+    page = show(screen, "people", "name", "nation")
+    screen.qtbot.waitUntil(lambda: bool(page.cells._words))
+    stand(screen, page, "王德福", "nation")
+    screen.qtbot.keyClicks(QApplication.focusWidget(), "h")
+    screen.qtbot.keyClick(QApplication.focusWidget(), KEY.Key_Return)
+    screen.settle()
+    assert person(screen, "王德福")["nation"] == "汉族"
 
 
 def test_a_person_is_chosen_in_a_cell_by_letters_and_by_f7(screen: Screen) -> None:

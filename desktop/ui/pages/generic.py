@@ -84,11 +84,11 @@ class GenericPage(ListPage):
             ("F6", self.see_person),
             ("F9", self.check),
             ("Ctrl+F", self.chips.finder.setFocus),
+            ("Ctrl+Tab", lambda: self.drawer.turn(1)),
+            ("Ctrl+Shift+Tab", lambda: self.drawer.turn(-1)),
             ("PgUp", lambda: self.step(-1)),
             ("PgDown", lambda: self.step(1)),
         ):
-            ("Ctrl+Tab", lambda: self.drawer.turn(1)),
-            ("Ctrl+Shift+Tab", lambda: self.drawer.turn(-1)),
             shortcut = QShortcut(QKeySequence(keys), self.drawer if keys.startswith("Pg") else self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(do)
@@ -108,7 +108,11 @@ class GenericPage(ListPage):
 
     def _arrived(self, answer: Answer) -> None:
         super()._arrived(answer)
-        QTimer.singleShot(FORM_AFTER, self, self.drawer.make)
+        QTimer.singleShot(FORM_AFTER, self, self._make_ready)
+
+    def _make_ready(self) -> None:
+        self.drawer.make()
+        self.cells.learn()
 
     def shown_id(self) -> int | None:
         return self.drawer.record.get("id") if not self.drawer.isHidden() else None
