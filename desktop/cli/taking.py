@@ -6,17 +6,18 @@ import gc
 from typing import Any
 
 from desktop.kit.errors import Refused
-from desktop.services import incoming, proposing, records
+from desktop.services import incoming, own_ledgers, proposing, records
 from desktop.services.proposing import Proposal
 from desktop.sheets import worker
 from desktop.sheets.tables.forms import Forms
-from desktop.sheets.tables.read import Table, read_table
+from desktop.sheets.tables.read import Table
 from desktop.sheets.template import Template
 from desktop.store.book import Book
 
 from .commands import opened, read_mapping
 from .output import DONE, Options, complain, say, table, watch
 
+Mapping = dict[str, Any]
 NOTHING_TAKEN = 1
 SHOWN = 30
 COMPARED = {"added": "新增", "gone": "减少", "changed": "变更", "same": "没有变化"}
@@ -32,42 +33,61 @@ def import_(options: Options) -> int:
     gc.disable()  # rows make no rings, and looking for them takes a tenth of the time
     with opened(options) as book:
         mapping = read_mapping(options.mapping) if options.mapping else None
-        name, read, template, proposal = _read(book, options, mapping)
-        wishes = incoming.wishes.from_json(mapping or {}, options.members)
-        plan = watch(incoming.check(book, name, read, template, options.on_duplicate, wishes))
-        if not options.dry_run:
-            watch(incoming.carry_out(book, plan))
-        if options.refused is not None and plan.refused:
-            incoming.write_refused(plan, options.refused)
-        complain(*plan.notes)
-        as_json = getattr(options, "json", False)
-        told = {"proposal": proposal.to_json()} if proposal else {}
-        lines = [] if as_json else [*_proposed(proposal), *_lines(plan, options.dry_run)]
-        say(_payload(plan) | told if as_json else {}, as_json, lines)
-    return NOTHING_TAKEN if plan.counts["read"] and plan.counts["refused"] == plan.counts["read"] else DONE
-
-
-def _read(
-    book: Book, options: Options, mapping: dict[str, Any] | None
-) -> tuple[str, Table | Forms, Template | None, Proposal | None]:
-    """Open the file for a ledger: one there is, or the one it proposes, which is only supposed as yet."""
-    if options.new_ledger:
-        sheet = read_table(options.file, options.sheet)
-        proposal = proposing.new_ledger(book, sheet, "" if options.ledger == "-" else options.ledger)
-        template = None
-    else:
+        if options.new_ledger:
+            return _of_its_own(book, options, mapping)
         ledger = records.writable(book, options.ledger)
         read = incoming.open_file(book, ledger.name, options.file, options.sheet)
         said = mapping if mapping and "columns" in mapping else None
-        template = incoming.propose(book, ledger.name, read, said)
-        if not options.new_fields or isinstance(read, Forms) or template is None:
-            return ledger.name, read, template, None
-        sheet, proposal = read, proposing.new_fields(book, read, template, ledger.name)
-    if mapping and "fields" in mapping:
-        proposal = proposing.from_json(book, proposal, mapping)
-    declares = proposing.declaration(book, proposal)
-    book.suppose(declares)
-    return declares["name"], sheet, proposing.template_of(book, sheet, proposal, template), proposal
+        template, proposal = incoming.propose(book, ledger.name, read, said), None
+        if options.new_fields and isinstance(read, Table) and template is not None:
+            proposal = proposing.new_fields(book, read, template, ledger.name)
+            proposal, template = _supposed(book, proposal, mapping, read, template)
+        return _take(book, options, mapping, ledger.name, read, template, proposal)
+
+
+def _of_its_own(book: Book, options: Options, mapping: Mapping | None) -> int:
+    """Make a ledger of the file, and take its rows; a form has none."""
+    proposal, rows = proposing.of_file(book, options.file, options.sheet, options.ledger.strip("-"))
+    if rows is not None:
+        proposal, template = _supposed(book, proposal, mapping, rows, None)
+        return _take(book, options, mapping, template.match.ledger or "", rows, template, proposal)
+    declares = proposing.declaration(book, _edited(book, proposal, mapping))
+    if not options.dry_run:
+        own_ledgers.save(book, declares)
+    counts = dict.fromkeys(OUTCOMES, 0)
+    say({"counts": counts, "proposal": proposal.to_json()}, getattr(options, "json", False), _proposed(proposal))
+    return DONE
+
+
+def _edited(book: Book, proposal: Proposal, mapping: Mapping | None) -> Proposal:
+    return proposing.from_json(book, proposal, mapping) if mapping and "fields" in mapping else proposal
+
+
+def _supposed(
+    book: Book, proposal: Proposal, mapping: Mapping | None, rows: Table, template: Template | None
+) -> tuple[Proposal, Template]:
+    """Let the book be as if what is proposed were declared; say which column is which field."""
+    proposal = _edited(book, proposal, mapping)
+    book.suppose(proposing.declaration(book, proposal))
+    return proposal, proposing.template_of(book, rows, proposal, template)
+
+
+def _take(
+    book: Book, options: Options, mapping: Mapping | None, name: str, read: Table | Forms, template: Template | None,
+    proposal: Proposal | None,
+) -> int:  # fmt: skip
+    wishes = incoming.wishes.from_json(mapping or {}, options.members)
+    plan = watch(incoming.check(book, name, read, template, options.on_duplicate, wishes))
+    if not options.dry_run:
+        watch(incoming.carry_out(book, plan))
+    if options.refused is not None and plan.refused:
+        incoming.write_refused(plan, options.refused)
+    complain(*plan.notes)
+    as_json = getattr(options, "json", False)
+    told = {"proposal": proposal.to_json()} if proposal else {}
+    lines = [] if as_json else [*_proposed(proposal), *_lines(plan, options.dry_run)]
+    say(_payload(plan) | told if as_json else {}, as_json, lines)
+    return NOTHING_TAKEN if plan.counts["read"] and plan.counts["refused"] == plan.counts["read"] else DONE
 
 
 def _proposed(proposal: Proposal | None) -> list[str]:

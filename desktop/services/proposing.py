@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from desktop.kit.errors import Refused
 from desktop.kit.look import Record
 from desktop.ledgers.own import OwnField
 from desktop.sheets import proposal
+from desktop.sheets.layout import Layout
 from desktop.sheets.meaning import NOTHING, Match, Meaning
 from desktop.sheets.proposal import Offer
 from desktop.sheets.recognise import recognise
-from desktop.sheets.tables.read import Table, as_it_is
+from desktop.sheets.tables.read import Table, as_it_is, read_table
 from desktop.sheets.tables.rows import Value
 from desktop.sheets.template import Template
 from desktop.store.book import Book
 
-from . import own_ledgers
+from . import own_ledgers, templates
 from .incoming.looking import Sight, settled, sighted
 
 Json = dict[str, Any]
@@ -31,13 +33,17 @@ NO_COLUMNS = "表里没有可以做成栏目的列"
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a sheet proposes: a ledger (`ledger` ''), or more fields for one. called, key: labels; key may be ''."""
+    """What a sheet proposes: a ledger (`ledger` ''), or more fields for one. called, key: labels; key may be ''.
+
+    `form`: the sheet is one record's form, and has no rows to be taken.
+    """
 
     ledger: str
     title: str
     offers: tuple[Offer, ...]
     called: str = ""
     key: str = ""
+    form: bool = False
 
     @property
     def fields(self) -> tuple[OwnField, ...]:
@@ -57,20 +63,45 @@ class Proposal:
 
 def new_ledger(book: Book, table: Table, title: str = "") -> Proposal:
     """Propose a ledger for a sheet: a list, or a form that stands for one record. Raises Refused."""
-    values = sampled(table)
-    offers = _of_form(table) if not any(values.values()) else ()
-    offers = offers or proposal.offers(table.layout.table.columns if table.layout.table else (), values)
+    layout = recognise(table.sheet)
+    if _is_form(layout):
+        return _proposed(book, layout, table.file, title)
+    return _proposed(book, table.layout, table.file, title, sampled(table))
+
+
+def of_sheet(book: Book, file: Path, sheet: str | None = None, title: str = "") -> Proposal:
+    """Propose a ledger for a county's sheet as it is to be filled: its records are not looked at. Raises Refused."""
+    return _proposed(book, recognise(templates.sheet_of(file, sheet)), file.name, title)
+
+
+def of_file(book: Book, file: Path, sheet: str | None, title: str) -> tuple[Proposal, Table | None]:
+    """Propose a ledger for a file, and return the rows to be taken, if it has some. Raises Refused, Blocked."""
+    try:
+        table = read_table(file, sheet)
+    except Refused:
+        form = of_sheet(book, file, sheet, title)
+        if form.form:
+            return form, None
+        raise
+    found = new_ledger(book, table, title)
+    return found, None if found.form else table
+
+
+def _is_form(layout: Layout) -> bool:
+    return layout.kind == "form" and layout.table is None and len(layout.blanks) >= FORM
+
+
+def _proposed(
+    book: Book, layout: Layout, file: str, title: str, values: Mapping[int, list[Value]] | None = None
+) -> Proposal:
+    form, values = _is_form(layout), values or {}
+    columns = layout.table.columns if layout.table else ()
+    offers = proposal.of_form(layout.blanks) if form else proposal.offers(columns, values)
     if not offers:
         raise Refused(NO_COLUMNS)
-    known = [o.field for o in offers]
-    name = title or own_ledgers.free_title(book, proposal.title_of(table.layout, table.file))
-    return Proposal("", name, offers, proposal.called(known).label, proposal.key_of(offers, values))
-
-
-def _of_form(table: Table) -> tuple[Offer, ...]:
-    layout = recognise(table.sheet)
-    form = layout.kind == "form" and layout.table is None and len(layout.blanks) >= FORM
-    return proposal.of_form(layout.blanks) if form else ()
+    title = title or own_ledgers.free_title(book, proposal.title_of(layout, file))
+    called = proposal.called([o.field for o in offers]).label
+    return Proposal("", title, offers, called, proposal.key_of(offers, values), form)
 
 
 def new_fields(
@@ -119,7 +150,8 @@ def accepted(book: Book, sight: Sight, chosen: Mapping[int, str], said: Proposal
     declares = declaration(book, said)
     book.suppose(declares)
     template = template_of(book, sight.table, said, known)
-    return sighted(book, sight.table, str(declares["name"]), template), declares
+    seen = sighted(book, sight.table, str(declares["name"]), template)
+    return replace(seen, rows=() if said.form else seen.rows), declares
 
 
 def declaration(book: Book, said: Proposal) -> Record:
@@ -164,7 +196,7 @@ def from_json(book: Book, said: Proposal, given: Mapping[str, Any]) -> Proposal:
     labels = [o.field.label for o in offers]
     called = next((str(c) for c in (given.get("called"), said.called, *labels) if c in labels), "")
     key = str(given["key"]) if given.get("key") in labels else ""
-    return Proposal(said.ledger, str(given.get("title") or said.title), offers, called, key)
+    return Proposal(said.ledger, str(given.get("title") or said.title), offers, called, key, said.form)
 
 
 def _obeyed(each: Mapping[str, Any]) -> Offer:

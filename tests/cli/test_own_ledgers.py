@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Border, Side
 
 from desktop.cli.main import main
 
@@ -85,6 +86,28 @@ def test_it_is_renamed_put_away_and_brought_back(told: Tell, file: Path) -> None
     told("restore", "own_ledgers", uid)
     assert told("list", "温室")["total"] == 12
     told("edit", "own_ledgers", uid, "栏目=乱写", code=1)
+
+
+def test_a_form_makes_a_ledger_of_its_blanks(told: Tell, tmp_path: Path) -> None:
+    """No rows are taken from it; its sheet is filled from the ledger, a sheet a record."""
+    book, line = Workbook(), Side(style="thin")
+    sheet: Any = book.active
+    for row in (["护林员聘用登记表"], ["姓名", None, "性别", None], ["身份证号", None, "聘用日期", None], ["月报酬（元）", None, "住址", None]):
+        sheet.append([*row, *[None] * (4 - len(row))])
+    sheet.merge_cells("A1:D1")
+    for cells in sheet["A2:D4"]:
+        for cell in cells:
+            cell.border = Border(line, line, line, line)
+    book.save(tmp_path / "登记表.xlsx")
+    seen = told("import", "护林员", tmp_path / "登记表.xlsx", "--new-ledger", "--dry-run")
+    assert [(f["label"], f["kind"]) for f in seen["proposal"]["fields"]] == [
+        ("姓名", "文字"), ("性别", "文字"), ("身份证号", "身份证号"), ("聘用日期", "日期"), ("月报酬", "金额"), ("住址", "文字"),
+    ]  # fmt: skip
+    told("import", "护林员", tmp_path / "登记表.xlsx", "--new-ledger")
+    told("add", "护林员", "姓名=单雄信", "月报酬=800", "聘用日期=2024.3")
+    done = told("export", "护林员", "-o", tmp_path / "填好.xlsx", "--template", tmp_path / "登记表.xlsx")
+    filled: Any = load_workbook(tmp_path / "填好.xlsx").worksheets[0]
+    assert (done["rows"], filled["B2"].value, filled["B4"].value) == (1, "单雄信", 800)
 
 
 def test_columns_a_ledger_does_not_have_become_its_fields(told: Tell, tmp_path: Path) -> None:

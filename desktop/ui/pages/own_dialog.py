@@ -122,7 +122,7 @@ class OwnDialog(Dialog):
         key = self.key.currentText() if self.key.currentIndex() > 0 else ""
         offers = self.fields.offers()
         title = self.title.text().strip() if self._named else self._said.title
-        return Proposal(self._said.ledger, title, offers, self.called.currentText(), key)
+        return Proposal(self._said.ledger, title, offers, self.called.currentText(), key, self._said.form)
 
     def answer(self, text: str) -> None:
         if text != self._yes:

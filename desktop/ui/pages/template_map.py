@@ -28,7 +28,7 @@ from desktop.ui.pages.template_map_ask import crowd, offered
 from desktop.ui.pages.template_map_choice import Choice, Offer
 from desktop.ui.pages.template_map_legend import Legend, carded
 from desktop.ui.pages.template_map_paint import Painted, painted
-from desktop.ui.pages.template_map_panel import Crowd, MapPanel
+from desktop.ui.pages.template_map_panel import NEW, Crowd, MapPanel
 from desktop.ui.pages.template_map_view import SheetView
 from desktop.ui.theme import u
 
@@ -151,8 +151,15 @@ class TemplateMapPage(TakesFiles):
     def believe(self, ledger: str) -> None:
         """The clerk says which ledger it is: match the headings to that one."""
         draft = self.draft
-        if draft and ledger:
+        if ledger == NEW:
+            self._make_ledger()
+        elif draft and ledger:
             self.ask(lambda book: mapping.about(book, draft, ledger), self._show_draft, slot="begin")
+
+    def _make_ledger(self) -> None:
+        from desktop.ui.pages import template_map_own
+
+        template_map_own.make(self)
 
     def _show_draft(self, draft: Draft) -> None:
         self.draft = draft

@@ -24,6 +24,7 @@ from desktop.ui.theme import u
 
 MASKS = (("internal", "写全，自己用"), ("report", "写全，报上级"), ("public", "公示，不写证件和电话"))
 EVERY_TIME = "不分时间"
+NEW = "+"  # in the place of a ledger's name
 MOST_OFFERED = 200  # records that can be chosen one by one
 
 
@@ -107,6 +108,7 @@ class MapPanel(QScrollArea):
         self.ledger.addItem("请选一本台账", "")
         for ledger in sorted((x for x in ledgers.values() if x.group != "系统"), key=lambda x: (x.derived, x.title)):
             self.ledger.addItem(ledger.title, ledger.name)
+        self.ledger.addItem("照这张表建新台账…", NEW)
 
     def offer_spans(self, year: int) -> None:
         kept = self.span.currentText()

@@ -105,6 +105,21 @@ def test_a_blank_sheet_becomes_a_ledger_at_once(screen: Screen, tmp_path: Path) 
     assert isinstance(screen.frame.page, GenericPage) and page.step == CHOOSE
 
 
+def test_a_countys_sheet_becomes_one_where_it_is_to_be_filled(screen: Screen, tmp_path: Path) -> None:
+    """Among the ledgers to fill it from stands a new one; made, the sheet is filled from it at once."""
+    rows = [["护林员巡山登记"], ["序号", "护林员", "巡山路段", "是否发现火情"], *([n, None, None, None] for n in range(1, 6))]
+    page: Any = screen.go("template", file=written(tmp_path / "空表.xlsx", rows))
+    screen.settle()
+    assert page.draft.ledger is None
+    page.panel.ledger.setCurrentIndex(page.panel.ledger.count() - 1)
+    page.panel.ledger.activated.emit(page.panel.ledger.currentIndex())
+    screen.settle()
+    assert [line.kind.currentText() for line in dialog(screen).fields.lines] == ["文字", "文字", "是 / 否"]
+    agree(screen)
+    assert page.draft.ledger in screen.frame.ledgers and page.head.action_buttons["print"].isEnabled()
+    assert page.panel.ledger.currentText() == screen.frame.ledgers[page.draft.ledger].title
+
+
 def test_columns_without_a_field_are_added(screen: Screen, tmp_path: Path) -> None:
     """The columns that are known stay; the others become fields with the rows, and are asked for in the form."""
     rows = [[f"村民{n}", f"1380000{n:04d}", f"wx{n}"] for n in range(4)]
