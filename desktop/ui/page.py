@@ -153,7 +153,7 @@ class Head(QWidget):
         row.addWidget(self.fact, 1)
         row.addLayout(self.buttons)
         self.action_buttons: dict[str, QPushButton] = {}
-        self.actions: list[Action | None] = []
+        self.laid: list[Action | None] = []
         self._narrow = False
         self._shortcuts: list[QShortcut] = []
 
@@ -177,7 +177,7 @@ class Head(QWidget):
         _clear(self.buttons)
         for shortcut in self._shortcuts:
             shortcut.setParent(None)
-        self._shortcuts, self.action_buttons, self.actions = [], {}, list(actions)
+        self._shortcuts, self.action_buttons, self.laid = [], {}, list(actions)
         for action in actions:
             if action is None:
                 self.buttons.addWidget(_vertical_rule(self))

@@ -25,12 +25,12 @@ def show(page: Page, view: QAbstractItemView, of_row: Sequence[Action], place: Q
     for action in of_row:
         menu.addAction(said(action), lambda action=action: action.do())
     menu.addSeparator()
-    for action in page.head.actions:
-        if action is None:
+    for laid in page.head.laid:
+        if laid is None:
             menu.addSeparator()
         else:
-            button = page.head.action_buttons[action.name]
-            menu.addAction(said(action), button.click).setEnabled(button.isEnabled())
+            button = page.head.action_buttons[laid.name]
+            menu.addAction(said(laid), button.click).setEnabled(button.isEnabled())
     menu.popup(view.viewport().mapToGlobal(place))
     return menu
 

@@ -7,7 +7,8 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -30,6 +31,7 @@ class Screen:
         with os.fdopen(reading) as told:
             self.display = f":{told.readline().strip()}"
         self.program: subprocess.Popen[bytes] | None = None
+        self.tasks: dict[str, list[str]] = {}
         self.sent: list[str] = []  # every key and every text, for who counts them
 
     def environment(self) -> dict[str, str]:
@@ -63,6 +65,12 @@ class Screen:
         found = self.tool("search", "--onlyvisible", "--name", "村务台账", check=False).split()
         return found[0] if found else ""
 
+    def attend(self) -> None:
+        """Give the keys back to the window when a dialog has gone, as a window manager does; there is none here."""
+        mine = self.tool("search", "--onlyvisible", "--pid", str(self.program.pid if self.program else 0), check=False)
+        if self.tool("getwindowfocus", "-f", check=False).strip() not in mine.split():
+            self.tool("windowfocus", self.window())
+
     def tool(self, *words: str, check: bool = True) -> str:
         done = subprocess.run(
             ["xdotool", *words], env=self.environment(), capture_output=True, text=True, timeout=60, check=check
@@ -80,6 +88,20 @@ class Screen:
         unhurried = "40" if text.isascii() else "160"  # a Chinese character is lent a key, which a busy program reads late
         self.tool("type", "--delay", unhurried, text)
         time.sleep(0.2)
+
+    def unsaid(self, text: str) -> None:
+        """Write what a person would not have to: a path of the test's own."""
+        before = len(self.sent)
+        self.key("ctrl+a")
+        self.write(text)
+        del self.sent[before:]
+
+    @contextmanager
+    def task(self, name: str) -> Iterator[None]:
+        """Keep what is sent meanwhile under a task's name."""
+        before = len(self.sent)
+        yield
+        self.tasks[name] = self.sent[before:]
 
     def click(self, place: tuple[int, int]) -> None:
         self.sent.append("click")

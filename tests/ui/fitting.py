@@ -107,7 +107,7 @@ def room_of(head: QHeaderView, section: int) -> int:
     option = QStyleOptionHeaderV2()
     head.initStyleOption(option)
     head.initStyleOptionForIndex(option, section)
-    option.rect = QRect(0, 0, head.sectionSize(section), head.height())
+    option.rect = QRect(0, 0, head.sectionSize(section), head.height())  # type: ignore[attr-defined]
     return head.style().subElementRect(QStyle.SubElement.SE_HeaderLabel, option, head).width()
 
 
@@ -130,9 +130,10 @@ def scrolls(parent: QWidget) -> bool:
 
 def overlaps(parent: QWidget) -> Iterator[str]:
     """Two children of one layout over one another; what floats over a page is in no layout."""
-    if isinstance(parent, QAbstractItemView) or scrolls(parent) or parent.layout() is None:
+    layout = parent.layout()
+    if isinstance(parent, QAbstractItemView) or scrolls(parent) or layout is None:
         return
-    laid = [widget for widget in laid_by(parent.layout()) if widget.isVisible()]
+    laid = [widget for widget in laid_by(layout) if widget.isVisible()]
     for one, other in combinations(laid, 2):
         shared = one.geometry() & other.geometry()
         if shared.width() > SLACK and shared.height() > SLACK:

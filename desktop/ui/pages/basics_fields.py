@@ -156,7 +156,8 @@ class WordBox(QComboBox):
     def put(self, word: str | None) -> None:
         if self.free:
             self.setEditText(word or "")
-            self.lineEdit().setCursorPosition(0)  # a long one shows its beginning
+            if line := self.lineEdit():
+                line.setCursorPosition(0)  # a long one shows its beginning
             return
         if word and self.findText(word) < 0:
             self.addItem(word)
