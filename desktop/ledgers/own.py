@@ -23,7 +23,10 @@ CHOSEN = ("选项", "多选")  # the kinds that have choices
 
 @dataclass(frozen=True)
 class OwnField:
-    """A field that a book declares. kind: one of KINDS; choices: the words of a 选项 or 多选."""
+    """A field that a book declares. kind: one of KINDS; choices: the words of a 选项 or 多选.
+
+    `public`: it may stand on a notice, unless it is covered anyway: an identity number, a telephone, an address.
+    """
 
     label: str
     kind: str = "文字"
@@ -31,7 +34,14 @@ class OwnField:
     required: bool = False
     unit: str = ""
     aliases: tuple[str, ...] = ()
+    public: bool = False
     name: str = ""
+
+    @property
+    def cover(self) -> str:
+        """How it is covered on screen, '' for not at all."""
+        said = next((cover for word, cover in COVERED.items() if word in self.label), "")
+        return {"身份证号": "id", "电话": "phone"}.get(self.kind, said)
 
 
 class Fields(fields.LongText):
@@ -54,7 +64,7 @@ KINDS: dict[str, Callable[..., Field]] = {
 
 def field_of(ledger: str, own: OwnField) -> Field:
     """Make a declared field a field like any other. Its words are the dictionary 'ledger/field'."""
-    mask = {"身份证号": "id", "电话": "phone"}.get(own.kind) or next((m for w, m in COVERED.items() if w in own.label), "")
+    mask = own.cover or ("open" if own.public else "")
     given: dict[str, Any] = {"required": own.required, "aliases": own.aliases, "unit": own.unit, "mask": mask}
     if own.kind in CHOSEN:
         given["of"] = f"{ledger}/{own.name}"

@@ -53,7 +53,7 @@ class Proposal:
         """Return what a dry run prints and --map obeys."""
         fields = [
             {"col": o.col, "heading": o.heading, "label": o.field.label, "kind": o.field.kind}
-            | {n: v for n in ("unit", "required") if (v := getattr(o.field, n))}
+            | {n: v for n in ("unit", "required", "public") if (v := getattr(o.field, n))}
             | ({"choices": list(o.field.choices)} if o.field.choices else {})
             for o in self.offers
         ]
@@ -203,6 +203,6 @@ def _obeyed(each: Mapping[str, Any]) -> Offer:
     label = str(each["label"])
     own_field = OwnField(
         label, str(each.get("kind") or "文字"), tuple(map(str, each.get("choices") or ())),
-        bool(each.get("required")), str(each.get("unit") or ""),
+        bool(each.get("required")), str(each.get("unit") or ""), public=bool(each.get("public")),
     )  # fmt: skip
     return Offer(int(each["col"]), str(each.get("heading") or label), own_field)

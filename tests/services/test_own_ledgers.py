@@ -12,7 +12,7 @@ from desktop.kit.look import Filter, Query
 from desktop.kit.work import finish
 from desktop.ledgers import LEDGERS
 from desktop.ledgers.own import NAME, OwnField
-from desktop.services import own_ledgers, records, start
+from desktop.services import own_ledgers, records, start, transfer
 from desktop.store import copies
 from desktop.store.book import Book
 from desktop.store.proof import digest_of
@@ -139,6 +139,16 @@ def test_what_is_only_supposed_is_not_written(book: Book) -> None:
     book.suppose(None)
     assert declared["name"] not in book.ledgers
     assert digest_of(book.engine) == before
+
+
+def test_on_a_notice_stands_only_what_may(book: Book, tmp_path: Path) -> None:
+    """Said field by field; a telephone or an address never does."""
+    fields = [OwnField("户主", public=True), OwnField("补助", "金额", public=True), OwnField("原因")]
+    fields += [OwnField("电话", "电话", public=True), OwnField("家庭住址", public=True)]
+    name = own_ledgers.save(book, own_ledgers.declaration(book, "补助", fields)).name
+    records.add(book, name, {"户主": "张三", "补助": "300", "电话": "13812345678", "家庭住址": "三组 12 号"})
+    finish(transfer.export(book, name, tmp_path / "公示.csv", mask="public"))
+    assert (tmp_path / "公示.csv").read_text("utf-8-sig").splitlines() == ["户主,补助", "张三,300"]
 
 
 def test_it_is_backed_up_and_brought_back(book: Book, tmp_path: Path) -> None:

@@ -27,8 +27,8 @@ SAID = {
     "时间": "钟点", "时长": "时长（小时）", "是否": "是 / 否", "选项": "选一个", "多选": "选几个",
     "身份证号": "身份证号", "电话": "电话",
 }  # fmt: skip
-WANTED, LABEL, KIND, CHOICES = range(4)
-HEADS = ("要", "栏目名称", "填什么", "可选的（用顿号隔开）")
+WANTED, LABEL, KIND, CHOICES, PUBLIC = range(5)
+HEADS = ("要", "栏目名称", "填什么", "可选的（用顿号隔开）", "能公示")
 LINE = 40
 
 
@@ -41,13 +41,15 @@ class Line:
     label: QLineEdit
     kind: QComboBox
     choices: QLineEdit
+    public: QCheckBox
 
     def field(self) -> OwnField:
         kind = str(self.kind.currentData())
         words = tuple(dict.fromkeys(filter(None, re.split(r"[、,，;；/\s]+", self.choices.text()))))
         chosen = words if kind in CHOSEN else ()
         unit = self.offer.field.unit if kind in ("数", "金额", "时长") else ""
-        return replace(self.offer.field, label=self.label.text().strip(), kind=kind, choices=chosen, unit=unit)
+        label, public = self.label.text().strip(), self.public.isChecked()
+        return replace(self.offer.field, label=label, kind=kind, choices=chosen, unit=unit, public=public)
 
 
 class FieldsTable(QTableWidget):
@@ -70,7 +72,7 @@ class FieldsTable(QTableWidget):
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setHighlightSections(False)
         head.setFixedHeight(u(32))
-        for column, wide in ((WANTED, 36), (KIND, 150)):
+        for column, wide in ((WANTED, 36), (KIND, 150), (PUBLIC, 64)):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             self.setColumnWidth(column, u(wide))
         for column in (LABEL, CHOICES):
@@ -85,15 +87,17 @@ class FieldsTable(QTableWidget):
     def add(self, offer: Offer) -> Line:
         """Append a row; of one that lies in the book already the kind stays, for what is written was read as that."""
         row, field = len(self.lines), offer.field
-        line = Line(offer, QCheckBox(), QLineEdit(field.label), QComboBox(), QLineEdit("、".join(field.choices)))
+        line = Line(offer, QCheckBox(), QLineEdit(field.label), QComboBox(), QLineEdit("、".join(field.choices)),
+                    QCheckBox())  # fmt: skip
         line.wanted.setChecked(True)
+        line.public.setChecked(field.public)
         for kind in KINDS:
             line.kind.addItem(SAID[kind], kind)
         line.kind.setCurrentIndex(max(0, line.kind.findData(field.kind)))
         line.kind.setEnabled(not field.name)
         said = offer.heading or field.label or "新栏目"
         named = ((line.wanted, "wanted", "要不要"), (line.label, "label", "栏目名称"), (line.kind, "kind", "填什么"),
-                 (line.choices, "choices", "可选的"))  # fmt: skip
+                 (line.choices, "choices", "可选的"), (line.public, "public", "能公示"))  # fmt: skip
         for widget, name, what in named:
             widget.setObjectName(f"own-{name}-{row}")
             widget.setAccessibleName(f"{said} {what}")
@@ -101,13 +105,13 @@ class FieldsTable(QTableWidget):
         self.updateGeometry()
         self.setRowCount(row + 1)
         self.setRowHeight(row, u(LINE))
-        for column, each in enumerate((line.wanted, line.label, line.kind, line.choices)):
+        for column, each in enumerate((line.wanted, line.label, line.kind, line.choices, line.public)):
             self.setCellWidget(row, column, _boxed(each))
         if offer.heading and offer.heading != field.label:
             line.label.setToolTip(f"表里写的是“{offer.heading}”")
         line.wanted.toggled.connect(lambda _on: self._say(line))
         line.kind.activated.connect(lambda _row: self._say(line))
-        line.label.textEdited.connect(lambda _text: self.changed.emit())
+        line.label.textEdited.connect(lambda _text: self._say(line))
         line.choices.textEdited.connect(lambda _text: self.changed.emit())
         self._say(line)
         return line
@@ -119,6 +123,8 @@ class FieldsTable(QTableWidget):
         chosen = line.kind.currentData() in CHOSEN
         line.choices.setVisible(chosen)
         line.choices.setEnabled(wanted)
+        line.public.setEnabled(wanted and not line.field().cover)
+        line.public.setToolTip("公示时这一栏写不写出来；证件、电话、住址、账号一律不写")
         self.changed.emit()
 
     def offers(self) -> tuple[Offer, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +28,10 @@ def file(tmp_path: Path) -> Path:
     return written(tmp_path / "大棚.xlsx", [["柳河村大棚租赁台账"], HEAD, *ROWS])
 
 
-def written(file: Path, rows: list[list[Any]]) -> Path:
+def written(file: Path, rows: Sequence[Sequence[Any]]) -> Path:
     book = Workbook()
     for row in rows:
-        book.active.append(row)
+        book.active.append(list(row))
     book.save(file)
     return file
 
@@ -107,10 +108,11 @@ def test_a_blank_sheet_becomes_a_ledger_at_once(screen: Screen, tmp_path: Path) 
 
 def test_a_countys_sheet_becomes_one_where_it_is_to_be_filled(screen: Screen, tmp_path: Path) -> None:
     """Among the ledgers to fill it from stands a new one; made, the sheet is filled from it at once."""
-    rows = [["护林员巡山登记"], ["序号", "护林员", "巡山路段", "是否发现火情"], *([n, None, None, None] for n in range(1, 6))]
-    page: Any = screen.go("template", file=written(tmp_path / "空表.xlsx", rows))
-    screen.settle()
-    assert page.draft.ledger is None
+    rows: list[list[Any]] = [["护林员巡山登记"], ["序号", "护林员", "巡山路段", "是否发现火情"], *([n] for n in range(1, 6))]
+    screen.go("template", file=written(tmp_path / "空表.xlsx", rows))
+    page: Any = screen.frame.page
+    assert not page.draft.ledger
+    assert not page.head.action_buttons["print"].isEnabled()
     page.panel.ledger.setCurrentIndex(page.panel.ledger.count() - 1)
     page.panel.ledger.activated.emit(page.panel.ledger.currentIndex())
     screen.settle()
