@@ -341,6 +341,7 @@ class Table(QTableView):
             self.selectRow(row)
         if self.currentIndex().row() != row or self.currentIndex().column() != column:
             self.selectionModel().setCurrentIndex(self.rows.index(row, column), NO_UPDATE)
+        self.updateGeometries()  # the scroll bar may not yet know a row just added
         self.scrollTo(self.currentIndex())  # the view itself does not, while nobody is told
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
