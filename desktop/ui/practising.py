@@ -28,6 +28,10 @@ AFRESH, GO_ON = "从头来", "接着练"
 def begin(program: Program, afresh: bool = False) -> None:
     """Leave the page, back the own book up if it was changed, and open the practice village, made anew if need be."""
 
+    if program.practising and not afresh:
+        program.window.greeted()  # it was asked for over the village that is open
+        return
+
     def saved() -> None:
         folder = None if afresh else practice_village.current()
         _open(program, folder) if folder else _make(program)

@@ -165,11 +165,15 @@ class MainWindow(QWidget):
             self.go(first)
             self._offer_soon.start()
 
-    def _forget_pages(self) -> None:
-        """Another book: its pages are made anew."""
+    def greeted(self) -> None:
+        """Take the first-run pages away."""
         if self._greeting:
             self._greeting.deleteLater()
             self._greeting = None
+
+    def _forget_pages(self) -> None:
+        """Another book: its pages are made anew."""
+        self.greeted()
         for page in self.pages.values():
             self.stack.removeWidget(page)
             page.deleteLater()

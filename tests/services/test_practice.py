@@ -166,7 +166,7 @@ DEEDS: dict[str, Callable[[Book], None]] = {
 
 
 def test_doing_an_exercise_ticks_it_and_no_other(village: Book) -> None:
-    """Each, done as the pages do it, in the order of the guide; what is ticked stays so when its record changes again."""
+    """Each, done as the pages do it, in the guide's order; what is ticked stays so when its record changes again."""
     ticked: set[str] = set()
     for name, do in DEEDS.items():
         assert done(village) == ticked, name

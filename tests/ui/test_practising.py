@@ -221,6 +221,16 @@ def test_before_there_is_a_book(qtbot: QtBot, begin: Begin) -> None:
     assert start.recent_folder() is None
 
 
+def test_asked_for_again_it_goes_on(qtbot: QtBot, begin: Begin, hamlet_copy: Path) -> None:
+    """From the greeting that the settings show over the village: the village again, as it was."""
+    program = practise(qtbot, begin(hamlet_copy))
+    page, practising = program.window.page, program.practising
+    program.greet()
+    press(program, "begin-practice").click()
+    settle(qtbot, program)
+    assert program.window._greeting is None and program.window.page is page and program.practising is practising
+
+
 def test_from_the_beginning_makes_a_fresh_copy(qtbot: QtBot, begin: Begin, hamlet_copy: Path) -> None:
     """After a question; what was done is not done any more, and the old copy is gone."""
     program = practise(qtbot, begin(hamlet_copy))

@@ -33,7 +33,8 @@ class LedgersPage(TakesRosters):
         self.take_rosters("")
         make = Action("new-ledger", "新建台账", "plus", self._make, "Ctrl+N")
         more = Action("more-fields", "加栏目", "list", self._choose_for_fields, "Alt+M")
-        self.set_actions([make, more, DIVIDER, import_action(self)])
+        files = Action("all-files", "附件", "photo", lambda: frame.go("attachments"), "Ctrl+J")
+        self.set_actions([make, more, files, DIVIDER, import_action(self)])
         self._counts: dict[str, QLabel] = {}
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
