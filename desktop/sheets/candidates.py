@@ -175,7 +175,8 @@ class Finder:
         for group in reversed(groups):
             others = tuple(g for g in groups if g != group)
             inner = re.findall(r"\(([^)]{2,})\)", group)  # 当事人（申请方） says which of them
-            told = [c for word in inner for c in self._under(word, path[-1], others)]
+            said = (word for word in inner if word not in COUNTED and word not in MEASURES)
+            told = [c for word in said for c in self._under(word, path[-1], others)]
             found = told or list(self._under(group, path[-1], others))
             yield from found
             if any(c.score >= SURE for c in found):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from desktop.sheets.gaps import gaps
-from desktop.sheets.grid import Box, Grid
+from desktop.sheets.grid import Box, Grid, squeezed
 from desktop.sheets.wording import CODE, NUMBER_WORDS, PICTURE, is_heading, is_total, key
 
 DEEPEST = 6
@@ -34,6 +34,20 @@ def find_header(grid: Grid, start: int) -> Header | None:
         if header:
             return header
     return None
+
+
+def header_above(grid: Grid, row: int, left: int, right: int) -> Header | None:
+    """Take what stands above rows that are free for records as their header, whatever it looks like."""
+    bottom = row - 1
+    boxes = {grid.box(bottom, c).spot: grid.box(bottom, c) for c in range(left, right + 1)} if bottom else {}
+    named = [b for b in boxes.values() if b.text and b.left >= left and b.right <= right]
+    if len(named) < 3 or len(named) < 0.8 * len(boxes) or not all(is_heading(squeezed(b.raw)) for b in named):
+        return None
+    top = _top(grid, min(b.top for b in named), left, right)
+    paths, spans = _paths(grid, top, bottom, left, right)
+    beside = grid.box(bottom, left - 1) if left > 1 else None
+    side = beside.text if beside and beside.bottom > bottom else ""
+    return Header(top, bottom, left, right, paths, spans, side) if len(paths) >= 3 else None
 
 
 def side_by_side(header: Header) -> list[Header]:

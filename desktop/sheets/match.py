@@ -13,7 +13,7 @@ from desktop.sheets.candidates import Finder
 from desktop.sheets.columns import NUMBER, Columns, row_levels
 from desktop.sheets.family import rows_within
 from desktop.sheets.layout import Column, Layout, Table
-from desktop.sheets.levels import TypeWords
+from desktop.sheets.levels import TypeWords, levels
 from desktop.sheets.lexicon import Ledgers, Lexicon
 from desktop.sheets.meaning import NOTHING, Match, Meaning
 from desktop.sheets.topics import is_statistics, is_unkept, topic
@@ -21,6 +21,7 @@ from desktop.sheets.topics import is_statistics, is_unkept, topic
 LEAST = 0.45  # the share of headings a ledger must know to be the sheet's
 FEW = 0.1  # where the record's own name is among them
 ENOUGH = 3.3  # or this many of them
+MANY = 4  # columns
 BY_ROWS = 0.25  # rows named 党员大会, 支委会 … or 一季度 … are for what is counted by them
 REACHED = 0.2  # what speaks against a ledger whose form only reaches a family that another ledger owns
 HEADS = frozenset({"party_members", "volunteers", "households"})  # one sheet each: a volunteer's hours, a member's dues
@@ -159,9 +160,11 @@ def _guesses(layout: Layout, lexicon: Lexicon, name: str, words: TypeWords, titl
     ledger = lexicon.ledgers[name]
     about = topic(title, ledger)
     if layout.kind == "list" and layout.table:
-        reader = Columns(Finder(lexicon, name), words, title)
+        counted = ledger.derived and _crossed_by(layout.table, words) & set(ledger.by_name)
+        reader = Columns(Finder(lexicon, name), words, title, named=bool(counted))
         identity = reader.identity(layout.table)
         spoken = about > 0 or (name in COMMON and identity > 0)
+        about += BY_ROWS if counted else 0.0
         about += identity + (0.05 if name in COMMON else 0.0)
         guess = _weighed(ledger, None, reader.worth(layout.table), _count(layout.table), about, layout, spoken)
         worth = guess.worth + _owner_spoken(layout, lexicon, name)
@@ -172,6 +175,13 @@ def _guesses(layout: Layout, lexicon: Lexicon, name: str, words: TypeWords, titl
             return []
         return [replace(guess, worth=worth, own=reader.own(layout.table), named=identity > 0)]
     return _form_guesses(layout, lexicon, ledger, about, words, title)
+
+
+def _crossed_by(table: Table, words: TypeWords) -> set[str]:
+    """The levels, month, quarter or type, that many columns are counted by: such a sheet is of what is derived."""
+    found = [set(levels(c.path, words).at) for c in table.columns]
+    crossed = [at for at in found if at]
+    return set.intersection(*crossed) if len(crossed) >= MANY else set()
 
 
 def _owner_spoken(layout: Layout, lexicon: Lexicon, name: str) -> float:
@@ -259,4 +269,5 @@ def _with_row_names(table: Table, columns: list[Meaning], row_field: str, ledger
     found = ledger.by_name.get(row_field)
     named = table.row_names.columns if table.row_names else ()
     own = Meaning(row_field, found.label if found else row_field, 0.95, {}, found)
-    return [own if c.col in named else m for c, m in zip(table.columns, columns, strict=True)]
+    rest = [NOTHING if m.path == row_field else m for m in columns]  # 类别 before the printed 会议名称 groups them
+    return [own if c.col in named else m for c, m in zip(table.columns, rest, strict=True)]

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from desktop.sheets.blocks import free_rows
 from desktop.sheets.captions import captioned
 from desktop.sheets.details import table
 from desktop.sheets.gaps import gaps
 from desktop.sheets.grid import Box, Grid
-from desktop.sheets.header import find_header, side_by_side
+from desktop.sheets.header import find_header, header_above, side_by_side
 from desktop.sheets.layout import Layout, Spot, Table
 from desktop.sheets.pairs import Pairs, named_rows
 from desktop.sheets.sheet import Sheet
@@ -110,7 +111,11 @@ def _tables(grid: Grid) -> tuple[list[Table], list[Spot]]:
             found.append(made)
             kept += [b.spot for r in rows for b in grid.texts(r)]
             row = max(row, made.last + 1)
-    return found, kept
+    for free in free_rows(grid):
+        if not any(t.top <= free.last and free.first <= t.last for t in found):
+            header = header_above(grid, free.first, free.left, free.right)
+            found += [replace(table(grid, header)[0], first=free.first, last=free.last)] if header else []
+    return sorted(found, key=lambda t: t.top), kept
 
 
 def _main(tables: list[Table]) -> Table | None:
