@@ -183,6 +183,20 @@ def _too_large(name: str) -> Refused:
     return Refused(f"这个文件解开后大得不正常（{name}），程序不读。{SAVE_AGAIN}")
 
 
+def spread(path: Path) -> tuple[int, float]:
+    """Return how many files a packed file holds, and how many times larger it is unpacked; no workbook has none.
+
+    A file that unpacks to little is never too much larger.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return 0, 0.0
+    whole = sum(info.file_size for info in infos)
+    return len(infos), whole / max(1, path.stat().st_size) if whole > limits.RATIO_FROM else 0.0
+
+
 def _checked_members(archive: zipfile.ZipFile, open_document: bool) -> dict[str, zipfile.ZipInfo]:
     infos = archive.infolist()
     if len(infos) > limits.MEMBERS:

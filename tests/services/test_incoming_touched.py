@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -128,4 +129,19 @@ def test_a_file_beyond_the_settings_is_refused(book: Book, listed: Listed) -> No
     with book.step("设置"):
         book.set("import_megabytes", "0.0001")
     with pytest.raises(Refused, match="MB"):
+        incoming.open_file(book, "people", file)
+
+
+@pytest.mark.parametrize(("name", "said"), [("import_entries", "个文件"), ("import_ratio", "倍")])
+def test_a_file_packed_beyond_the_settings_is_refused_unopened(
+    book: Book, tmp_path: Path, name: str, said: str
+) -> None:
+    """How many files are inside, and how much larger they are unpacked, is read from the directory alone."""
+    file = tmp_path / "名册.xlsx"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 12_000_000)
+        archive.writestr("[Content_Types].xml", b"")
+    with book.step("设置"):
+        book.set(name, "1")
+    with pytest.raises(Refused, match=said):
         incoming.open_file(book, "people", file)

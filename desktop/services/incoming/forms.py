@@ -10,6 +10,7 @@ from desktop.kit.fields import Ref, Text
 from desktop.kit.ledger import Ledger
 from desktop.services import records
 from desktop.sheets.heard import taught
+from desktop.sheets.package import spread
 from desktop.sheets.tables.forms import FORM, GROUP_PATH, HEAD, Forms, Words, read_folder, read_form
 from desktop.sheets.tables.read import Table, read_table
 from desktop.sheets.wording import key
@@ -21,21 +22,36 @@ from .values import Source
 OF_HOUSEHOLDS = ("people", "households")
 ONLY_HOUSEHOLDS = "文件夹只能导入“人员”或“户”：一户一表，每户一个文件"
 TOO_LARGE = "“{}”超过 {:g} MB，程序不读。请只留下要用的表另存一份，或在设置里把“导入的文件最大”改大"
+GUARDS = ("import_megabytes", "import_entries", "import_ratio")
+CHANGE = "请用 WPS 打开看看，另存一份再试；真要读它，在设置里把“{}”改大"
+TOO_MANY = "“{}”里装着 {} 个文件，超过 {:g} 个，不像是正常的表格，程序不读。" + CHANGE.format("导入的文件里最多装几个文件")
+TOO_PACKED = "“{}”解开后大 {:.0f} 倍，超过 {:g} 倍，不像是正常的表格，程序不读。" + CHANGE.format("导入的文件解开后最多大几倍")
 FORM_FIELD = Text(FORM, "表")
 
 
 def open_file(book: Book, name: str, path: Path, sheet: str | None = None) -> Table | Forms:
     """Open a file or a folder for a ledger. Raises Refused, Blocked."""
     ledger = records.writable(book, name)
-    most = float(book.setting("import_megabytes"))
-    if path.is_file() and path.stat().st_size > most * 1_000_000:
-        raise Refused(TOO_LARGE.format(path.name, most))
+    if path.is_file():
+        _guard(book, path)
     if path.is_dir():
         if ledger.name not in OF_HOUSEHOLDS:
             raise Refused(ONLY_HOUSEHOLDS)
         return read_folder(path, words_of(book))
     form = read_form(path, words_of(book), sheet) if ledger.name in OF_HOUSEHOLDS else None
     return form or read_table(path, sheet)
+
+
+def _guard(book: Book, path: Path) -> None:
+    """Refuse a file beyond what the settings allow, before anything of it is unpacked."""
+    size, entries, times = (float(book.setting(name)) for name in GUARDS)
+    if path.stat().st_size > size * 1_000_000:
+        raise Refused(TOO_LARGE.format(path.name, size))
+    held, larger = spread(path)
+    if held > entries:
+        raise Refused(TOO_MANY.format(path.name, held, entries))
+    if larger > times:
+        raise Refused(TOO_PACKED.format(path.name, larger, times))
 
 
 def words_of(book: Book) -> Words:
