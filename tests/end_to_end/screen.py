@@ -85,9 +85,16 @@ class Screen:
 
     def write(self, text: str) -> None:
         self.sent.append(f"type {text}")
-        unhurried = "40" if text.isascii() else "160"  # a Chinese character is lent a key, which a busy program reads late
-        self.tool("type", "--delay", unhurried, text)
+        if not text.isascii():
+            self._lend_keys(text)
+        self.tool("type", "--delay", "40", text)
         time.sleep(0.2)
+
+    def _lend_keys(self, text: str) -> None:
+        """Give each Chinese character a key of its own, and the program time to hear of it: else some are lost."""
+        foreign = [str(ord(character)) for character in dict.fromkeys(text) if not character.isascii()]
+        subprocess.run([sys.executable, "-c", LEND, *foreign], env=self.environment(), check=True, timeout=30)
+        time.sleep(0.5)
 
     def unsaid(self, text: str) -> None:
         """Write what a person would not have to: a path of the test's own."""
@@ -128,6 +135,18 @@ class Screen:
             self.program.wait()
         self.server.terminate()
         self.server.wait()
+
+
+LEND = """
+import ctypes, sys
+x = ctypes.CDLL("libX11.so.6")
+x.XOpenDisplay.restype = ctypes.c_void_p
+d = ctypes.c_void_p(x.XOpenDisplay(None))
+signs = [0x1000000 + int(code) for code in sys.argv[1:]]
+both = (ctypes.c_ulong * (2 * len(signs)))(*(sign for sign in signs for _ in "12"))
+x.XChangeKeyboardMapping(d, 255 - len(signs), 2, both, len(signs))
+x.XSync(d, 0)
+"""  # the last keys of the keyboard, with and without Shift
 
 
 CLOSE = """

@@ -160,13 +160,14 @@ def test_enter_goes_through_the_head_of_an_activity_to_the_names(desk: Any) -> N
     passed = []
     page.fields["name"].setFocus()
     for _ in range(len(page.fields)):
-        focus = QApplication.focusWidget()
+        focus: Any = QApplication.focusWidget()
         passed.append(focus.objectName())
         desk.qtbot.keyClick(focus, Keys.Key_Return)
     assert passed == list(page.fields) and page.grid.hasFocus()
     page.fields["content"].setFocus()
     desk.qtbot.keyClick(page.fields["content"], Keys.Key_Return, Qt.KeyboardModifier.ShiftModifier)
-    assert QApplication.focusWidget().objectName() == "team"
+    back: Any = QApplication.focusWidget()
+    assert back.objectName() == "team"
 
 
 def test_a_saved_record_is_in_sight(desk: Any) -> None:
