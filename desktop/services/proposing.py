@@ -200,7 +200,7 @@ def from_json(book: Book, said: Proposal, given: Mapping[str, Any]) -> Proposal:
 
 
 def _obeyed(each: Mapping[str, Any]) -> Offer:
-    label = str(each["label"])
+    label = str(each["label"]).strip()
     own_field = OwnField(
         label, str(each.get("kind") or "文字"), tuple(map(str, each.get("choices") or ())),
         bool(each.get("required")), str(each.get("unit") or ""), public=bool(each.get("public")),

@@ -19,20 +19,30 @@ FEW = 12  # words of a choice at most
 LONG = 24  # characters from which a text is a long one
 SHORT = 12  # characters of a choice's word at most
 LABEL = 20
-UNIT = re.compile(r"[（(](元|万元|亩|平方米|㎡|米|公里|人|户|个|次|岁|年|月|天|小时|分|公斤|斤|吨|头|只|棵|株|辆|%|元/月|元/亩)[)）]$")
-PLACE = re.compile(r"^\S{0,12}?(?:镇|乡|街道|村|社区)(?:委会)?(?=\S{3})")
-YEAR = re.compile(r"(?:\d{4}|[〇零一二三四五六七八九]{4}|_+|\s)年度?(?:第?[一二三四1234]季度|\d{1,2}月份?|[上下]半年)?")
+UNITS = (
+    "元 元/月 元/亩 亩 平方米 ㎡ 米 公里 人 人次 户 个 次 岁 周岁 年 月 天 小时 分 分钟 公斤 斤 吨 头 只 棵 株 辆 张 份 件 起 处 间 "
+    "栋 口 台 套 % 场"
+).split()
+UNIT = re.compile(rf"[（(]({'|'.join(map(re.escape, UNITS))})[)）]$")
+UNWRITTEN = re.compile(r"[_＿×XxＸｘ]+(乡[（(]镇[）)]|镇[（(]乡[）)]|省|市|县|区|镇|乡|街道|村民小组|村|社区|组|年度?)?")
+PLACES = (  # whose sheet it is, before what it is about: 河东县 石桥镇 柳河村
+    re.compile(r"^\S{1,4}?(县|旗|(?<![超城门都])市|(?<![小社校园地辖])区)(?=\S{4})"),
+    re.compile(r"^\S{1,4}?((?<![乡城村])镇|(?<![返回下故])乡(?![村镇])|街道)(?=\S{4})"),
+    re.compile(r"^\S{1,5}?((?<!农)村(?![民级委干集两务组“\"（(])|社区)(?=\S{3})"),
+)
+YEAR = re.compile(r"(?:\d{4}|[〇零一二三四五六七八九]{4}|\s)年度?(?:第?[一二三四1234]季度|\d{1,2}月份?|[上下]半年)?|^年度")
 ENUMERATION = re.compile(r"^附[件表]\s*\d*[:：]?\s*")
 FILLING = re.compile(r"填[表报]|制表|统计|单位|^(村|年|月|日|年度)$|审[核批]|意见")
 SIGNED = re.compile(r"签字|签名|签章|盖章|手印|签收|摁印")
 NAMES = tuple(map(re.compile, ("^姓名$", "姓名|户主", "人员?$", "名称", "名$")))  # the first that is found
-DAY = re.compile(r"日期|时间|年月|年月日|[^周]日$|^何时")
+DAY = re.compile(r"(日期|时间|年月日?|[始止期效]日|^何时|[（(]年月日?)([（(].*)?[）)]?$")
 PHONE = re.compile(r"电话|手机|联系方式|联系号码")
 IDENTITY = re.compile(r"身份证")
 CODED = re.compile(r"编号|编码|代码|证号|账号|卡号|号码|证书|门牌|车牌|年度|^年份$|号$")
-MONEY = re.compile(r"金额|租金|补贴|补助|工资|费用|资金|单价|总价|收入|支出|[（(]元|费$|款$|价$")
-COUNT = re.compile(r"面积|数量|人数|户数|亩数|只数|头数|个数|次数|年龄|岁|数$|产量|重量|长度|[（(](亩|人|户|个|次|米|只|头|平方米|公斤|斤)[)）]")
-STORY = re.compile(r"情况|说明|内容|备注|事由|措施|原因|意见|记录|经过|需求")
+MONEY = re.compile(r"金额|租金|补贴|补助|工资|费用|资金|单价|总价|收入|支出|[（(]元|费$|(?<!条)款$|(?<!评)价$")
+UNPAID = re.compile(r"来源|面积|方式|名称|对象|类[型别]|单位|情况|时间|日期|人$|万元")
+COUNT = re.compile(r"面积|数量|人数|户数|亩数|只数|头数|个数|[人次]数|人次|年龄|周岁|数$|产量|重量|长度")
+STORY = re.compile(r"(情况|说明|内容|备注|事由|措施|原因|意见|记录|经过|需求)([（(].*[）)])?$")
 YES_NO = frozenset("是否√×✓✔✗") | {"是", "否"}
 
 
@@ -51,9 +61,11 @@ def title_of(layout: Layout, file: str = "") -> str:
     stem = re.sub(r"\.\w{2,4}$", "", file)
     above = [text for (row, _), text in layout.texts.items() if layout.table and row < layout.table.top]
     for text in (layout.heading, layout.title, max(above, key=len, default=""), sheet, stem):
-        plain = ENUMERATION.sub("", re.sub(r"\s+", "", text))
-        plain = re.sub(r"[（(][^（()）]*[)）]|[_＿]+|^[x×X]+", "", YEAR.sub("", plain))
-        plain = re.sub(r"(填报|登记)?(表|清册|一览表)$", "", PLACE.sub("", plain)) or plain
+        plain = UNWRITTEN.sub("", ENUMERATION.sub("", re.sub(r"\s+", "", text)))
+        plain = YEAR.sub("", re.sub(r"[（(][^（()）]*[)）]", "", plain))
+        for place in PLACES:
+            plain = place.sub("", plain)
+        plain = re.sub(r"(填报|登记|一览|统计)?(表|清册)$", "", YEAR.sub("", plain)) or plain
         if plain:
             return plain[:LABEL]
     return "新台账"
@@ -123,14 +135,16 @@ def _read(label: str, column: Column, said: Sequence[Value]) -> OwnField:
         return OwnField(label, "选项", tuple(dict.fromkeys(column.choices)))
     kind = _by_values(label, said) if said else _by_heading(label)
     words = _words(said) if kind == "选项" else ()
-    return OwnField(label, kind, words, unit=unit if kind in ("数", "金额") and unit != "万元" else "")
+    return OwnField(label, kind, words, unit=unit if kind in ("数", "金额") else "")
 
 
 def _by_heading(label: str) -> str:
     if label.startswith("是否"):
         return "是否"
-    for pattern, kind in ((IDENTITY, "身份证号"), (PHONE, "电话"), (MONEY, "金额"), (DAY, "日期"), (COUNT, "数")):
-        if pattern.search(label) and "万元" not in label:
+    if MONEY.search(label) and not UNPAID.search(label):
+        return "金额"
+    for pattern, kind in ((IDENTITY, "身份证号"), (PHONE, "电话"), (DAY, "日期"), (COUNT, "数"), (UNIT, "数")):
+        if pattern.search(label):
             return kind
     return "长文字" if STORY.search(label) else "文字"
 
@@ -182,7 +196,7 @@ def _times(said: Sequence[Value], texts: Sequence[str]) -> bool:
 
 def _money(label: str, said: Sequence[Value], texts: Sequence[str]) -> bool:
     numbers = [reading.read_number(t) if re.fullmatch(r"[¥￥]?-?[\d,]+(\.\d{1,2})?元?", t) else None for t in texts]
-    return None not in numbers and bool(MONEY.search(label)) and "万元" not in label
+    return None not in numbers and bool(MONEY.search(label)) and not UNPAID.search(label)
 
 
 def _numbers(label: str, said: Sequence[Value], texts: Sequence[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import ItemsView, Iterator, Mapping, Sequence, ValuesView
 from typing import Any
 
 from desktop.kit.ledger import Ledger
@@ -39,6 +39,12 @@ class Known(Mapping[str, Ledger]):
 
     def __len__(self) -> int:
         return len(self._all)
+
+    def values(self) -> ValuesView[Ledger]:
+        return self._all.values()
+
+    def items(self) -> ItemsView[str, Ledger]:
+        return self._all.items()
 
     def renew(self, engine: Engine) -> bool:
         """Read the declarations; return whether they have changed."""
