@@ -146,6 +146,7 @@ class WordBox(QComboBox):
         self.activated.connect(lambda: self.changed.emit())
         if line := self.lineEdit():
             line.textEdited.connect(lambda: self.changed.emit())
+            line.editingFinished.connect(lambda: line.setCursorPosition(0))  # a long one shows its beginning
 
     def offer(self, words: Sequence[str]) -> None:
         kept = self.value()
@@ -157,7 +158,7 @@ class WordBox(QComboBox):
         if self.free:
             self.setEditText(word or "")
             if line := self.lineEdit():
-                line.setCursorPosition(0)  # a long one shows its beginning
+                line.setCursorPosition(0)
             return
         if word and self.findText(word) < 0:
             self.addItem(word)

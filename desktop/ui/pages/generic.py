@@ -385,6 +385,7 @@ class GenericPage(ListPage):
         elif self._scrim:
             self._scrim.hide()
 
+        self.frame.toast_bar.make_way()
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
         self._place_drawer()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -168,6 +168,20 @@ def test_enter_goes_through_the_head_of_an_activity_to_the_names(desk: Any) -> N
     desk.qtbot.keyClick(page.fields["content"], Keys.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     back: Any = QApplication.focusWidget()
     assert back.objectName() == "team"
+
+
+def test_the_toast_makes_way_for_what_opens_beside(desk: Any) -> None:
+    """It never covers a record's buttons, also when the record opens while it is shown."""
+    page = desk.go("people")
+    desk.window.toast("已导出 36 行  名册.xlsx", lambda: None)
+    page.table.setFocus()
+    page.table.select(0)
+    desk.qtbot.keyClick(page.table, Keys.Key_Return)
+    desk.settle()
+    toast, foot = desk.window.toast_bar, page.drawer.foot
+    assert foot.isVisible() and toast.isVisible()
+    covered = toast.geometry() & QRect(foot.mapTo(desk.window, QPoint()), foot.size())
+    assert covered.isEmpty()
 
 
 def test_a_saved_record_is_in_sight(desk: Any) -> None:
