@@ -170,6 +170,19 @@ def test_columns_without_a_field_propose_fields(book: Book, tmp_path: Path) -> N
     assert (book.count("people"), "微信号" in book.ledgers["people"].by_name) == (0, False)
 
 
+def test_where_no_row_is_taken_nothing_is_declared(book: Book, tmp_path: Path) -> None:
+    """A member of a household without a group cannot be taken: neither are the fields."""
+    table = sheet(tmp_path, [["花名册"], ["户主姓名", "姓名", "与户主关系", "医保档次"], ["钱大", "钱大", "户主", "一档"]])
+    known = incoming.propose(book, "people", table)
+    assert known is not None
+    said = proposing.new_fields(book, table, known, "people")
+    book.suppose(proposing.declaration(book, said))
+    plan = finish(incoming.check(book, "people", table, proposing.template_of(book, table, said, known)))
+    assert plan.counts["refused"] == plan.counts["read"] == 1
+    assert finish(incoming.carry_out(book, plan)).step == ""
+    assert book.records(NAME) == []
+
+
 def test_what_was_printed_and_edited_is_obeyed(book: Book, tmp_path: Path) -> None:
     """Another name, another kind, a column left out; under its own heading the column is found again."""
     table = roster(tmp_path)

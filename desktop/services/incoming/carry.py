@@ -43,7 +43,7 @@ def carry_out(book: Book, plan: Plan) -> Work[Result]:
     if book.changed != plan.changed:
         raise Refused(CHANGED)
     declares = _declares(book, plan)
-    if not plan.fresh and not plan.updates and declares is None:
+    if not plan.fresh and not plan.updates and (declares is None or plan.counts["read"]):
         return Result(plan.counts)
     yield from upkeep.backup(book)
     taken = plan.counts["added"] + plan.counts["updated"]
