@@ -146,9 +146,13 @@ def looked_at(book: Book, sight: Sight, chosen: Mapping[int, str], anew: bool = 
 def accepted(book: Book, sight: Sight, chosen: Mapping[int, str], said: Proposal) -> tuple[Sight, Record]:
     """Suppose what is proposed, and look at the file anew; return what declares it too. Raises Refused."""
     assert isinstance(sight.table, Table)
-    known = settled(book.ledgers, sight, chosen) if said.ledger else None
-    declares = declaration(book, said)
-    book.suppose(declares)
+    before = book.ledgers.supposed
+    book.suppose(None)  # what was agreed to before is not in the way
+    try:
+        known = settled(book.ledgers, sight, chosen) if said.ledger else None
+        declares = before = declaration(book, said)
+    finally:
+        book.suppose(before)
     template = template_of(book, sight.table, said, known)
     seen = sighted(book, sight.table, str(declares["name"]), template)
     return replace(seen, rows=() if said.form else seen.rows), declares

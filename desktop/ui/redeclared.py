@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from .page import Page
     from .window import MainWindow
 
-LISTS = ("ledgers", "log", "template", "bin")  # pages that list the ledgers when they are made
+LISTS = ("ledgers", "own_ledgers", "log", "template", "bin")  # pages that list the ledgers when they are made
 
 
 def look(frame: MainWindow) -> None:

@@ -22,6 +22,7 @@ class OwnOffers:
 
     def __init__(self, page: ImportPage) -> None:
         self.page = page
+        self._last: tuple[Sight, dict[int, str], Proposal] | None = None  # what was agreed to
 
     def first(self, sight: Sight) -> bool:
         """Whether making a ledger is what the second step proposes: none fits, and most columns are not known."""
@@ -31,8 +32,11 @@ class OwnOffers:
 
     def actions(self, sight: Sight) -> tuple[Action, ...]:
         """The buttons of the second step."""
-        if sight.template is None or self.page.state.declares:
+        if sight.template is None:
             return ()
+        if self.page.state.declares:
+            change = Action("import-change-fields", "改栏目", "pencil", lambda: self._show(*self._last))  # type: ignore[misc]
+            return (change,) if self._last else ()
         new = Action("import-new-ledger", NEW, "books", lambda: self.propose(anew=True))
         if not sight.fits:
             return (new,)
@@ -70,7 +74,11 @@ class OwnOffers:
         title = f"给“{said.title}”加栏目" if said.ledger else NEW
         words = MORE_WORDS.format(said.title) if said.ledger else NEW_WORDS
         yes = "就这样，接着看" if sight.rows else "建好"
-        question = lambda wanted: lambda book: proposing.accepted(book, sight, chosen, wanted)  # noqa: E731
+
+        def question(wanted: Proposal) -> Any:
+            self._last = sight, chosen, wanted
+            return lambda book: proposing.accepted(book, sight, chosen, wanted)
+
         OwnDialog(
             self.page, title, words, said, yes, question, self._accepted, named=not said.ledger
         ).show_over()

@@ -64,12 +64,16 @@ def test_a_sheet_that_fits_no_ledger_becomes_one(screen: Screen, file: Path) -> 
     agree(screen)
     assert page.step == COLUMNS and page.columns.ledger.currentText() == "大棚租赁台账"
     assert screen.count("own_ledgers") == 0
+    pressed(screen, "import-change-fields")
+    assert [line.label.text() for line in dialog(screen).fields.lines][-2:] == ["种什么", "起租日期"]
+    dialog(screen).fields.lines[-1].label.setText("何时起租")
+    agree(screen)
     forward(screen, page, TRIAL)
     assert page.trial.chips["added"].text() == "新增 12"
     forward(screen, page, DONE)
     (declared,) = screen.records("own_ledgers")
     found = screen.records(declared["name"])
-    assert len(found) == 12 and found[2]["种什么"] == "草莓" and found[2]["年租金"] == 30000
+    assert len(found) == 12 and found[0]["何时起租"] == "2024-01" and found[2]["种什么"] == "草莓" and found[2]["年租金"] == 30000
     pressed(screen, "done-undo")
     assert screen.count("own_ledgers") == 0 and declared["name"] not in screen.frame.ledgers
     assert "已经撤销" in page.bar.words.text()
