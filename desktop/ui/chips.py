@@ -70,6 +70,7 @@ class Chips(QWidget):
         self.finder.setClearButtonEnabled(True)
         self.more = QPushButton(theme.icon("filter"), " 更多筛选")
         self.more.setObjectName("more-filters")
+        self.more.setToolTip("更多筛选  Ctrl+Shift+L")
         self.more.clicked.connect(self.more_asked)
         row.addLayout(self._row)
         row.addStretch(1)

@@ -89,6 +89,7 @@ class Drawer(QFrame):
         close.setObjectName("drawer-close")
         close.setAccessibleName("关上")
         close.setProperty("k", "icon")
+        close.setToolTip("关上  Esc")
         close.clicked.connect(self.closed)
         self.attached = AttachedLink(self.frame)
         keys.press(self, self.attached, "Ctrl+J")
@@ -125,13 +126,13 @@ class Drawer(QFrame):
         row = QHBoxLayout(foot)
         row.setContentsMargins(u(16), u(8), u(16), u(8))
         row.setSpacing(u(8))
-        self.delete = self._button("delete", "删除", "danger", self.delete_asked.emit)
+        self.delete = self._button("delete", "删除", "danger", self.delete_asked.emit, "在清单上按 Delete")
         self.delete.setIcon(theme.icon("trash", "red"))
         self.kept = QLabel("您填的都还在")
         self.kept.setProperty("k", "soft")
-        self.above = self._button("above", f"上一{counter}", "", lambda: self.step_asked.emit(-1))
-        self.below = self._button("below", f"下一{counter}", "", lambda: self.step_asked.emit(1))
-        self.give_up = self._button("give-up", "不填了", "", self.closed.emit)
+        self.above = self._button("above", f"上一{counter}", "", lambda: self.step_asked.emit(-1), "PgUp")
+        self.below = self._button("below", f"下一{counter}", "", lambda: self.step_asked.emit(1), "PgDn")
+        self.give_up = self._button("give-up", "不填了", "", self.closed.emit, "Esc")
         self.save = self._button("save", "保存  F12", "primary", self.save_asked.emit)
         for widget in (self.delete, self.kept):
             row.addWidget(widget)
@@ -140,8 +141,9 @@ class Drawer(QFrame):
             row.addWidget(widget)
         self._layout.addWidget(foot)
 
-    def _button(self, name: str, words: str, kind: str, do: Callable[[], object]) -> QPushButton:
+    def _button(self, name: str, words: str, kind: str, do: Callable[[], object], keys: str = "") -> QPushButton:
         button = QPushButton(words)
+        button.setToolTip(f"{words}  {keys}".rstrip())
         button.setObjectName(name)
         button.setProperty("k", kind)
         button.clicked.connect(lambda: do())

@@ -71,6 +71,11 @@ class Toast(QFrame):
         if self.isVisible():
             self._place()
 
+    def press(self) -> None:
+        """Alt+O: do what the button offers, while it is shown."""
+        if self.isVisible() and self.button.isVisible():
+            self.button.click()
+
     def _pressed(self) -> None:
         self.hide()
         if self._do:

@@ -94,7 +94,7 @@ class MainWindow(QWidget):
 
     def toast(self, text: str, do: Callable[[], object] | None = None, button: str = "") -> None:
         """Say what was done for eight seconds, with one button if there is something to do about it."""
-        self.toast_bar.say(text, do, button or "打开", "circle-check")
+        self.toast_bar.say(text, do, f"{button or '打开'}  Alt+O", "circle-check")
 
     def did(self, text: str) -> None:
         """Say what was just saved, with 撤销."""
@@ -273,6 +273,7 @@ class MainWindow(QWidget):
             ("F3", self._find),
             *((i.keys, lambda page=i.page: self.go(page)) for i in ITEMS + FOOT if exists(i.page) and i.keys != "F1"),
             ("Alt+Y", self.band.year.click),
+            ("Alt+O", self.toast_bar.press),
             ("Ctrl+Z", self.undo),
             ("Ctrl+Y", self.redo),
             ("Ctrl+Shift+Z", self.redo),

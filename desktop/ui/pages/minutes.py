@@ -7,7 +7,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.kit.look import Record
-from desktop.ui import theme
+from desktop.ui import keys, theme
 from desktop.ui.page import link
 
 PARTS = (
@@ -58,6 +58,7 @@ class Minutes(QScrollArea):
         if name == "decision":
             votes = link("照表决结果写", self.decision_wanted.emit)
             votes.setObjectName("decision_from_votes")
+            keys.press(self, votes, "Alt+J")
             head.addWidget(votes)
         column.addLayout(head)
         column.addWidget(editor, lines)

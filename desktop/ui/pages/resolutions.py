@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from desktop.kit.look import Record
 from desktop.services.meeting_draft import VOTES
 from desktop.services.meetings import Verdict
-from desktop.ui import theme
+from desktop.ui import keys, theme
 
 from .sentence import Sentence
 
@@ -62,6 +62,7 @@ class ResolutionEditor(QWidget):
         self.method.currentIndexChanged.connect(self._tell)
         for field in self.votes.values():
             field.textChanged.connect(self._tell)
+        keys.bind(self, {"Alt+Delete": self.drop.click})
 
     def _build(self, methods: Sequence[str]) -> None:
         column = QVBoxLayout(self)
@@ -127,6 +128,7 @@ class ResolutionEditor(QWidget):
         for widget, name, label in named:
             widget.setObjectName(f"resolutions.{place}.{name}")
             widget.setAccessibleName(f"第 {place + 1} 项{label}")
+        self.drop.setToolTip("去掉这一项  Alt+Delete")
 
     def value(self) -> Record:
         """The record as it stands; numbers of voters are left to the attendance list."""

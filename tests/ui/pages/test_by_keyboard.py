@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.services import records
@@ -201,3 +201,62 @@ def test_a_saved_record_is_in_sight(desk: Any) -> None:
     row = page.table.currentIndex().row()
     assert page.model.record(row)["name"] == "末组"
     assert page.table.viewport().rect().contains(page.table.visualRect(page.table.currentIndex()).center())
+
+
+def press(desk: Any, keys: str) -> None:
+    """A key at what has the focus, in the active window."""
+    desk.window.activateWindow()
+    desk.qtbot.waitUntil(desk.window.isActiveWindow)
+    combination = QKeySequence.fromString(keys)[0]  # type: ignore[index]
+    focus: Any = QApplication.focusWidget()
+    desk.qtbot.keyClick(focus, combination.key(), combination.keyboardModifiers())
+    desk.settle()
+
+
+def test_the_toast_is_pressed_by_a_key_while_it_is_shown(desk: Any) -> None:
+    """Alt+O does what it offers, as it says; nothing afterwards."""
+    done: list[int] = []
+    desk.go("people").table.setFocus()
+    desk.window.toast("已导出 36 行", lambda: done.append(1), "打开所在文件夹")
+    assert desk.window.toast_bar.button.text() == "打开所在文件夹  Alt+O"
+    for _ in range(2):
+        press(desk, "Alt+O")
+    assert done == [1]
+
+
+def test_the_parts_of_a_meeting_are_reached_by_number(desk: Any) -> None:
+    """Ctrl+1 the basics, 2 the list, 3 the matters (a first one is begun), 4 the minutes; Alt+Delete drops a matter."""
+    page = desk.go("meeting", new=True, type=desk.kind("支部党员大会"))
+    reached = []
+    for number in "2341":
+        press(desk, f"Ctrl+{number}")
+        focus: Any = QApplication.focusWidget()
+        reached.append(focus.objectName())
+    assert reached == ["attendance_grid", "resolutions.0.matter", "topics", "began"]
+    press(desk, "Ctrl+3")
+    press(desk, "Alt+Delete")
+    assert page.parts.resolutions.editors == []
+    page._clean = page.collect()
+
+
+def test_f6_shows_the_volunteer_of_a_line(desk: Any) -> None:
+    """In the sheet of an activity too."""
+
+    def serve(book: Book) -> str:
+        with book.step("准备"):
+            team = book.save("volunteer_teams", {"name": "环境整治队"})
+            person = book.records("people", name="党员07")[0]["uid"]
+            volunteer = book.save("volunteers", {"person": person, "team": team})
+            activity = book.save("activities", {"name": "清理河道", "held_on": "2026-06-01"})
+            served = {"activity": activity, "volunteer": volunteer, "minutes": 60, "done_on": "2026-06-01"}
+            book.save("service_records", served)
+        return str(activity)
+
+    made: list[str] = []
+    desk.window.jobs.do(serve, made.append)
+    desk.settle()
+    page = desk.go("activity", uid=made[0])
+    page.grid.go(0, 1)
+    page.grid.setFocus()
+    press(desk, "F6")
+    assert desk.window.page.name_shown == "people" and desk.window.page.drawer.name.text() == "党员07"
