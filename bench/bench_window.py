@@ -2,10 +2,10 @@
 
 python -m bench.bench_window [--book FOLDER] [--rounds N] [--looked SECONDS] [PAGE …]
 
-Makes the county's book (half a minute) where there is none. Every page is visited for the first time in its process, and
-in lists a record is chosen, the next one, the end is gone to and a letter typed. `painted` is from the click to the first
-painting with an answer of the book; `held` the longest single event; `worked` what of that the window's own thread did:
-on a machine that is busy with other things only this tells the program's part. Medians over the rounds.
+Makes the county's book (half a minute) where there is none. Every page is visited for the first time in its process;
+in lists a record is chosen, the next one, the end is gone to and a letter typed. `painted` is from the click to the
+first painting with an answer of the book; `held` the longest single event; `worked` what of that the window's own
+thread did: on a machine that is busy with other things only this tells the program's part. Medians over the rounds.
 """
 
 from __future__ import annotations

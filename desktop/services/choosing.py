@@ -24,7 +24,7 @@ def candidates(book: Book, name: str, text: str, limit: int) -> list[Record]:
 
 
 def spellings(book: Book, dictionary: str) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    """Return a dictionary's words in order, each with how it is typed (letters, initials) and how its other names are."""
+    """Return a dictionary's words in order, each with how it is typed (letters, initials), and its other names."""
     known = book.words(dictionary)
     others: dict[str, list[str]] = {word: [] for word in dict.fromkeys(known.values())}
     for said, word in known.items():

@@ -139,7 +139,8 @@ class Log:
 
     def _seen(self, number: int) -> Counted:
         entry = self.uncovered(number)
-        return Counted(Step(number, entry.at, entry.who, entry.label, None, False, False), {entry.ledger: 1} if entry.uid else {})
+        step = Step(number, entry.at, entry.who, entry.label, None, False, False)
+        return Counted(step, {entry.ledger: 1} if entry.uid else {})
 
     # --- what was uncovered
 

@@ -333,6 +333,8 @@ class CellEditing(QObject):
             self.wrong.hide()
         if editor is not None:
             editor.removeEventFilter(self)
+            if editor.hasFocus():
+                self.table.setFocus()  # hidden with the focus, it would hand it on as Tab does
             editor.hide()
             editor.deleteLater()
 

@@ -32,7 +32,14 @@ class ListEdits(QObject):
 
     def do(self, what: str) -> None:
         """Do what a key of the list asks for: copy, paste, same, down, replace."""
-        ways = {"copy": self.copy, "copy-whole": self.copy_whole, "paste": self.paste, "same": self.same, "down": self.down, "replace": self.replace}
+        ways = {
+            "copy": self.copy,
+            "copy-whole": self.copy_whole,
+            "paste": self.paste,
+            "same": self.same,
+            "down": self.down,
+            "replace": self.replace,
+        }
         if what in ways:
             ways[what]()
 

@@ -1,4 +1,4 @@
-"""No handler of the window touches the book, a file or a sheet: whatever is asked of them there is caught, without a clock.
+"""No handler of the window touches the book, a file or a sheet: what does is caught, without a clock.
 
 Every page is visited and what it offers is pressed, while the book's methods, `open` and the readers of sheets look
 which thread they are called from. The program's own pictures and texts (resources/) are no files of the clerk.
@@ -196,8 +196,8 @@ class Visit:
 
 NONE, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 KEYS = (
-    *((key, NONE) for key in (Qt.Key.Key_Return, Qt.Key.Key_F2, Qt.Key.Key_A, Qt.Key.Key_F4, Qt.Key.Key_F6, Qt.Key.Key_F7,
-                              Qt.Key.Key_F9, Qt.Key.Key_F12)),
+    *((key, NONE) for key in (Qt.Key.Key_Return, Qt.Key.Key_F2, Qt.Key.Key_A, Qt.Key.Key_F4, Qt.Key.Key_F6)),
+    *((key, NONE) for key in (Qt.Key.Key_F7, Qt.Key.Key_F9, Qt.Key.Key_F12)),
     *((key, CONTROL) for key in (Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_D, Qt.Key.Key_H, Qt.Key.Key_K, Qt.Key.Key_Z)),
     (Qt.Key.Key_Delete, NONE),
 )  # fmt: skip

@@ -63,14 +63,14 @@ class Listing:
             yield Entry(number, *self._plan.table.where(number), outcome, self._called.get(uid, ""), told, refusals)
 
     def _said(self, uid: str, outcome: str) -> str:
-        """Say what a new record holds first, and what changes in another: 电话 13812345678 → 13912345678."""
+        """Say what a new record holds first, and what changes in another: 电话 138****5678 → 13912345678."""
         if outcome == "added":
             return self._new(uid)
         if outcome != "updated":
             return ""
         changes, before, shown = self._changes.get(uid, {}), self._before.get(uid, {}), self._shown.get(uid, {})
         return "；".join(
-            f"{field.label} {_before(field.name, before, field.show(before.get(field.name)))} → "
+            f"{field.label} {_before(field.name, before, field.cover(before.get(field.name)))} → "
             f"{shown.get(field.name) or field.show(changes[field.name])}"
             for field in self._ledger.stored
             if field.name in changes

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.kit.look import Record
 from desktop.ui import list_menu, list_people
-from desktop.ui.cell_editing import CellEditing
+from desktop.ui.cell_editing import HERE, CellEditing
 from desktop.ui.dialog import Scrim
 from desktop.ui.drawer import with_names
 from desktop.ui.dropping import import_action
@@ -279,6 +279,7 @@ class GenericPage(ListPage):
         """F12: save what the form says; complaints go beside their fields."""
         from desktop.services import kept_form, records
 
+        self.cells.commit(HERE)
         if self.drawer.isHidden() or self.ledger.derived or not (self.drawer.new or self.drawer.dirty):
             return
         self._another = False
@@ -384,8 +385,8 @@ class GenericPage(ListPage):
             self.drawer.raise_()
         elif self._scrim:
             self._scrim.hide()
-
         self.frame.toast_bar.make_way()
+
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
         self._place_drawer()
