@@ -87,7 +87,10 @@ class ListEdits(QObject):
             how = COVERED if covered else f"，连同{'完整号码和' * whole}表头，到 WPS 里按 Ctrl+V"
             self.page.frame.toast(f"已复制 {self._counted(ids)}{how}")
 
-        self.page.do(lambda book: block.copied(book, name, ids, paths, whole=whole, shown=shown), then)
+        def question(book: Any) -> tuple[str, str]:
+            return block.copied(book, name, ids, paths, whole=whole, shown=shown)
+
+        self.page.do(question, then) if whole else self.page.ask(question, then, slot="copy")
 
     # --- in
 

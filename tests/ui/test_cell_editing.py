@@ -77,7 +77,7 @@ def test_composing_where_nothing_can_be_written_says_why_once(screen: Screen) ->
     stand(screen, page, "王德福", "name")
     compose("w")
     compose("", "王二")
-    assert page.cells.editor.text() == "王二"
+    assert screen.find("cell.people.name").text() == "王二"
 
 
 def test_keys_typed_while_a_cell_is_being_written_are_not_lost(screen: Screen) -> None:
