@@ -32,7 +32,7 @@ CHIPS = "Ctrl+← Ctrl+→ 换"
 
 
 def turn(page: QWidget, group: QButtonGroup) -> None:
-    """Let Ctrl+Left and Ctrl+Right press the button of a group that stands beside the one pressed: what a list shows."""
+    """Let Ctrl+Left and Ctrl+Right press the button beside the one pressed: what a list shows."""
     bind(page, {"Ctrl+Left": lambda: _press_beside(group, -1), "Ctrl+Right": lambda: _press_beside(group, 1)})
 
 

@@ -26,7 +26,7 @@ from desktop.ui.pages.help import pages as help_pages
 from .conftest import Screen
 from .test_nothing_is_cut import pages
 
-LISTS = ("households", "meetings", "contact_board", "activities", "templates", "bin", "log")  # and every ledger's own page
+LISTS = ("households", "meetings", "contact_board", "activities", "templates", "bin", "log")
 KEYS = [QKeySequence(f"F{number}").toString() for number in range(1, 13)]
 
 
@@ -54,7 +54,7 @@ def buttons(page: Page) -> list[QPushButton]:
 
 @pytest.mark.parametrize("narrow", [False, True], ids=["wide", "narrow"])
 def test_each_button_has_a_key_and_says_it(shared: Screen, narrow: bool) -> None:
-    """In the head and at the foot of every page: a shortcut that is there, and no two the same, named in the tooltip."""
+    """In the head and at the foot of every page: a shortcut that is there, named in the tooltip; no two the same."""
     silent, dead = [], []
     for name in pages():
         page = shared.go(name)
