@@ -35,8 +35,7 @@ class OwnOffers:
         if sight.template is None:
             return ()
         if self.page.state.declares:
-            change = Action("import-change-fields", "改栏目", "pencil", lambda: self._show(*self._last))  # type: ignore[misc]
-            return (change,) if self._last else ()
+            return (Action("import-change-fields", "改栏目", "pencil", self._change),) if self._last else ()
         new = Action("import-new-ledger", NEW, "books", lambda: self.propose(anew=True))
         if not sight.fits:
             return (new,)
@@ -65,6 +64,10 @@ class OwnOffers:
             return proposing.looked_at(book, sight, chosen, anew)
 
         page.frame.jobs.ask(look, lambda said: self._show(sight, chosen, said), page._not_read, owner=page)
+
+    def _change(self) -> None:
+        if self._last:
+            self._show(*self._last)
 
     def _show(self, sight: Sight, chosen: dict[int, str], said: Proposal) -> None:
         from desktop.services import proposing
