@@ -1,8 +1,8 @@
 """How many keys a person presses, and how long an average clerk needs: the counting of docs/keystrokes.md.
 
 The model is the keystroke-level model: a key 0.28 s (an average typist who is no secretary), and a thought of 1.35 s
-before each text and each command. A combination counts each of its keys. A run of Chinese is written with the letters of
-its full pinyin and one key that takes the words; digits, letters and marks are themselves.
+before each text and each command. A combination counts each of its keys. A run of Chinese is written with the letters
+of its full pinyin and one key that takes the words; digits, letters and marks are themselves.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def letters(run: str) -> str:
 
 
 def seconds(sent: Iterable[str]) -> float:
-    """How long it takes: its keys, and a thought before each text and command; going on to the next place needs none."""
+    """How long it takes: the keys, and a thought before each text and command; going on to the next place has none."""
     listed = list(sent)
     thoughts = sum(word.partition(" ")[2] not in MOVES for word in listed)
     return keys(listed) * KEY + thoughts * THOUGHT

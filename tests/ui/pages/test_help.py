@@ -16,7 +16,8 @@ from desktop.ui.pages import HAND_MADE, exists
 from desktop.ui.pages.help import about, in_html, pages, subject
 
 UI = places.home() / "desktop" / "ui"
-KEY = r"(?<![\w./+])(?:(?:Ctrl|Alt|Shift)\+)+(?:回车|滚轮|[A-Za-z]+\d*|\d|↑|←|→)|\bF\d{1,2}\b|PgUp|PgDn|Delete\b|\bEsc\b|\bTab\b"
+ALONE = r"\bF\d{1,2}\b|PgUp|PgDn|Delete\b|\bEsc\b|\bTab\b"
+KEY = rf"(?<![\w./+])(?:(?:Ctrl|Alt|Shift)\+)+(?:回车|滚轮|[A-Za-z]+\d*|\d|↑|←|→)|{ALONE}"
 QT = {"PgUp": "PageUp", "PgDn": "PageDown", "Esc": "Escape", "Ctrl+Delete": "Delete", "Shift+回车": "Return",
       "Ctrl+PgDn": "Ctrl+PgDown", "Alt+↑": "Alt+Up", "Alt+←": "Alt+Left", "Alt+→": "Alt+Right",
       "Ctrl+回车": "Ctrl+Return", "Ctrl+←": "Ctrl+Left", "Ctrl+→": "Ctrl+Right"}  # fmt: skip
