@@ -102,7 +102,7 @@ def _taking(command: Command) -> None:
     on_duplicate = "账本里已有的怎么办：update 更新（空格不抹掉原值），skip 不动，refuse 退回"
     taken.add_argument("--on-duplicate", choices=modes, default="update", help=on_duplicate)
     taken.add_argument("--members", action="store_true", help="名册里写着是党员的，也记进“党员”")
-    taken.add_argument("--new-ledger", action="store_true", help="照这张表建一本叫“台账”的新台账；写 - 就用表的标题")
+    taken.add_argument("--new-ledger", action="store_true", help="照这张表建一本新台账，前面的“台账”是它的名字；写 - 就用表的标题")
     taken.add_argument("--new-fields", action="store_true", help="台账里没有的列，加成它的栏目")
     taken.add_argument("--dry-run", action="store_true", help="只核对，不写")
     taken.add_argument("--refused", type=Path, metavar="文件.xlsx", help="没有导入的行连同原因写到这里")

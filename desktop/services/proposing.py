@@ -28,6 +28,7 @@ Json = dict[str, Any]
 CHUNKS = 5  # of the file's rows are looked at
 FORM = 3  # blanks make a form
 NOTHING_NEW = "这张表里的列，“{}”都有对应的栏目，没有要加的"
+NO_FOLDER = "照一张表建台账，要写那张表的文件，不能是文件夹"
 NO_COLUMNS = "表里没有可以做成栏目的列"
 
 
@@ -76,6 +77,8 @@ def of_sheet(book: Book, file: Path, sheet: str | None = None, title: str = "") 
 
 def of_file(book: Book, file: Path, sheet: str | None, title: str) -> tuple[Proposal, Table | None]:
     """Propose a ledger for a file, and return the rows to be taken, if it has some. Raises Refused, Blocked."""
+    if file.is_dir():
+        raise Refused(NO_FOLDER)
     try:
         table = read_table(file, sheet)
     except Refused:

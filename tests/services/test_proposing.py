@@ -81,6 +81,7 @@ def test_a_kind_is_told_from_the_heading_of_a_blank_column() -> None:
         ("河东县石桥镇农村厕所改造花名册", "农村厕所改造花名册"),
         ("____乡（镇）____村村级光伏电站收益登记表（2026年第一季度）", "村级光伏电站收益"),
         ("村集体资产台账", "村集体资产台账"),
+        ("XX县××镇Excel培训名册", "Excel培训名册"),
     ],
 )
 def test_a_ledger_is_called_as_the_sheet_is_without_place_and_year(title: str, name: str, tmp_path: Path) -> None:
