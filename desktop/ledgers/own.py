@@ -48,7 +48,10 @@ class Fields(fields.LongText):
     """The fields a declaration holds; said by their labels."""
 
     def show(self, value: Any) -> str:
-        return "、".join(f.label for f in fields_in({"fields": value}))
+        try:
+            return "、".join(f.label for f in fields_in({"fields": value}))
+        except (ValueError, TypeError):  # refused where it was typed
+            return str(value)
 
 
 def _number(name: str, label: str, **more: Any) -> Field:

@@ -10,8 +10,9 @@ import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMenu, QPushButton
 
+from desktop.ui import list_menu
 from desktop.ui.pages.generic import GenericPage
 from desktop.ui.pages.import_page import ImportPage
 from desktop.ui.pages.import_state import CHOOSE, COLUMNS, DONE, TRIAL
@@ -175,6 +176,29 @@ def test_one_is_made_changed_and_put_away_without_a_sheet(screen: Screen) -> Non
     bin_.restore()
     screen.settle()
     assert screen.frame.ledgers[name].title == "护林巡山"
+
+
+def test_a_ledger_of_the_program_is_given_fields(screen: Screen) -> None:
+    """Chosen from 全部台账, then changed from its own page; taken away again, its own fields stay."""
+    screen.go("ledgers")
+    pressed(screen, "more-fields")
+    menu = screen.find("more-fields-menu", QMenu)
+    under = next(m for m in menu.findChildren(QMenu) if "人员" in [a.text() for a in m.actions()])
+    next(a for a in under.actions() if a.text() == "人员").trigger()
+    menu.close()
+    screen.settle()
+    screen.write(dialog(screen).fields.lines[0].label, "微信号")
+    agree(screen)
+    assert "微信号" in screen.frame.ledgers["people"].by_name
+    page: Any = screen.go("people")
+    listed = list_menu.made(page)
+    next(a for a in listed.actions() if a.text() == "改栏目…").trigger()
+    listed.close()
+    screen.settle()
+    assert [line.label.text() for line in dialog(screen).fields.lines] == ["微信号"]
+    QTest.mouseClick(screen.find("own-remove", QPushButton), Qt.MouseButton.LeftButton)
+    screen.settle()
+    assert "微信号" not in screen.frame.ledgers["people"].by_name and "phone" in screen.frame.ledgers["people"].by_name
 
 
 def test_the_page_of_a_ledger_that_is_undone_gives_way(screen: Screen) -> None:
