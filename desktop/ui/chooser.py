@@ -205,6 +205,7 @@ class Chooser(Dialog):
         self.finished.connect(self._chosen_row)
         self._ask()
         self.finder.setFocus()
+        self.finder.selectAll()  # what is typed replaces who is there now
 
     def _ask(self) -> None:
         question = candidates(self._editor.target, self.finder.text().strip(), IN_DIALOG)

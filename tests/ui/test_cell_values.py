@@ -83,7 +83,8 @@ def test_a_person_is_chosen_in_a_cell_by_letters_and_by_f7(screen: Screen) -> No
     press(screen, KEY.Key_F7)
     page.cells.editor.choose() if not screen.frame.findChildren(Chooser) else None
     (chooser,) = screen.frame.findChildren(Chooser)
-    chooser.finder.setText("赵")
+    assert chooser.finder.selectedText() == "李四"
+    screen.write(chooser.finder, "赵")
     screen.settle()
     chooser.answer("选这个")
     screen.settle()
