@@ -1,4 +1,4 @@
-"""How keys are bound, and said in the tooltip of what they press."""
+"""How keys are bound, and said in the tooltip of what they press. Alt+A is left to the chat programs, which take it."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def hold_a_meeting(screen: Screen) -> None:
     screen.write("住院")
     screen.key("Return", "3")
     screen.write("在苏州务工")
-    screen.key("Return", "ctrl+d", "alt+a")
+    screen.key("Return", "ctrl+d", "alt+n")
     screen.write("接收朱文斌为中共正式党员")
     screen.key("Tab", "Tab")
     for votes in ("55", "2"):
@@ -95,7 +95,7 @@ def register_a_family(screen: Screen) -> None:
     screen.key("Return", "F12")
     pause(2.0)
     for name, number, relation in FAMILY:
-        screen.key("alt+a")
+        screen.key("alt+n")
         pause(1.2)
         screen.write(name)
         screen.key("Return", "Return")  # the number tells the sex and the day of birth

@@ -53,7 +53,7 @@ class HouseholdPage(Page):
         add = link("添成员", self.add_member)
         add.setObjectName("household-add-member")
         add.setIcon(theme.icon("user-plus", "ink700"))
-        keys.press(self, add, "Alt+A")
+        keys.press(self, add, "Alt+N")
         self.members_card.heading.addWidget(add)
         self.members_card.heading.setContentsMargins(u(16), 0, u(16), 0)
         self.members_card.column.setContentsMargins(1, u(6), 1, 1)

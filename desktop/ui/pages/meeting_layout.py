@@ -130,7 +130,7 @@ class MeetingLayout(QWidget):
         self.matter = link("＋ 加一项", self.add_matter)
         self.matter.setObjectName("resolutions_add")
         self.matter.setAccessibleName("加一项议题")
-        press(self, self.matter, "Alt+A")
+        press(self, self.matter, "Alt+N")
         self._scrim: ClickScrim | None = None
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
