@@ -19,7 +19,7 @@ VILLAGE = re.compile(
     r"|村\(居\)(民)?委会|村\(居\)民委员会|村民委员会|村委会|居委会|调委会|村调委会|人民调解委员会)(名称)?"
     + ENDS
 )
-PERHAPS = re.compile(r"^((新时代)?(文明)?实践(站|所|站\(所\)|所\(站\)|站点)(名称)?|责任单位|村(级)?党组织)" + ENDS)  # the village, or the county's
+PERHAPS = re.compile(r"^((新时代)?(文明)?实践(站|所|站\(所\)|所\(站\)|站点)(名称)?|责任单位|排查单位|村(级)?党组织)" + ENDS)  # the village, or the county's
 SEALS = re.compile(r"(单位|站|委会|委员会)(名称)?\((盖章|公章|章|签章)\)$")  # 整改单位（盖章）: the village reports it
 COUNTY = re.compile(r"^(所在|所属)?(县|县区|区县|县市|市县|旗县|旗|县\(.*\)|县级单位)(名称)?$")
 TOWNSHIP = re.compile(
@@ -30,7 +30,7 @@ ROLL = re.compile("(应|实)(到|参加|出席)|请假|缺席")
 ELSEWHERE = re.compile("流[入向出]地|接收")  # another place's branch
 TODAY = re.compile(
     r"^(填报|填表|填卡|填单|制表|编制|上报|统计|报送|填写|登记|打印|报表|汇总|采集|摸底|更新|建表|造册|统计截止|数据截止)(日期|时间)$"
-    r"|^(日期|统计截止|更新至|统计至|截至|截止|截至日期|截止日期|截至时间)$"
+    r"|^(日期|统计截止|统计截至|更新至|统计至|截至|截止|截至日期|截止日期|截至时间)$"
 )
 YEAR = re.compile(r"^(年|(所属|统计|公示|考核|考勤|填报|收缴|缴纳)?(年度|年份))$")
 QUARTER = re.compile(r"^(季|季度)$")

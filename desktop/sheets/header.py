@@ -242,8 +242,8 @@ def _top(grid: Grid, row: int, left: int, right: int) -> int:
 
 def _groups(grid: Grid, row: int, left: int, right: int) -> bool:
     boxes = [b for b in grid.filled(row) if b.bottom == row]
-    if _pairs(grid, row, left) >= 2 and any(not b.text and b.width > 1 for b in grid.row(row)):
-        return False
+    if any(not b.text and b.width > 1 and left <= b.left <= right for b in grid.row(row)):
+        return False  # 会议议题 with the blank beside it groups nothing
     if not boxes or any(b.left < left or b.right > right or not is_heading(b.text) or gaps(b.raw) for b in boxes):
         return False
     if len(boxes) == 1 and boxes[0].width > 0.6 * (right - left + 1):
