@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .window import MainWindow
 
 CHOOSE = "请选择"
+OWN_KEYS = (Qt.Key.Key_F2, Qt.Key.Key_F4, Qt.Key.Key_F7)
 FLAGS = ("是", "否")
 PRIVATE = ("id", "phone", "card")  # covered in forms too
 
@@ -52,6 +53,12 @@ class LineEditor(QLineEdit):
 
     def complain(self, wrong: bool) -> None:
         theme.restyle(self, wrong=wrong)
+
+    def event(self, event: QEvent) -> bool:
+        """F2, F4 and F7 are the field's here, whatever they do elsewhere on the page."""
+        if event.type() == QEvent.Type.ShortcutOverride and getattr(event, "key", lambda: 0)() in OWN_KEYS:
+            event.accept()
+        return super().event(event)
 
 
 class DateEditor(LineEditor):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.services import records
 from desktop.store.book import Book
+from desktop.ui.chooser import Chooser
 from tests.ui.conftest import Answers
 
 Keys = Qt.Key
@@ -147,6 +148,27 @@ def test_a_form_that_is_filled_in_is_not_replaced_by_another(desk: Any, answer: 
     kept = page.drawer.open.ledger.name == "people"
     assert kept is (answer == "")
     assert not kept or page.drawer.open.form.row("name").editor.text() == "赵小龙"
+    page.drawer._shut()
+
+
+def test_f7_and_f2_in_a_form_are_the_fields_own(desk: Any) -> None:
+    """In a visit's form over the household F7 chooses who visited, F2 leaves the form alone; elsewhere F7 is the page's."""
+    uid = desk.ask(lambda book: book.records("households", number="002")[0]["uid"])
+    page = desk.go("household", uid=uid)
+    page.record_visit()
+    desk.settle()
+    drawer = page.drawer.open
+    drawer.form.row("member").editor.setFocus()
+    press(desk, "F2")
+    assert page.drawer.open is drawer
+    press(desk, "F7")
+    (chooser,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, Chooser) and w.isVisible()]
+    chooser.close()
+    assert page.drawer.open is drawer
+    page.drawer._shut()
+    page.members.setFocus()
+    press(desk, "F7")
+    assert page.drawer.open.ledger.name == "contacts"
     page.drawer._shut()
 
 
