@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Side
@@ -78,7 +79,7 @@ def _path(word: str) -> str | None:
     return None if word.strip() == "-" else word.strip()
 
 
-def _draw(sheet: object, mark: str, rest: str) -> None:
+def _draw(sheet: Any, mark: str, rest: str) -> None:
     sizes = {"wide": ("column_dimensions", "width"), "high": ("row_dimensions", "height")}
     if mark in sizes:
         dimensions, size = sizes[mark]
