@@ -152,7 +152,7 @@ def test_a_form_that_is_filled_in_is_not_replaced_by_another(desk: Any, answer: 
 
 
 def test_f7_and_f2_in_a_form_are_the_fields_own(desk: Any) -> None:
-    """In a visit's form over the household F7 chooses who visited, F2 leaves the form alone; elsewhere F7 is the page's."""
+    """In a visit's form F7 chooses who visited and F2 leaves the form alone; elsewhere F7 is the page's."""
     uid = desk.ask(lambda book: book.records("households", number="002")[0]["uid"])
     page = desk.go("household", uid=uid)
     page.record_visit()
