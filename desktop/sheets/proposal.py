@@ -24,7 +24,9 @@ UNITS = (
     "栋 口 台 套 % 场"
 ).split()
 UNIT = re.compile(rf"[（(]({'|'.join(map(re.escape, UNITS))})[)）]$")
-UNWRITTEN = re.compile(r"([_＿×Ｘｘ]+|(?<![A-Za-z])[Xx]{2,}(?![A-Za-z]))(乡[（(]镇[）)]|镇[（(]乡[）)]|省|市|县|区|镇|乡|街道|村民小组|村|社区|组|年度?)?")
+UNWRITTEN = re.compile(
+    r"([_＿×Ｘｘ]+|(?<![A-Za-z])[Xx]{2,}(?![A-Za-z]))(乡[（(]镇[）)]|镇[（(]乡[）)]|省|市|县|区|镇|乡|街道|村民小组|村|社区|组|年度?)?"
+)
 PLACES = (  # whose sheet it is, before what it is about: 河东县 石桥镇 柳河村
     re.compile(r"^\S{1,4}?(县|旗|(?<![超城门都])市|(?<![小社校园地辖])区)(?=\S{4})"),
     re.compile(r"^\S{1,4}?((?<![乡城村])镇|(?<![返回下故])乡(?![村镇])|街道)(?=\S{4})"),

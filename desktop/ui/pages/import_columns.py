@@ -76,7 +76,7 @@ class ColumnsPane(Pane):
         column.addLayout(self._top())
         column.addWidget(self.table, 1)
         self.sheet.activated.connect(lambda _row: page.begin_again(sheet=self.sheet.currentText()))
-        self.ledger.activated.connect(lambda _row: page.begin_again(ledger=self.ledger.currentData()))
+        self.ledger.activated.connect(self._choose_ledger)
         self.mode.activated.connect(self._set_mode)
 
     def _top(self) -> QHBoxLayout:
@@ -133,6 +133,8 @@ class ColumnsPane(Pane):
         self.sheet.setCurrentText(sight.sheet)
         self.sheet.setEnabled(len(sight.sheets) > 1)
         list_ledgers(self.ledger, self.page)
+        if sight.template is not None and not self.page.state.declares:
+            self.ledger.addItem("照这张表建新台账…", NEW)
         self.ledger.setCurrentIndex(self.ledger.findData(sight.ledger))
         table = self.table
         table.clear()
@@ -285,6 +287,14 @@ class ColumnsPane(Pane):
         self.page.state.said.ways[heading.text] = way
         self.page.state.changed()
         self._say()
+
+    def _choose_ledger(self, _row: int) -> None:
+        name, sight = self.ledger.currentData(), self.page.state.sight
+        if name == NEW and sight:
+            self.ledger.setCurrentIndex(self.ledger.findData(sight.ledger))
+            self.page.own.propose(anew=True)
+        else:
+            self.page.begin_again(ledger=name)
 
     def _set_mode(self, _row: int) -> None:
         self.page.state.said.mode = self.mode.currentData()

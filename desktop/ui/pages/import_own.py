@@ -36,12 +36,10 @@ class OwnOffers:
             return ()
         if self.page.state.declares:
             return (Action("import-change-fields", "改栏目", "pencil", self._change),) if self._last else ()
-        new = Action("import-new-ledger", NEW, "books", lambda: self.propose(anew=True))
         if not sight.fits:
-            return (new,)
+            return (Action("import-new-ledger", NEW, "books", self.propose),)
         unknown = self._unknown(sight)
-        more = Action("import-new-fields", f"{unknown} 列加为新栏目", "plus", self.propose)
-        return ((more,) if self.page.frame.narrow else (new, more)) if unknown else ()
+        return (Action("import-new-fields", f"{unknown} 列加为新栏目", "plus", self.propose),) if unknown else ()
 
     def _unknown(self, sight: Sight) -> int:
         """How many columns could be fields that the ledger does not have."""

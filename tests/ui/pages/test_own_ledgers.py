@@ -86,6 +86,23 @@ def test_a_sheet_that_fits_no_ledger_becomes_one(screen: Screen, file: Path) -> 
     assert isinstance(shown, GenericPage) and shown.model.rowCount() == 12
 
 
+def test_a_new_one_may_be_made_though_a_ledger_fits(screen: Screen, tmp_path: Path) -> None:
+    """It stands last among the ledgers to import into; the choice stays what it was until it is agreed to."""
+    rows: list[list[Any]] = [["姓名", "联系电话"], *([f"人{n}", f"1380000{n:04d}"] for n in range(4))]
+    page = taken(screen, written(tmp_path / "名册.xlsx", rows))
+    combo = page.columns.ledger
+    combo.setCurrentIndex(combo.count() - 1)
+    combo.activated.emit(combo.currentIndex())
+    screen.settle()
+    assert combo.currentText() == "人员"
+    screen.write(dialog(screen).title, "")
+    dialog(screen).title.setText("护林员")
+    agree(screen)
+    forward(screen, page, TRIAL)
+    forward(screen, page, DONE)
+    assert [r["姓名"] for r in screen.records("护林员")] == ["人0", "人1", "人2", "人3"]
+
+
 def test_what_is_not_written_is_seen_nowhere_else(screen: Screen, file: Path) -> None:
     """Leaving the wizard halfway, the ledger is not there; back again, the wizard goes on."""
     page = taken(screen, file, "")
