@@ -14,8 +14,9 @@ from desktop.sheets.filling.detail import Block
 from desktop.sheets.layout import BOX, Blank, Column, Layout, Spot, Table
 from desktop.sheets.levels import TypeWords, row_name
 from desktop.sheets.meaning import Meaning
-from desktop.sheets.shapes import Value, among, present, presenter
+from desktop.sheets.shapes import Value, present, presenter
 from desktop.sheets.template import Template
+from desktop.sheets.ticks import BOXES, ticked
 from desktop.sheets.wording import key
 
 # Gives a record's stored value at a field path (Date as ISO text, Money in 分, Duration in minutes), and what it is
@@ -129,7 +130,8 @@ def _rows(template: Template, table: Table, rows: Iterable[Read]) -> tuple[Block
     number = table.number[0] if table.number else None
     columns = tuple(c.col for c, _ in filled)
     lines, kept = tuple(c.line for c, _ in filled), tuple((line, col) for line, col, _ in table.printed)
-    block = Block(table.first, table.last, columns, table.span, number, lines, header=table.top, kept=kept)
+    ticks = tuple((c.line, c.col) for c, _ in filled if any(BOXES.search(s) for s in c.samples))
+    block = Block(table.first, table.last, columns, table.span, number, lines, header=table.top, kept=kept, ticks=ticks)
     writers = [_writer(template, c, m) for c, m in filled]
     records = ([write(read) for write in writers] for read in rows)
     return block, list(records) if isinstance(rows, Sequence) else records
@@ -162,7 +164,16 @@ def _numberer(table: Table, count: int) -> Callable[[int], Value]:
 def _writer(template: Template, column: Column, meaning: Meaning) -> Callable[[Read], Value]:
     path, at = meaning.path or "", meaning.at
     write = presenter(meaning.field, template.shape(column, meaning), column.choices, template.codes)
-    return lambda read: write(read(path, at))
+    printed = next((s for s in column.samples if BOXES.search(s)), "")
+    if not printed:
+        return lambda read: write(read(path, at))
+
+    def tick(read: Read) -> Value:
+        value = write(read(path, at))
+        done = ticked(printed, value)
+        return done if value is None or done != printed else value
+
+    return tick
 
 
 def _named_cells(
@@ -240,19 +251,11 @@ def _blank_cells(template: Template, page: Page) -> dict[Spot, Value]:
         if blank.start is None:
             cells[blank.spot] = value
         elif blank.tail == BOX:
-            cells |= _ticked(template.layout.texts[blank.spot], blank, value)
+            text = template.layout.texts[blank.spot]
+            cells |= {blank.spot: done} if (done := ticked(text, value)) != text else {}
         elif value is not None:
             inside.setdefault(blank.spot, []).append((blank, str(value)))
     return cells | {spot: _composed(template.layout, spot, parts) for spot, parts in inside.items()}
-
-
-def _ticked(text: str, blank: Blank, value: Value) -> dict[Spot, Value]:
-    """The text with the box of the chosen word ticked; of a word that is not among its choices nothing."""
-    mark = "√" if "√" in text else "☑"
-    ticked = text
-    for word in {among(w, blank.choices) for w in re.split("[、；;]", str(value or ""))} & set(blank.choices):
-        ticked = re.sub(rf"[□☐](?=[ 　]*{re.escape(word)}(?:[□☐ 　\n；;，,、（(:：]|$))", mark, ticked)
-    return {blank.spot: ticked} if ticked != text else {}
 
 
 def _owned(meaning: Meaning, page: Page) -> object:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from desktop.sheets.gaps import Gap, gaps, months
 from desktop.sheets.grid import Box, Grid
 from desktop.sheets.layout import BOX, Blank, Spot, Table
+from desktop.sheets.ticks import BOXES, choices_in
 from desktop.sheets.wording import HINT, PICTURE, is_heading, is_total, stays
 
 LONGEST = 26
@@ -17,7 +18,6 @@ WORDS = 6  # of the words left of a blank, so many are heard: the first names th
 OFFICE = re.compile(r"(填报|填表|报送|上报|编制)单位|所在村|行政村|村名")
 WHERE, PLACE = re.compile("([地住]址|地点|去向|流向|[在往入出来]地|何处|籍贯)$"), re.compile("[省市县区州盟旗]|街道|[乡镇村组社区]+")
 COUNTS = re.compile(r"(时长|积分|分|[次人户件]?数|金额|[票额])(\(.*\)|（.*）)?$")  # 累计时长 is no total row's name
-BOXES = re.compile("[□☐]")
 STARS = re.compile("[☆★]+")  # drawn for somebody to fill in: no value yet
 SEAL = re.compile(r"[（(](盖章|公章|章)[）)]")
 SEALED = re.compile(f"{SEAL.pattern}$")
@@ -134,7 +134,7 @@ class Pairs:
         before = self.grid.box(box.top, box.left - 1) if box.left > 1 else None
         own = box.raw[: next(BOXES.finditer(box.raw)).start()].strip(" 　:：\n")
         label = own or (before.text.rstrip(":：") if before else "")
-        options = tuple(re.findall(rf"{BOXES.pattern}[ 　]*([^□☐ 　\n；;，,、（(:：]+)", box.raw))
+        options = choices_in(box.raw)
         if label and len(options) >= 2:
             blank = self._inside(box, 0, len(box.raw), label, BOX)
             self.found.append(replace(blank, choices=options, words=tuple(w for w in blank.words if w != label)))

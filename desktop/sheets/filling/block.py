@@ -22,7 +22,8 @@ class Block:
     `rows_per_record`, from 0 (without `lines` always the first). `number_column` is the 序号 column, filled with
     1, 2, 3 … or from `number_from` on; what is printed there in unused rows stays. Columns whose template cells are
     merged over several records are merged over those that have the same in them: `grouped` False leaves them apart.
-    `kept` are the lines and columns whose words stay in every record.
+    `kept` are the lines and columns whose words stay in every record, `ticks` those whose printed choices stay in the
+    rows that no record takes.
     Where each page has its own sum (本页小计), the page is repeated; rows from `header` on are printed on each.
     """
 
@@ -36,6 +37,7 @@ class Block:
     number_from: int = 1
     header: int | None = None
     kept: tuple[tuple[int, int], ...] = ()
+    ticks: tuple[tuple[int, int], ...] = ()
     pages: Paging | None = None  # set while filling: the records are pages
 
     @property

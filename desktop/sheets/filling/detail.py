@@ -35,6 +35,7 @@ class _Plan:
     bases: list[int] = field(default_factory=list)
     workable: bool = False
     kept: bool = False  # a word on a row that is no record's
+    ticks: bool = False  # choices to tick, printed in every row
 
     @property
     def place(self) -> tuple[int, int]:
@@ -243,7 +244,7 @@ class Detail:
         return [self._plan(cells[col], number, place, places.get((place, col))) for col in sorted(cells)]
 
     def _plan(self, cell: CellXml, row: int, place: int, index: int | None) -> _Plan:
-        plan = _Plan(cell, place, index)
+        plan = _Plan(cell, place, index, ticks=(place, cell.col) in self._block.ticks)
         if index is not None:
             return plan
         if cell.formula and cell.formula_kind != "dataTable":
@@ -280,7 +281,7 @@ class Detail:
 
     def _printed(self, plan: _Plan) -> str:
         cell = plan.cell
-        if not (plan.numbered or plan.kept) or not cell.filled:
+        if not (plan.numbered or plan.kept or plan.ticks) or not cell.filled:
             return ""
         self._stat(plan).unknown = True
         return self._grid.data[cell.start : cell.end].decode()
