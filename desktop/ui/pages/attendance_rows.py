@@ -116,6 +116,8 @@ class AttendanceRows(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         return plain | Qt.ItemFlag.ItemIsEditable if index.column() == REASON else plain
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:

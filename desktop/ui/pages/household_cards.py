@@ -115,7 +115,8 @@ class MovesCard(Card):
 
     def show_moves(self, moves: Sequence[Record]) -> None:
         clear(self.grid)
-        self.all.setText(f"全部 {len(moves)} 条" if len(moves) > self.SHOWN else "")
+        self.all.setText(f"全部 {len(moves)} 条")
+        self.all.setVisible(len(moves) > self.SHOWN)
         for line, move in enumerate(moves[: self.SHOWN]):
             what = " ".join(filter(None, (move["person.name"], move["kind"], move["place"])))
             self.grid.addWidget(word(move["moved_on"], "soft"), line, 0)

@@ -75,7 +75,7 @@ class MeetingRows(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         chosen = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return chosen if self.line(index.row()) else Qt.ItemFlag.NoItemFlags
+        return chosen if index.isValid() and self.line(index.row()) else Qt.ItemFlag.NoItemFlags
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if orientation != Qt.Orientation.Horizontal:

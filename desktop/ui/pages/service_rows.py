@@ -225,6 +225,8 @@ class ServiceRows(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         return plain | Qt.ItemFlag.ItemIsEditable if index.column() in EDITABLE else plain
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:

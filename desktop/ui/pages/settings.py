@@ -122,7 +122,9 @@ class SettingsPage(Page):
 
     def _folder(self) -> QFrame:
         frame, column, heading = card("账本放在哪里")
-        heading.addWidget(link("打开文件夹", self._show_folder))
+        folder = link("打开文件夹", self._show_folder)
+        folder.setObjectName("settings-folder")
+        heading.addWidget(folder)
         self._where = QLabel()
         self._where.setObjectName("book-folder")
         self._where.setWordWrap(True)
