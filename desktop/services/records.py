@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from desktop.kit.errors import Refused
 from desktop.kit.fields import Ref
 from desktop.kit.ledger import Ledger
-from desktop.kit.look import Record
+from desktop.kit.look import Look, Record
 from desktop.store.book import Book
 
 from . import meetings, people
@@ -42,7 +42,21 @@ def new(book: Book, name: str) -> Record:
     branches = book.records("party_branches") if ledger.ref_to("party_branches") else []
     if len(branches) == 1 and ledger.name != "posts":
         record["branch"] = branches[0]["uid"]
+    elif not branches and needs_branch(ledger):
+        record["branch.called"] = first_branch(book)
     return record
+
+
+def needs_branch(ledger: Ledger) -> bool:
+    """Whether every record of a ledger belongs to a party branch."""
+    field = ledger.by_name.get("branch")
+    return isinstance(field, Ref) and field.to == "party_branches" and field.required
+
+
+def first_branch(look: Look) -> str:
+    """What the first party branch is called as long as nobody said otherwise: after the village."""
+    villages = look.records("villages")
+    return f"{(villages[0].get('name') if villages else '') or '本村'}党支部"
 
 
 def called(book: Book, ledger: Ledger, record: Record) -> str:
@@ -67,8 +81,16 @@ def label(book: Book, verb: str, ledger: Ledger, record: Record) -> str:
 
 
 def add(book: Book, name: str, texts: Mapping[str, object]) -> str:
-    """Add a record from typed values, in one step; returns its uid. Raises Refused with every complaint."""
+    """Add a record from typed values, in one step; returns its uid. Raises Refused with every complaint.
+
+    In a book without a party branch the one that is named is made with it.
+    """
     ledger = writable(book, name)
+    branch = str(texts.get("branch") or "").strip()
+    if branch and needs_branch(ledger) and not book.count("party_branches"):
+        with book.step(f"新增党支部“{branch[:20]}”和其中第一条{ledger.title}"):
+            book.save("party_branches", {"name": branch})
+            return add(book, name, texts)
     record = ledger.read(texts, book)
     waiting = _waiting(book, ledger, record)
     return save(book, name, {**waiting, **{k: v for k, v in record.items() if v is not None}} if waiting else record)

@@ -29,6 +29,7 @@ MODES = ("update", "skip", "refuse")
 MANY = 20_000
 BY_NAME = "有 {} 行没有身份证号，只按姓名找到了人，没有改动这些人的电话等内容：第 {} 行"
 NO_BRANCH = "有 {} 名党员没有记进“党员”：账本里的党支部不是只有一个，不知道是哪个支部的（第 {} 行）"
+IN_BRANCH = "表里没有写是哪个党支部，{} 人都记进“{}”；支部名称可以在“党员”的“党支部”里改"
 TOO_MANY = "表里超过 {} 行。请分成几个文件导入，或在设置里把“一次最多导入多少行”改大"
 NOTHING = "表里没有一列认得出是“{}”的内容，请看看选对了台账没有；或用 templates inspect 看每一列，改好对应关系再导入"
 TOLD = 50  # rows left out that are named one by one
@@ -93,6 +94,8 @@ def _tried(
         notes.append(BY_NAME.format(len(by_name), "、".join(by_name[:20])))
     if alone := [str(n % FILE) for n in run.touched.without_branch]:
         notes.append(NO_BRANCH.format(len(alone), "、".join(alone[:20])))
+    if placed := [name for n, name in run.taking.in_only_branch.items() if run.outcomes[n] != "refused"]:
+        notes.append(IN_BRANCH.format(len(placed), placed[0]))
     if unused:
         notes.append("没有用到的列：" + "、".join(unused))
     draft, outcomes = run.taking.draft, run.outcomes

@@ -43,6 +43,8 @@ class Run:
         paths = {s.path for s in taken}
         paths |= {s.path.partition(".")[0] for s in taken}
         self._numbered = "uid" in paths
+        self._nobody_yet = not self._draft.base("people")  # nobody in the book whom a name could mean
+        taking.names_branch = "branch" in paths
         self._key = (
             [k for k in ledger.key if k in paths or (ledger.name, k) == ("meetings", "branch")] if ledger.key else []
         )
@@ -218,7 +220,7 @@ class Run:
             if ref.name in said:
                 below["name"] = said[ref.name]
             uid = old.get(ref.name) if old else None
-            if uid is None and "id_number" not in below and "name" in below:
+            if uid is None and "id_number" not in below and "name" in below and not self._nobody_yet:
                 uid, sure = self._named(ref, below)
                 if not sure:
                     found[ref.name] = uid

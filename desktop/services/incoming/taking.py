@@ -49,6 +49,8 @@ class Taking:
         self._meant: dict[tuple[str, str], str] = {}  # which record of the book a word means, for those meant often
         self._blanks: dict[str, Record] = {}
         self._required: dict[str, list[Field]] = {}
+        self.names_branch = False  # whether the sheet says of which party branch somebody is
+        self.in_only_branch: dict[int, str] = {}  # by row, the branch that was meant without being named
         self._empty = {name: not draft.base(name) for name in NAMED_BY_ROWS if name in draft.ledgers}
 
     def asked(self, row: int) -> bool:
@@ -149,9 +151,7 @@ class Taking:
         return [g["uid"] for g in groups if number in (group_number(g["name"]), g.get("number"))]
 
     def _made(self, name: str, said: Said) -> str:
-        ledger = self.draft.ledgers[name]
-        record = {f.name: None for f in ledger.stored} | {"name": said.text}
-        uid = self.draft.add(name, record)
+        uid = self.draft.add(name, self._named(name, said.text))
         self.names.add(name, said.text, uid)
         return uid
 
@@ -177,6 +177,7 @@ class Taking:
         old = self.draft.record(ledger.name, uid) if uid else None
         record = {**self._blank(ledger), **(old or {}), **values}
         if old is None:
+            self._put_in_branch(ledger, record, row)
             self._whole(ledger, record, row)
             if ledger.name in records.COMPLETES:
                 records.COMPLETES[ledger.name](self.draft, record)  # type: ignore[arg-type]
@@ -188,6 +189,21 @@ class Taking:
             self.draft.change(ledger.name, str(uid), values)
             return str(uid)
         return self.draft.add(ledger.name, record)
+
+    def _put_in_branch(self, ledger: Ledger, record: Record, row: int) -> None:
+        """A roster of one branch does not name it: it is the only one there is, or the first, named after the village."""
+        if self.names_branch or record.get("branch") or not records.needs_branch(ledger):
+            return
+        branches = self.draft.records("party_branches")
+        if not branches:
+            name = records.first_branch(self.draft)
+            branches = [{"uid": self.draft.add("party_branches", self._named("party_branches", name)), "name": name}]
+        if len(branches) == 1:
+            record["branch"] = branches[0]["uid"]
+            self.in_only_branch[row] = branches[0]["name"]
+
+    def _named(self, ledger: str, name: str) -> Record:
+        return {f.name: None for f in self.draft.ledgers[ledger].stored} | {"name": name}
 
     def _whole(self, ledger: Ledger, record: Record, row: int) -> None:
         missing = [f for f in self._required[ledger.name] if record.get(f.name) is None]
