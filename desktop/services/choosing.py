@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from desktop.kit.ledger import Ledger
@@ -9,6 +10,12 @@ from desktop.kit.look import Filter, Query, Record
 from desktop.kit.paths import resolve
 from desktop.store.book import Book
 from desktop.store.pinyin import readings
+
+from . import records
+
+MADE_BY_NAME = ("people", "party_branches", "groups", "volunteer_teams")  # a name is enough for a new one
+A_NAME = re.compile(r"[\u3400-\u9fff]{2}")
+A_PERSON = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]+·[\u3400-\u9fff·]+")
 
 
 def candidates(book: Book, name: str, text: str, limit: int) -> list[Record]:
@@ -21,6 +28,18 @@ def candidates(book: Book, name: str, text: str, limit: int) -> list[Record]:
     ids = book.ids(name, Query(search=text)) or book.ids(name, _by_group(book, ledger, text))
     found = book.window(name, ids[:limit], [called, *apart])
     return [{"uid": r["uid"], "called": r.get(called) or "（没有名称）", "apart": _apart(r, apart)} for r in found]
+
+
+def may_be_made(ledger: Ledger, text: str, found: Iterable[Record]) -> bool:
+    """Whether what was typed is the name of something new: Chinese, and nothing that was found is called so."""
+    looks = A_PERSON.fullmatch(text) if ledger.name == "people" else A_NAME.match(text)
+    return ledger.name in MADE_BY_NAME and bool(looks) and all(r["called"] != text for r in found)
+
+
+def make(book: Book, name: str, text: str) -> Record:
+    """Add a record of which nothing but the name is known, in one step; returns it like a candidate."""
+    uid = records.add(book, name, {book.ledgers[name].called_by: text})
+    return {"uid": uid, "called": text, "apart": ""}
 
 
 def spellings(book: Book, dictionary: str) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem
 
 from desktop.kit.fields import Ref
 from desktop.kit.ledger import Ledger
@@ -36,11 +36,24 @@ def candidates(ledger: Ledger, text: str, limit: int) -> Any:
 def fill(rows: QListWidget, found: list[Record]) -> None:
     rows.clear()
     for record in found:
-        item = QListWidgetItem(record["called"] + (f"　{record['apart']}" if record["apart"] else ""))
-        item.setData(Qt.ItemDataRole.UserRole, record)
-        item.setSizeHint(QSize(0, u(36)))
-        rows.addItem(item)
+        _row(rows, record["called"] + (f"　{record['apart']}" if record["apart"] else ""), record)
     rows.setCurrentRow(0)
+
+
+def offer_new(rows: QListWidget, ledger: Ledger, text: str, found: list[Record]) -> None:
+    """End the list with what makes the name that was typed a new record."""
+    from desktop.services import choosing
+
+    if choosing.may_be_made(ledger, text, found):
+        _row(rows, f"把“{text}”记进“{ledger.title}”", {"called": text})
+        rows.item(rows.count() - 1).setIcon(theme.icon("plus", "ink700"))
+
+
+def _row(rows: QListWidget, words: str, record: Record) -> None:
+    item = QListWidgetItem(words)
+    item.setData(Qt.ItemDataRole.UserRole, record)
+    item.setSizeHint(QSize(0, u(36)))
+    rows.addItem(item)
 
 
 class Below(QListWidget):
@@ -75,6 +88,9 @@ class Below(QListWidget):
             step = 1 if key == Qt.Key.Key_Down else -1
             self.setCurrentRow(max(0, min(self.count() - 1, self.currentRow() + step)))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.currentRow() < 0:  # a new record is only made when it was chosen
+                self.hide()
+                return False
             self._take(self.currentItem())
         elif key == Qt.Key.Key_Escape:
             self.hide()
@@ -125,6 +141,23 @@ class RefEditor(LineEditor):
         else:
             self.setText(text)
 
+    def take(self, record: Record) -> None:
+        """Take what was chosen; a name alone is first made a record."""
+        from desktop.services import choosing
+
+        if record.get("uid"):
+            self.pick(record)
+            return
+        self._hide()
+        ledger, name = self.target, record["called"]
+
+        def made(new: Record) -> None:
+            self.frame.did(f"记进“{ledger.title}”了  {name}")
+            self.pick(new)
+            QTimer.singleShot(0, self, self.edited.emit)  # the form is still to be saved, whatever was just written
+
+        self.frame.jobs.do(lambda book: choosing.make(book, ledger.name, name), made, owner=self)
+
     def pick(self, record: Record) -> None:
         """Take a record that was chosen."""
         self._uid = record["uid"]
@@ -151,8 +184,9 @@ class RefEditor(LineEditor):
             return
         if self._list is None:
             self._list = Below(self)
-            self._list.taken.connect(self.pick)
+            self._list.taken.connect(self.take)
         fill(self._list, found)
+        offer_new(self._list, self.target, self.text().strip(), found)
         self._list.place()
 
     def _hide(self) -> None:
@@ -161,7 +195,8 @@ class RefEditor(LineEditor):
             self._list.hide()
 
     def offering(self) -> bool:
-        return self._list is not None and self._list.isVisible()
+        """Whether Enter takes a row; a new record is only made when its row was gone to."""
+        return self._list is not None and self._list.isVisible() and self._list.currentRow() >= 0
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F7:
@@ -192,13 +227,19 @@ class Chooser(Dialog):
         self.finder = QLineEdit()
         self.finder.setObjectName("chooser-search")
         self.finder.setAccessibleName("查找")
-        self.finder.setPlaceholderText("姓名、拼音、组、电话或证件尾号")
+        people = editor.target.name == "people"
+        self.finder.setPlaceholderText("姓名、拼音、组、电话或证件尾号" if people else "名称或拼音")
         self.finder.setText(editor.text() if not editor.property("uid") else "")
         self.rows = QListWidget()
         self.rows.setObjectName("chooser-rows")
         self.rows.setMinimumHeight(u(220))
+        self.nobody = QLabel()
+        self.nobody.setProperty("k", "soft")
+        self.nobody.setObjectName("chooser-nobody")
+        self.nobody.setWordWrap(True)
         self.body.addWidget(self.finder)
         self.body.addWidget(self.rows)
+        self.body.addWidget(self.nobody)
         self.finder.textChanged.connect(lambda _text: self._ask())
         self.finder.installEventFilter(self)
         self.rows.itemDoubleClicked.connect(lambda _item: self.answer("选这个"))
@@ -209,7 +250,24 @@ class Chooser(Dialog):
 
     def _ask(self) -> None:
         question = candidates(self._editor.target, self.finder.text().strip(), IN_DIALOG)
-        self._editor.frame.jobs.ask(question, lambda found: fill(self.rows, found), slot="chooser", owner=self)
+        self._editor.frame.jobs.ask(question, self._show, slot="chooser", owner=self)
+
+    def _show(self, found: list[Record]) -> None:
+        fill(self.rows, found)
+        offer_new(self.rows, self._editor.target, self.finder.text().strip(), found)
+        self.rows.setCurrentRow(0)
+        self.nobody.setText("" if self.rows.count() else self._nothing())
+        self.nobody.setVisible(not self.rows.count())
+
+    def _nothing(self) -> str:
+        """Say why the list is empty, and what to do."""
+        from desktop.services import choosing
+
+        ledger = self._editor.target
+        if self.finder.text().strip():
+            return f"“{ledger.title}”里没有这样的，换个写法再找"
+        new = "在上面打名字就能新记一个" if ledger.name in choosing.MADE_BY_NAME else f"请先在“{ledger.title}”里记"
+        return f"“{ledger.title}”还是空的，{new}"
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -224,5 +282,5 @@ class Chooser(Dialog):
         if not shiboken6.isValid(self._editor):
             return  # its cell is closed, or its page gone
         if self._answer == "选这个" and item:
-            self._editor.pick(item.data(Qt.ItemDataRole.UserRole))
+            self._editor.take(item.data(Qt.ItemDataRole.UserRole))
         self._editor.setFocus()

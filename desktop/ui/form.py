@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.kit.errors import Complaint
-from desktop.kit.fields import Choice, Field, Flag, Number, Tags, Time
+from desktop.kit.fields import Choice, Field, Flag, Number, Ref, Tags, Time
 from desktop.kit.ledger import Ledger
 from desktop.kit.look import Record
 
@@ -69,6 +69,8 @@ class Row:
         """Beside the field its name and the whole list of words need not be said again."""
         if isinstance(self.field, Choice) and "里没有" in message:
             return "列表里没有这个词，请选一个"
+        if isinstance(self.field, Ref) and "里找不到" in message:
+            return message.partition("里")[2].replace("请先把它记进去", "按 F7 记进去")
         typed = str(self.editor.typed())
         said = message.replace(f"“{typed}”", "") if len(typed) > 6 else message
         return said.removeprefix(f"“{self.field.label}”")

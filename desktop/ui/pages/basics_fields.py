@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -180,6 +181,13 @@ class Picker(RefEditor):
         self.setAccessibleName(title)
         self.hide()
 
+    def ask(self, title: str, text: str = "", back: QWidget | None = None) -> None:
+        """Open the window under a title, with what was typed looked for already; the focus goes `back` from it."""
+        self.field = replace(self.field, label=title)
+        self.setFocusProxy(back)  # type: ignore[arg-type]
+        self.setText(text)
+        self.choose()
+
     def pick(self, record: Record) -> None:
         self.picked.emit(record)
 
@@ -188,7 +196,7 @@ class PersonBox(QComboBox):
     """A person: those expected are in the list; any other is found by name or id tail when the field is left."""
 
     changed = Signal()
-    choosing = Signal()  # F7, or several people of that name
+    choosing = Signal()  # F7; nobody, or several people of that name
 
     def __init__(self, find: Find) -> None:
         super().__init__()
@@ -256,10 +264,9 @@ class PersonBox(QComboBox):
         expected = [person for person in found if self.findData(person["uid"]) >= 0]
         if len(found) == 1 or len(expected) == 1:
             self._become(*((expected or found)[0][key] for key in ("uid", "called")))
-        elif found:
-            self.choosing.emit()
         else:
             self.changed.emit()
+            self.choosing.emit()
 
     def _become(self, uid: str, name: str) -> None:
         self.put(uid, name)

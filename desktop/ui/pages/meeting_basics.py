@@ -266,7 +266,7 @@ class MeetingBasics(QWidget):
                 example = "1120 或 2026-11-20" if name == "held_on" else "1930 或 19:30"
                 wrong.append(Complaint(f"看不懂这个{words}，写成 {example}", name))
         unknown = (name for name in PEOPLE if self.fields[name].unresolved())
-        return wrong + [Complaint("找不到这个人，先记进“人员”", name) for name in unknown]
+        return wrong + [Complaint("找不到这个人，按 F7 记进去", name) for name in unknown]
 
     def title(self) -> str:
         return (self._types.get(self.fields["type"].value() or "") or {}).get("name") or ""

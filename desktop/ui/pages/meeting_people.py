@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
 from desktop.kit.look import Record
+from desktop.services.meeting_draft import Draft
 
 from .basics_fields import PersonBox, Picker
 
@@ -21,6 +23,8 @@ class MeetingPeople(QObject):
         super().__init__(page)
         self.page = page
         self._field: PersonBox | None = None
+        self._by_hand: set[str] = set()  # who was added to a list on which nobody was expected,
+        self._list_of: Draft | None = None  # and in which meeting
         self.picker = Picker("要加的人", page.frame, page)
         self.picker.picked.connect(self._picked)
         page.parts.attendance.add_wanted.connect(lambda: self.choose(None))
@@ -36,7 +40,11 @@ class MeetingPeople(QObject):
     def choose(self, field: PersonBox | None) -> None:
         """Open the window; the choice goes into `field`, or into the list."""
         self._field = field
-        self.picker.choose()
+        if field is None:
+            self.picker.ask("要加的人")
+        else:
+            typed = field.currentText().strip() if field.unresolved() else ""
+            self.picker.ask(field.accessibleName() + "人", typed, QApplication.focusWidget())
 
     def _picked(self, person: Record) -> None:
         if self._field is not None:
@@ -45,12 +53,22 @@ class MeetingPeople(QObject):
             self.add(person)
 
     def add(self, person: Record) -> None:
-        """Add somebody who is not on the roster: 列席, so outside 应到, until the clerk says otherwise."""
+        """Add somebody who is not on the roster: 列席, so outside 应到, until the clerk says otherwise.
+
+        Where there is no roster at all, those added are who was to come, and vote.
+        """
         rows, name = self.page.parts.attendance.rows, person["called"]
-        row = {"person": person["uid"], "person.name": name, "duty": None, "votes": 0, "status": "列席", "reason": None}
+        if self._list_of is not self.page.draft:
+            self._by_hand, self._list_of = set(), self.page.draft
+        due = all(row["person"] in self._by_hand for row in rows.rows)
+        stands = {"votes": int(due), "status": None if due else "列席"}
+        row = {"person": person["uid"], "person.name": name, "duty": None, "reason": None, **stands}
         before = len(rows.rows)
         rows.add([row])
         added = len(rows.rows) > before
-        self.page.frame.toast(f"已按列席加上{name}；右键可改回应到" if added else f"{name}已经在名单里")
+        if due:
+            self._by_hand.add(person["uid"])
+        how = f"已加上{name}，算应到" if due else f"已按列席加上{name}；右键可改回应到"
+        self.page.frame.toast(how if added else f"{name}已经在名单里")
         place = next(i for i, r in enumerate(rows.rows) if r["person"] == person["uid"])
         self.page.parts.attendance.grid.go(place)
