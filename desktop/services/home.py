@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from desktop.kit.look import Filter, Query, Record
 from desktop.store.book import Book
 
+HERE = (None, "", "在册")  # of whom nothing is said is here, as far as anybody knows
 SPANS = {"每月": 1, "每季": 3, "每半年": 6, "每年": 12}
 VISITS_SHOWN, SHORT_SHOWN, DAYS_AHEAD = 5, 5, 7
 
@@ -86,6 +87,11 @@ class Home:
     village: Record = field(default_factory=dict)
 
 
+def begun(book: Book) -> bool:
+    """Whether anything is recorded yet beside the village itself."""
+    return any(book.count(name) for name in ("people", "households", "meetings"))
+
+
 def gaps(grid: tuple[GridRow, ...]) -> int:
     """Count the meetings that are over and have no record."""
     return sum(cell.needed - cell.held for row in grid for cell in row.cells if cell.state == "gap")
@@ -122,7 +128,7 @@ def counts(book: Book, year: int) -> dict[str, int]:
         if p["since"] <= today and (not p.get("until") or p["until"] > today)
     }
     return {
-        "people": book.count("people", Query(filters=(Filter("state", "在册"),))),
+        "people": sum(number for state, number in book.tally("people", "state").items() if state in HERE),
         "households": book.count("households"),
         "members": book.count("party_members", Query(filters=current)),
         "representatives": len(representatives),

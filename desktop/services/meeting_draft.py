@@ -105,15 +105,15 @@ def open_draft(book: Book, uid: str) -> Draft:
 def propose(book: Book, given: Mapping[str, object]) -> Draft:
     """Propose a new meeting from what is known of it (type, month …): its roster, and who usually leads and writes."""
     meeting: Record = {**records.new(book, "meetings"), **given}
-    last = _last_of_type(book, meeting)
+    last = _usual(book, meeting)
     for name in USUAL:
         meeting.setdefault(name, last.get(name))
     return Draft(meeting, roster(book, meeting))
 
 
 def listed(book: Book, draft: Draft) -> Listed:
-    """Its roster anew, the last meeting of the type ({} if there is none), and the names of those who led that."""
-    last = _last_of_type(book, draft.meeting)
+    """Its roster anew, what such a meeting usually has ({} if nothing is known), and the names of those who led it."""
+    last = _usual(book, draft.meeting)
     return again(book, draft.meeting, draft.attendance), last, people_of(book, last)
 
 
@@ -126,6 +126,15 @@ def people_of(book: Book, meeting: Record) -> dict[str, str]:
 def person_meant(book: Book, text: str) -> list[Record]:
     """Return whom a text means: by name or id tail, else by its letters (ljj)."""
     return book.named("people", text) or choosing.candidates(book, "people", text, MEANT)
+
+
+def _usual(book: Book, meeting: Record) -> Record:
+    """The last meeting of the type; before the first one, who writes it is who sits at the keyboard."""
+    last = _last_of_type(book, meeting)
+    if last or not meeting.get("type"):
+        return last
+    writer = book.named("people", book.who) if book.who else []
+    return {"recorder": writer[0]["uid"]} if len(writer) == 1 else {}
 
 
 def _last_of_type(book: Book, meeting: Record) -> Record:

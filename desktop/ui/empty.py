@@ -16,7 +16,9 @@ from .theme import u
 BELONGS = {
     "people": "一人一条：姓名、身份证号、哪一户、与户主关系。",
     "households": "一户一条：户号、哪个组、户主是谁。",
-    "party_members": "先把人记进“人员”，再在这里写他的支部和入党日期。",
+    "party_members": "打姓名就行，人不用先记；有花名册就从表格导入，一次记全。",
+    "party_branches": "一个支部一条，写支部名称就行；导入党员或记第一名党员时也会建好。",
+    "meetings": "开一次会记一条：类型、日期、谁到了、议了什么。会前可以先打印签到表。",
     "contacts": "哪名党员联系哪一户，记一条。",
     "visits": "走访一次记一条：哪天、谁去的、说了什么、办了没有。",
     "volunteers": "先把人记进“人员”，再在这里写他在哪个服务队。",
@@ -53,9 +55,11 @@ class Empty(QFrame):
         if not ledger.derived:
             row = QHBoxLayout()
             row.addStretch(1)
-            row.addWidget(action_button(Action("first-record", "记第一条", "plus", new, primary=True)))
-            if take:
-                row.addWidget(action_button(Action("first-import", "从表格导入", "import", take)))
+            self.first = action_button(Action("first-record", "记第一条", "plus", new, primary=True))
+            others = [action_button(Action("first-import", "从表格导入", "import", take))] if take else []
+            for button in (self.first, *others):
+                button.setAutoDefault(True)  # Enter presses it
+                row.addWidget(button)
             row.addStretch(1)
             column.addLayout(row)
         column.addStretch(1)

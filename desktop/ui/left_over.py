@@ -57,6 +57,8 @@ def _left(book: Book) -> list[Left]:
         words = f"志愿活动“{activity.activity.get('name') or '还没写名称'}”，{STILL}。"
         found.append(Left("上次有一次活动没记完", words, "activity", activity, kept_activity.forget))
     if meeting := kept_draft.recall(book):
-        words = f"{meeting.meeting.get('held_on') or '还没写日期'}的会议“{meeting.meeting.get('title') or ''}”，{STILL}。"
+        kind = book.record("meeting_types", meeting.meeting.get("type") or "", ["name"]) or {}
+        called = meeting.meeting.get("title") or kind.get("name") or "还没选类型"
+        words = f"{meeting.meeting.get('held_on') or '还没写日期'}的会议“{called}”，{STILL}。"
         found.append(Left("上次有一次会议没记完", words, "meeting", meeting, kept_draft.forget))
     return found

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.kit.errors import Refused
@@ -116,6 +116,7 @@ class Welcome(QWidget):
         row.addStretch(1)
         after = action_button(Action("welcome-next", words, "arrow-right", go_on, primary=True))
         after.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        after.setAutoDefault(True)  # Enter presses it
         row.addWidget(after)
         return row
 
@@ -124,8 +125,17 @@ class Welcome(QWidget):
     def show_step(self, step: int) -> None:
         self.pages.setCurrentIndex(step)
         self.steps.show_step(step)
-        if step == 1:
-            self.village.setFocus()
+        self._focus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._focus()
+
+    def _focus(self) -> None:
+        """Stand where Enter goes on."""
+        first = ("begin-new", "welcome-village", "welcome-next")[self.pages.currentIndex()]
+        if found := self.pages.currentWidget().findChild(QWidget, first):
+            found.setFocus()
 
     def _begin_new(self) -> None:
         self.show_step(1)
@@ -317,6 +327,7 @@ def way(name: str, words: str, more: str, icon: str, do: Callable[[], object]) -
     button.setAccessibleName(words)
     button.setProperty("k", "way")
     button.setFixedHeight(u(76))
+    button.setAutoDefault(True)  # Enter presses it
     button.clicked.connect(lambda: do())
     row = QHBoxLayout(button)
     row.setContentsMargins(u(20), u(8), u(20), u(8))

@@ -23,6 +23,12 @@ from .resolutions import VoteField
 SHOWN = (("应到", "due", ""), ("实到", "present", "green"), ("请假", "on_leave", "amber"), ("缺席", "absent", "red"))
 
 
+NOBODY = (
+    "名册里没有这次该到的人。党员在“党员”里记或从表格导入，班子成员在“任职”里记，记好了再点上面的按钮；"
+    "也可以只填人数，或点下面的“加人”。"
+)
+
+
 class CountsLine(QWidget):
     """应到 22 实到 18 请假 3 缺席 1, and how many are not marked yet."""
 
@@ -142,6 +148,10 @@ class AttendancePanel(QWidget):
         self.list_it.setObjectName("attendance_roster")
         self.list_it.setAccessibleName("按开会那天的名册列出")
         self.list_it.clicked.connect(self.roster_wanted)
+        self.nobody = QLabel("", page)
+        self.nobody.setProperty("k", "soft")
+        self.nobody.setObjectName("attendance_nobody")
+        self.nobody.setWordWrap(True)
         self.due = VoteField("due_typed", "应到人数", page)
         self.present = VoteField("present_typed", "实到人数", page)
         numbers = QHBoxLayout()
@@ -153,8 +163,14 @@ class AttendancePanel(QWidget):
         column.addWidget(word)
         column.addWidget(self.list_it, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(numbers)
+        column.addWidget(self.nobody)
         column.addStretch(1)
         return page
+
+    def say_nobody(self) -> None:
+        """Below the two numbers: why no list was made, and what to do."""
+        self.nobody.setText(NOBODY)
+        self.nobody.setMinimumHeight(self.nobody.heightForWidth(u(380)))
 
     def show_rows(self, rows: Sequence[Record], meeting: Record) -> None:
         """Replace the list; not a change by the clerk."""

@@ -15,11 +15,13 @@ from desktop.services import upkeep
 from desktop.services.home import Cell, GridRow, Home, Item
 from desktop.store.book import Book
 from desktop.ui import keys
-from desktop.ui.page import Action, Page
+from desktop.ui.dropping import TakesRosters
+from desktop.ui.page import Action
 from desktop.ui.theme import u
 
 from . import almanac
 from .home_cards import BackupCard, Card, ShortCard, SoonCard, VisitCard, legend, scrolled
+from .home_start import StartCard
 from .year_grid import YearGrid
 
 Grid = tuple[service.GridRow, ...]
@@ -32,8 +34,8 @@ def look(book: Book, year: int, grid: Grid) -> tuple[Home, Any]:
     return service.home(book, year, grid), upkeep.last_backup(book)
 
 
-class HomePage(Page):
-    """今天: what was held, what is missing, what comes."""
+class HomePage(TakesRosters):
+    """今天: what was held, what is missing, what comes; in an empty book, where to begin."""
 
     name = "home"
     keys = "方向键 选会议   回车 打开   Ctrl+N 记一次会"
@@ -50,6 +52,7 @@ class HomePage(Page):
         )
         self._home: Home | None = None
         self._known = self._lunar = ""
+        self.take_rosters("")
         self._build()
 
     def _build(self) -> None:
@@ -59,6 +62,8 @@ class HomePage(Page):
         self.year_card.heading.addLayout(legend())
         self.year_card.column.addWidget(self.grid)
         self.year_card.column.addSpacing(u(3))
+        self.start = StartCard(self)
+        self.start.hide()
         self.soon = SoonCard(self.open_item, lambda: self.frame.go("meetings"))
         self.visits = VisitCard(self.record_visit, lambda uid: self.frame.go("households", uid=uid))
         self.short = ShortCard(lambda: self.frame.go("volunteer_hours"))
@@ -67,6 +72,7 @@ class HomePage(Page):
         self.left, self.right = QVBoxLayout(), QVBoxLayout()
         for column in (self.left, self.right):
             column.setSpacing(u(12))
+        self.left.addWidget(self.start, 1)
         self.left.addWidget(self.year_card)
         self.left.addWidget(self.soon, 1)
         for widget, stretch in ((self.visits, 1), (self.short, 1), (self.backup, 0)):
@@ -79,7 +85,7 @@ class HomePage(Page):
         self.body.addWidget(scrolled(self.columns, "home-area"))
 
     def setFocus(self, *reason: Any) -> None:
-        self.grid.setFocus(*reason)
+        (self.grid if self.start.isHidden() else self.start.ways[0]).setFocus(*reason)
 
     # --- reading
 
@@ -93,15 +99,29 @@ class HomePage(Page):
     def read(self) -> None:
         """Ask for the year's meetings first: they are painted while the worker looks for the rest."""
         year = self.year
-        self.ask(lambda book: service.year_grid(book, year), lambda grid: self._show_year(year, grid), slot="grid")
+        self.ask(
+            lambda book: (service.year_grid(book, year), service.begun(book)),
+            lambda answer: self._show_year(year, *answer),
+            slot="grid",
+        )
 
-    def _show_year(self, year: int, grid: Grid) -> None:
+    def _show_year(self, year: int, grid: Grid, begun: bool) -> None:
+        self._begin(begun)
         today, gaps = self.frame.today, service.gaps(grid)
         self.say(f"{today.month}月{today.day}日 {almanac.weekday(today)}")
         self.year_card.title.setText("今年会议" if year == today.year else f"{year} 年会议")
         self.year_card.note(f"有 {gaps} 处缺开" if gaps else "")
         self.grid.show_rows(grid, today.month if year == today.year else 0)
         self.ask(lambda book: look(book, year, grid), self._show, slot="home")
+
+    def _begin(self, begun: bool) -> None:
+        """In a book without records the ways to begin stand where the year would be nothing but gaps."""
+        focused = self.grid.hasFocus() or self.focusWidget() in self.start.ways
+        self.start.setHidden(begun)
+        for card in (self.year_card, self.soon):
+            card.setVisible(begun)
+        if focused:
+            self.setFocus()
 
     def _show(self, answer: tuple[Home, Any]) -> None:
         home, backup = answer

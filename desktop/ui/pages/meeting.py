@@ -269,6 +269,7 @@ class MeetingPage(Page):
     def _listed(self, answer: service.Listed) -> None:
         rows, last, names = answer
         self._show_rows(rows)
+        self.parts.attendance.say_nobody()
         self.parts.basics.propose(last, names)
         self.edited()
 

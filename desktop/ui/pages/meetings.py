@@ -13,6 +13,7 @@ from desktop.services import records
 from desktop.services.meeting_list import LATE, WHOLE, Line, YearOfMeetings, year_of_meetings
 from desktop.ui import handing, keys, page_menu
 from desktop.ui.dropping import import_action
+from desktop.ui.empty import Empty
 from desktop.ui.page import DIVIDER, Action, Page
 from desktop.ui.table import TableCard
 from desktop.ui.theme import u
@@ -58,16 +59,18 @@ class MeetingsPage(Page):
         self.table.opened.connect(lambda line: self.frame.go("meeting", uid=line.uid))
         self.table.removed.connect(self.remove)
         page_menu.give(self, self.table, self._of_row)
-        self.empty = QLabel("这里还没有会议。点“新会议”记第一次，或从“全部台账”导入往年的。")
-        self.empty.setProperty("k", "soft")
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty = Empty(self.frame.ledgers["meetings"], self.add, lambda: self.frame.go("import", ledger="meetings"))
+        self.none = QLabel("没有这样的会议。点“全部”，或换一个状态看。")
+        self.none.setProperty("k", "soft")
+        self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.list_card = TableCard(self.table)
         self.body.setSpacing(u(8))
         self.body.addWidget(self.strip_card)
         self.body.addLayout(self._filters())
         self.body.addWidget(self.list_card, 1)
-        self.body.addWidget(self.empty, 1)
-        self.empty.hide()
+        for words in (self.empty, self.none):
+            self.body.addWidget(words, 1)
+            words.hide()
 
     @staticmethod
     def _card(*widgets: QWidget) -> QFrame:
@@ -116,7 +119,7 @@ class MeetingsPage(Page):
         ]
 
     def setFocus(self, *reason: Any) -> None:
-        self.table.setFocus(*reason)
+        (self.table if self.empty.isHidden() else self.empty.first).setFocus(*reason)
 
     # --- reading
 
@@ -129,7 +132,7 @@ class MeetingsPage(Page):
         elif where:
             self._wanted = where
             self.read()
-        self.table.setFocus()
+        self.setFocus()
 
     def show_year(self, year: int) -> None:
         super().show_year(year)
@@ -227,13 +230,19 @@ class MeetingsPage(Page):
         chosen = self.table.line()
         lines = [line for line in (self._year.lines if self._year else ()) if self._fits(line)]
         self.rows.show(lines)
+        bare = self._year is not None and not self._year.lines
+        focused = self.table.hasFocus() or self.empty.first.hasFocus()
         self.list_card.setVisible(bool(lines))
-        self.empty.setVisible(not lines)
+        self.empty.show_year(str(self.year))
+        self.empty.setVisible(bare)
+        self.none.setVisible(not lines and not bare)
         for name in ("meetings-print", "meetings-export"):
             self.head.action_buttons[name].setEnabled(bool(lines))
         place = self.rows.place_of(chosen.uid) if chosen else -1
         self.table.choose(place if place >= 0 else 0)
         self.list_card.snap()
+        if focused:
+            self.setFocus()
 
     def _fits(self, line: Line) -> bool:
         of_type = line.type in self._others if self._type == "其他" else not self._type or line.type == self._type
