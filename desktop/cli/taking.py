@@ -36,7 +36,7 @@ def import_(options: Options) -> int:
         if options.new_ledger:
             return _of_its_own(book, options, mapping)
         ledger = records.writable(book, options.ledger)
-        read = incoming.open_file(book, ledger.name, options.file, options.sheet)
+        read = incoming.open_file(book, ledger.name, options.file, options.sheet, _heading(options))
         said = mapping if mapping and "columns" in mapping else None
         template, proposal = incoming.propose(book, ledger.name, read, said), None
         if options.new_fields and isinstance(read, Table) and template is not None:
@@ -45,9 +45,17 @@ def import_(options: Options) -> int:
         return _take(book, options, mapping, ledger.name, read, template, proposal)
 
 
+def _heading(options: Options) -> int:
+    """The row of the headings as it was said; 0 to find it. Raises Refused."""
+    row = int(options.heading_row or 0)
+    if row and options.file.is_dir():
+        raise Refused("文件夹里是一户一表，没有共同的表头行，不能写 --heading-row")
+    return row
+
+
 def _of_its_own(book: Book, options: Options, mapping: Mapping | None) -> int:
     """Make a ledger of the file, and take its rows; a form has none."""
-    proposal, rows = proposing.of_file(book, options.file, options.sheet, options.ledger.strip("-"))
+    proposal, rows = proposing.of_file(book, options.file, options.sheet, options.ledger.strip("-"), _heading(options))
     if rows is not None:
         proposal, template = _supposed(book, proposal, mapping, rows, None)
         return _take(book, options, mapping, template.match.ledger or "", rows, template, proposal)

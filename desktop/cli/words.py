@@ -97,6 +97,7 @@ def _taking(command: Command) -> None:
     words = "导入花名册，先核对再写，要么全写进去，要么都不写"
     taken = command("import", taking.import_, words, LEDGER, file)
     taken.add_argument("--sheet", metavar="工作表", help="读哪张工作表（默认记录最多的一张）")
+    taken.add_argument("--heading-row", type=whole, metavar="N", help="表头在第几行（默认自己认；认错了再写）")
     taken.add_argument("--map", type=Path, dest="mapping", metavar="M.json", help="照这份对应关系读")
     modes = ("update", "skip", "refuse")
     on_duplicate = "账本里已有的怎么办：update 更新（空格不抹掉原值），skip 不动，refuse 退回"

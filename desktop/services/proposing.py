@@ -65,7 +65,7 @@ class Proposal:
 def new_ledger(book: Book, table: Table, title: str = "") -> Proposal:
     """Propose a ledger for a sheet: a list, or a form that stands for one record. Raises Refused."""
     layout = recognise(table.sheet)
-    if _is_form(layout):
+    if _is_form(layout) and not table.heading:
         return _proposed(book, layout, table.file, title)
     return _proposed(book, table.layout, table.file, title, sampled(table))
 
@@ -75,12 +75,14 @@ def of_sheet(book: Book, file: Path, sheet: str | None = None, title: str = "") 
     return _proposed(book, recognise(templates.sheet_of(file, sheet)), file.name, title)
 
 
-def of_file(book: Book, file: Path, sheet: str | None, title: str) -> tuple[Proposal, Table | None]:
+def of_file(
+    book: Book, file: Path, sheet: str | None, title: str, heading: int = 0
+) -> tuple[Proposal, Table | None]:
     """Propose a ledger for a file, and return the rows to be taken, if it has some. Raises Refused, Blocked."""
     if file.is_dir():
         raise Refused(NO_FOLDER)
     try:
-        table = read_table(file, sheet)
+        table = read_table(file, sheet, heading)
     except Refused:
         form = of_sheet(book, file, sheet, title)
         if form.form:

@@ -161,3 +161,14 @@ def test_questions_and_corrections_are_answered_in_the_mapping(tell: Tell, tmp_p
     assert tell("import", "people", file, "--map", str(answers))["counts"]["added"] == 2
     answers.write_text(json.dumps({"decisions": ["2"]}), "utf-8")
     assert "写得不对" in tell("import", "people", file, "--map", str(answers), code=1)["refused"][0]["message"]
+
+
+def test_the_heading_s_row_can_be_said(tell: Tell, tmp_path: Path) -> None:
+    """Where another row looks like the heading; a folder of forms has none, and a row of one text cannot be one."""
+    file = tmp_path / "名册.csv"
+    file.write_text("柳河村,三组\r\n填报,张三,电话\r\n姓名,身份证号\r\n测大一,419990195807051230\r\n", "gb18030")
+    tell("import", "people", str(file), "--dry-run", code=1)
+    assert tell("import", "people", str(file), "--heading-row", "3")["counts"]["added"] == 1
+    assert tell("import", "people", str(file), "--dry-run")["counts"]["same"] == 1, "it is known the next time"
+    assert "第 9 行" in str(tell("import", "people", str(file), "--heading-row", "9", code=1))
+    assert "一户一表" in str(tell("import", "people", str(tmp_path), "--heading-row", "3", code=1))

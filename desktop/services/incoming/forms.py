@@ -16,6 +16,7 @@ from desktop.sheets.tables.read import Table, read_table
 from desktop.sheets.wording import key
 from desktop.store.book import Book
 
+from . import memory
 from .families import HEADS_A_HOUSEHOLD
 from .values import Source
 
@@ -29,8 +30,8 @@ TOO_PACKED = "“{}”解开后大 {:.0f} 倍，超过 {:g} 倍，不像是正�
 FORM_FIELD = Text(FORM, "表")
 
 
-def open_file(book: Book, name: str, path: Path, sheet: str | None = None) -> Table | Forms:
-    """Open a file or a folder for a ledger. Raises Refused, Blocked."""
+def open_file(book: Book, name: str, path: Path, sheet: str | None = None, heading: int = 0) -> Table | Forms:
+    """Open a file or a folder for a ledger; `heading` is the row of the headings, 0 to find it. Raises Refused, Blocked."""
     ledger = records.writable(book, name)
     if path.is_file():
         _guard(book, path)
@@ -38,8 +39,8 @@ def open_file(book: Book, name: str, path: Path, sheet: str | None = None) -> Ta
         if ledger.name not in OF_HOUSEHOLDS:
             raise Refused(ONLY_HOUSEHOLDS)
         return read_folder(path, words_of(book))
-    form = read_form(path, words_of(book), sheet) if ledger.name in OF_HOUSEHOLDS else None
-    return form or read_table(path, sheet)
+    form = read_form(path, words_of(book), sheet) if ledger.name in OF_HOUSEHOLDS and not heading else None
+    return form or read_table(path, sheet, heading, memory.headings(book))
 
 
 def _guard(book: Book, path: Path) -> None:

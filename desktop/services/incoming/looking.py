@@ -18,7 +18,7 @@ from desktop.sheets.match import lexicon_of, match
 from desktop.sheets.meaning import NOTHING, Meaning
 from desktop.sheets.sheet import column_letters
 from desktop.sheets.tables.forms import FORM, Forms
-from desktop.sheets.tables.read import Table, as_it_is, read_pasted
+from desktop.sheets.tables.read import Table, as_it_is, read_pasted, spoken
 from desktop.sheets.tables.rows import Value
 from desktop.sheets.tables.source import stamp_of
 from desktop.sheets.template import Template
@@ -31,6 +31,7 @@ from .forms import open_file, sources_of, words_of
 from .plan import Plan
 
 FIRST = 8  # rows shown
+HEADS = 40  # rows that may be chosen for the headings
 MOST_LIKELY = 5
 MOST_CELLS = 1000  # refused rows whose cells are fetched
 
@@ -102,15 +103,40 @@ class Sight:
         return self.table.sheet.name if isinstance(self.table, Table) else ""
 
     @property
+    def heading(self) -> int:
+        """The row in which the headings stand, the lowest of several; 0 of forms."""
+        area = self.table.layout.table if isinstance(self.table, Table) else None
+        return area.bottom if area else 0
+
+    @property
+    def moved(self) -> int:
+        """The row that a person said holds the headings; 0 if it was found."""
+        return self.table.heading if isinstance(self.table, Table) else 0
+
+    @property
+    def heads(self) -> Sequence[tuple[int, str]]:
+        """The rows in which headings may stand, each with what it says."""
+        if not isinstance(self.table, Table):
+            return ()
+        sheet = self.table.sheet
+        said = {row: tuple(spoken(sheet, row).values()) for row in sorted({r for r, _ in sheet.cells if r <= HEADS})}
+        return [(row, " ".join(texts)) for row, texts in said.items() if len(texts) > 1]
+
+    @property
     def known(self) -> bool:
         """Whether these headings were confirmed before."""
         return self.template is not None and any(m.said for _, m in self.template.columns)
 
 
-def look(book: Book, origin: Origin, ledger: str = "", sheet: str | None = None) -> Work[Sight]:
-    """Open a file for a ledger; for none, for the one its headings speak of. Raises Refused, Blocked."""
+def look(
+    book: Book, origin: Origin, ledger: str = "", sheet: str | None = None, heading: int = 0
+) -> Work[Sight]:
+    """Open a file for a ledger; for none, for the one its headings speak of. Raises Refused, Blocked.
+
+    `heading` is the row of the headings, 0 to find it.
+    """
     yield Progress(0, 0, f"正在读“{origin.name}”")
-    table = _opened(book, origin, ledger or "people", sheet)
+    table = _opened(book, origin, ledger or "people", sheet, heading)
     if isinstance(table, Forms):
         yield Progress(0, 0, f"正在读“{origin.name}”")
         return _forms(book, table, ledger if ledger == "households" else "people")
@@ -129,10 +155,12 @@ def sighted(book: Book, table: Table, name: str, template: Template) -> Sight:
     return Sight(table, name, template, headings, rows, wanted, memory.ways(book, name, table), table.stamp)
 
 
-def _opened(book: Book, origin: Origin, ledger: str, sheet: str | None) -> Table | Forms:
+def _opened(book: Book, origin: Origin, ledger: str, sheet: str | None, heading: int) -> Table | Forms:
     if origin.forms:
         return Forms(origin.name, tuple(sorted(map(str, origin.forms))), words_of(book))
-    return open_file(book, ledger, origin.path, sheet) if origin.path else read_pasted(origin.text, origin.html)
+    if origin.path:
+        return open_file(book, ledger, origin.path, sheet, heading)
+    return read_pasted(origin.text, origin.html, heading, memory.headings(book))
 
 
 def _about(book: Book, table: Table) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from desktop.kit.look import Record
@@ -31,6 +31,18 @@ def _record(book: Book, print_: str, ledger: str) -> Record | None:
     return next((record for record in alike if not record.get("file") and record.get("mapping")), None)
 
 
+def headings(book: Book) -> Sequence[str]:
+    """Return the fingerprints of headings of which a person said in which row they stand, the latest first."""
+    kept = book.records("templates") if "templates" in book.ledgers else []
+    said = [(_moved(r), str(r["fingerprint"])) for r in kept if r.get("mapping") and not r.get("file")]
+    return [mark for moved, mark in sorted(said, reverse=True) if moved]
+
+
+def _moved(record: Record | None) -> int:
+    """The how manieth time it was that a person said so; 0 if never."""
+    return int(json.loads(record["mapping"]).get("moved") or 0) if record else 0
+
+
 def ways(book: Book, ledger: str, table: Table | Forms) -> Mapping[str, str]:
     return (known(book, ledger, table) or {}).get("ways") or {}
 
@@ -48,11 +60,19 @@ def remember(book: Book, plan: Plan) -> None:
         _keep(book, {"name": PEOPLE}, {"decisions": {**decisions(book), **found}})
     template = plan.template
     said = template is not None and any(m.said for _, m in template.columns)
-    if template is None or isinstance(plan.table, Forms) or not (said or plan.wishes.ways):
+    if template is None or isinstance(plan.table, Forms) or not (said or plan.wishes.ways or plan.table.heading):
         return
     mark = fingerprint(plan.table.layout)
     place = {"name": SHEET.format(plan.ledger.title, mark), "ledger": plan.ledger.name, "fingerprint": mark}
-    _keep(book, place, {**template.to_json(), "ways": dict(plan.wishes.ways)})
+    moved = {"moved": _next(book, mark)} if plan.table.heading else {}
+    _keep(book, place, {**template.to_json(), "ways": dict(plan.wishes.ways), **moved})
+
+
+def _next(book: Book, mark: str) -> int:
+    """Number what was said of a heading's row: where several rows fit, the last said holds."""
+    said = {str(r["fingerprint"]): _moved(r) for r in book.records("templates") if r.get("mapping") and not r.get("file")}
+    last = max(said.values(), default=0)
+    return last if last and said.get(mark) == last else last + 1
 
 
 def _keep(book: Book, place: Record, said: Json) -> None:

@@ -27,6 +27,7 @@ from desktop.ui.page import Action
 from desktop.ui.theme import u
 
 from .import_choose import ledger_combo, list_ledgers
+from .import_heading import HeadingCombo
 from .import_own import NEW
 from .import_pane import Bar, Pane
 from .import_state import COLUMNS
@@ -57,7 +58,7 @@ class ColumnsPane(Pane):
 
     def __init__(self, page: ImportPage) -> None:
         super().__init__(page)
-        self.sheet, self.mode = QComboBox(), QComboBox()
+        self.sheet, self.heading, self.mode = QComboBox(), HeadingCombo(), QComboBox()
         self.ledger = ledger_combo("columns-ledger", page)
         for combo, name, said in ((self.sheet, "columns-sheet", "工作表"), (self.mode, "columns-known", "账本里已有的")):
             combo.setObjectName(name)
@@ -75,6 +76,8 @@ class ColumnsPane(Pane):
         column.setSpacing(u(12))
         column.addLayout(self._top())
         column.addWidget(self.table, 1)
+        self.heading.moved.connect(lambda row: page.begin_again(heading=row))
+        self.table.verticalHeader().sectionClicked.connect(self._head_by_number)
         self.sheet.activated.connect(lambda _row: page.begin_again(sheet=self.sheet.currentText()))
         self.ledger.activated.connect(self._choose_ledger)
         self.mode.activated.connect(self._set_mode)
@@ -82,7 +85,8 @@ class ColumnsPane(Pane):
     def _top(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(u(8))
-        for words, combo in (("工作表", self.sheet), ("导进", self.ledger), ("", self.mode)):
+        said = (("工作表", self.sheet), ("表头", self.heading), ("导进", self.ledger), ("", self.mode))
+        for words, combo in said:
             if words:
                 label = QLabel(words)
                 label.setProperty("k", "label")
@@ -132,6 +136,7 @@ class ColumnsPane(Pane):
         self.sheet.addItems(list(sight.sheets) or ["一户一表"])
         self.sheet.setCurrentText(sight.sheet)
         self.sheet.setEnabled(len(sight.sheets) > 1)
+        self.heading.show_sight(sight)
         list_ledgers(self.ledger, self.page)
         if sight.template is not None and not self.page.state.declares:
             self.ledger.addItem("照这张表建新台账…", NEW)
@@ -146,6 +151,16 @@ class ColumnsPane(Pane):
         for row in range(table.rowCount()):
             table.setRowHeight(row, u(40 if row < ABOVE else 32))
         table.setRowHidden(WAY_ROW, sight.template is None)
+
+        for row in range(ABOVE, table.rowCount()):
+            if sight.heads:
+                table.verticalHeaderItem(row).setToolTip("点一下行号，把这一行当表头")
+
+    def _head_by_number(self, section: int) -> None:
+        """A click on the number of a shown row makes it the heading."""
+        sight = self._shown
+        if sight is not None and sight.heads and section >= ABOVE:
+            self.page.begin_again(heading=sight.rows[section - ABOVE][0])
 
     def _column(self, place: int, heading: Heading, sight: Sight) -> None:
         table = self.table

@@ -173,7 +173,7 @@ class ImportPage(TakesRosters):
 
     # --- step 2
 
-    def begin(self, origin: Origin, ledger: str = "", sheet: str | None = None) -> None:
+    def begin(self, origin: Origin, ledger: str = "", sheet: str | None = None, heading: int = 0) -> None:
         """Read a file; it stays as it is. What another sheet would have brought is forgotten."""
         supposes = self.state.supposes if self.state.supposes and self.state.supposes["name"] == ledger else None
 
@@ -183,7 +183,7 @@ class ImportPage(TakesRosters):
 
         def work(book: Book) -> Work[Sight]:
             book.suppose(supposes)
-            return looking.look(book, origin, ledger, sheet)
+            return looking.look(book, origin, ledger, sheet, heading)
 
         self.frame.run(f"正在读{origin.name}"[:24], work, read, failed=self._not_read, icon="sheet")
 
@@ -206,11 +206,12 @@ class ImportPage(TakesRosters):
         self.frame.go(ledger)
         self.frame.did(f"建好了  {title}")
 
-    def begin_again(self, ledger: str = "", sheet: str | None = None) -> None:
-        """Another sheet of the same file, or another ledger for it."""
+    def begin_again(self, ledger: str = "", sheet: str | None = None, heading: int = 0) -> None:
+        """Another sheet of the same file, another ledger for it, or another row with the headings."""
         sight, origin = self.state.sight, self.state.origin
         if sight and origin:
-            self.begin(origin, ledger or sight.ledger, sheet or sight.sheet or None)
+            into = self.state.ledger if heading else ledger or sight.ledger  # other headings may speak of another
+            self.begin(origin, into, sheet or sight.sheet or None, heading or (0 if sheet else sight.moved))
 
     def _not_read(self, error: Exception) -> bool:
         if not isinstance(error, Refused | Blocked):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
@@ -244,3 +244,27 @@ def test_several_forms_are_chosen_at_once(screen: Screen, tmp_path: Path) -> Non
     assert isinstance(page, ImportPage) and page.state.sight and page.state.sight.table.file == "3 份表"
     forward(screen, page, TRIAL)
     assert page.state.tried and page.state.tried.plan.counts["added"] >= 3
+
+
+def test_a_heading_found_wrongly_is_moved(screen: Screen, tmp_path: Path) -> None:
+    """By the list of rows, and by a click on a shown row's number; what cannot be a heading leaves all as it was."""
+    lines = [("填报", "张三", "电话"), ("姓名", "性别", "身份证号"), ("赵六", "男", number(9))]
+    page = taken(screen, roster(tmp_path / "表.xlsx", lines, ["柳河村", "某组", "某月"]))
+    assert page.state.sight and page.state.sight.headings[0].text == "填报", "that is what looks like one"
+    numbers = page.columns.table.verticalHeader()
+    at = QPoint(4, numbers.sectionViewportPosition(2) + 4)
+    QTest.mouseClick(numbers.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    screen.settle()
+    assert page.state.sight.heading == 4 and page.columns.heading.currentText() == "第 4 行  姓名 性别 身份证号"
+    assert [h.text for h in page.state.sight.headings] == ["姓名", "性别", "身份证号"]
+    page.columns.heading.setFocus()
+    QTest.keyClick(page.columns.heading, Qt.Key.Key_Up)
+    screen.settle()
+    assert page.state.sight.heading == 3 and page.step == COLUMNS
+    QTest.keyClick(page.columns.heading, Qt.Key.Key_Down)
+    screen.settle()
+    pressed(screen, "import-next")
+    assert page.step == TRIAL and page.state.tried and page.state.tried.plan.counts["added"] == 1
+    forward(screen, page, DONE)
+    again = taken(screen, tmp_path / "表.xlsx")
+    assert again.state.sight and again.state.sight.heading == 4, "it is remembered"
