@@ -19,7 +19,8 @@ VILLAGE = re.compile(
     r"|村\(居\)(民)?委会|村\(居\)民委员会|村民委员会|村委会|居委会|调委会|村调委会|人民调解委员会)(名称)?"
     + ENDS
 )
-PERHAPS = re.compile(r"^((新时代)?(文明)?实践(站|所|站\(所\)|所\(站\)|站点)(名称)?|责任单位|排查单位|村(级)?党组织)" + ENDS)  # the village, or the county's
+# The village, or the county's
+PERHAPS = re.compile(r"^((新时代)?(文明)?实践(站|所|站\(所\)|所\(站\)|站点)(名称)?|责任单位|排查单位|村(级)?党组织)" + ENDS)
 SEALS = re.compile(r"(单位|站|委会|委员会)(名称)?\((盖章|公章|章|签章)\)$")  # 整改单位（盖章）: the village reports it
 COUNTY = re.compile(r"^(所在|所属)?(县|县区|区县|县市|市县|旗县|旗|县\(.*\)|县级单位)(名称)?$")
 TOWNSHIP = re.compile(
