@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QInputDialog, QWidget
 
 from .dialog import Dialog
@@ -16,6 +17,8 @@ EXPORTS = "表格 (*.xlsx);;打印稿 (*.pdf);;纯文本表格 (*.csv)"
 
 class Ask:
     """Questions to the person at the keyboard. Each returns at once and calls back when answered; Esc calls nothing."""
+
+    _been = False  # whether a file was chosen since the program began
 
     def tell(self, over: QWidget, title: str, words: str = "", *, icon: str = "info", tint: str = "ink700") -> None:
         Dialog(over, title, words, icon=icon, tint=tint).show_over()
@@ -94,5 +97,12 @@ class Ask:
             dialog.setNameFilters(filters.split(";;"))
         if mode == QFileDialog.FileMode.Directory:
             dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        desktop = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DesktopLocation)
+        if not self._been and Path(desktop).is_dir():
+            dialog.setDirectory(desktop)  # not where the program lies; afterwards Qt goes where it was last
+        dialog.accepted.connect(self._went)
         dialog.finished.connect(dialog.deleteLater)
         return dialog
+
+    def _went(self) -> None:
+        self._been = True

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.kit.errors import Refused
-from desktop.kit.fields import LongText, Ref
+from desktop.kit.fields import LongText, Number, Ref
 from desktop.kit.ledger import Ledger
 from desktop.kit.look import Record
 
@@ -230,7 +230,11 @@ class Drawer(QFrame):
                 or (isinstance(field, Ref) and field.computed)
             ):
                 continue
-            if (text := said(field, record)) and len(text) <= 12 and len(words) < 4:
+            if not (text := said(field, record)) or (isinstance(field, Number) and not record.get(field.name)):
+                continue
+            if isinstance(field, Number) and not field.unit:
+                text = f"{field.label} {text}"
+            if len(text) <= 12 and len(words) < 4:
                 words.append(text)
         while words and self.fact.fontMetrics().horizontalAdvance(" · ".join(words)) > self.width() - u(32):
             words.pop()

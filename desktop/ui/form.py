@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -275,7 +275,8 @@ class Form(QScrollArea):
             here = next((n for n, row in enumerate(wrong) if row.editor.hasFocus()), -1)
             target = wrong[0 if from_start else (here + 1) % len(wrong)]
             target.editor.setFocus()
-            self.ensureWidgetVisible(target.wrong, 0, u(24))
+            # not before it is laid out
+            QTimer.singleShot(0, target.wrong, lambda: self.ensureWidgetVisible(target.wrong, 0, u(24)))
 
     # --- keys
 

@@ -9,12 +9,15 @@ from typing import Any
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.kit.work import finish
-from desktop.services import start
+from desktop.services import kept_draft, records, start
+from desktop.services.meeting_draft import Draft
+from desktop.ui import left_over
+from desktop.ui.ask import Ask
 
 from .conftest import Screen
 from .pages.importing import forward, taken
@@ -199,3 +202,59 @@ def test_before_the_first_meeting_the_clerk_writes_the_record(screen: Screen) ->
 def book_with(book: Any, name: str) -> None:
     with book.step("准备"):
         book.save("people", {"name": name})
+
+
+def test_a_complaint_low_in_a_form_is_seen_whole(screen: Screen) -> None:
+    """A mistyped date is complained of under its field, and the form scrolls until the words are seen."""
+    page = screen.go("party_members", new=True)
+    screen.write(editor_of(page, "person"), "李建国")
+    screen.settle()
+    press(screen, editor_of(page, "person"), Qt.Key.Key_Down, Qt.Key.Key_Return)
+    form = page.drawer.form
+    editor_of(page, "status").put({"status": "正式党员"})
+    editor_of(page, "confirmed_on").setText("20011332")
+    page.drawer.save.click()
+    screen.settle()
+    screen.qtbot.wait(10)
+    said = next(row.wrong for row in form.rows if row.field.name == "confirmed_on")
+    below = said.mapTo(form.viewport(), said.rect().bottomLeft()).y()
+    assert "看不懂" in said.words.text() and below <= form.viewport().height()
+
+
+def test_counts_beside_a_name_say_what_they_count(screen: Screen) -> None:
+    """A branch is not headed by 0 · 0 · 0 · 0: a number has its label, and none is no fact."""
+    screen.jobs.do(lambda book: records.add(book, "party_branches", {"name": "青石村党支部"}))
+    screen.settle()
+    uid = screen.records("party_branches")[0]["uid"]
+    page = screen.go("party_branches", uid=uid)
+    assert not page.drawer.fact.isVisible()
+    member_by_hand(screen, "李建国")
+    page = screen.go("party_branches", uid=uid)
+    assert page.drawer.fact.text() == "党员人数 1 · 正式党员 1"
+
+
+def test_the_first_file_is_looked_for_on_the_desktop(
+    screen: Screen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not in the program's own folder; where the last file was, from then on."""
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _where: str(tmp_path))
+    ask = Ask()
+    dialog = ask._dialog(screen.frame, "选表格", "表格 (*.xlsx)", QFileDialog.FileMode.ExistingFile)
+    assert Path(dialog.directory().absolutePath()) == tmp_path
+    elsewhere = tmp_path / "别处"
+    elsewhere.mkdir()
+    dialog.accepted.emit()
+    dialog.deleteLater()
+    again = ask._dialog(screen.frame, "选表格", "表格 (*.xlsx)", QFileDialog.FileMode.ExistingFile)
+    assert ask._been and Path(again.directory().absolutePath()) != elsewhere
+    again.deleteLater()
+
+
+def test_a_meeting_left_half_written_is_called_by_its_type(screen: Screen) -> None:
+    """What is offered at the next start names the meeting, not an empty pair of quotation marks."""
+    kind = next(k["uid"] for k in screen.records("meeting_types") if k["name"] == "支部党员大会")
+    screen.jobs.ask(lambda book: kept_draft.keep(book, Draft({"type": kind, "held_on": "2026-06-18"})))
+    left: list[Any] = []
+    screen.jobs.ask(left_over._left, left.append)
+    screen.settle()
+    assert "支部党员大会" in left[0][0].words
