@@ -222,7 +222,7 @@ def missing(book: Book, meeting: Record, rows: Sequence[Record], resolutions: Se
     """List what an inspector would find missing in this record; none of it forbids saving."""
     found = [
         Complaint(f"“{book.ledgers['meetings'].by_name[name].label}”没填", name)
-        for name in ("began", "place", "chair", "recorder", "topics", "content")
+        for name in ("type", "began", "place", "chair", "recorder", "topics", "content")
         if not meeting.get(name)
     ]
     counts = counts_of(meeting, rows)

@@ -192,6 +192,13 @@ def test_a_meeting_with_nobody_in_the_book(screen: Screen) -> None:
     assert screen.count("meetings") == 1 and screen.records("attendance")[0]["status"] == "到会"
 
 
+def test_a_meeting_without_its_type_says_so_first(screen: Screen) -> None:
+    """What is still lacking begins with what everything else hangs on."""
+    page = screen.go("meeting", new=True)
+    screen.settle()
+    assert page._judgement.missing[0].field == "type"
+
+
 def test_before_the_first_meeting_the_clerk_writes_the_record(screen: Screen) -> None:
     """Who sits at the keyboard is proposed as 记录人, if the book knows exactly one of that name."""
     screen.jobs.do(lambda book: book_with(book, "测试"))
