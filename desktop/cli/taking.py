@@ -23,6 +23,7 @@ SHOWN = 30
 COMPARED = {"added": "新增", "gone": "减少", "changed": "变更", "same": "没有变化"}
 KEYS = "change name id_number head heading before after old_row new_row note".split()
 OUTCOMES = {"read": "读了", "added": "新增", "updated": "更新", "same": "没有变化", "refused": "没有导入"}
+LEFT_OUT = {"left_out": "勾掉不导"}
 
 
 def import_(options: Options) -> int:
@@ -126,7 +127,8 @@ def _question(plan: incoming.Plan, asked: incoming.Question) -> dict[str, object
 
 
 def _lines(plan: incoming.Plan, dry_run: bool) -> list[str]:
-    said = "，".join(f"{word} {plan.counts[name]} 行" for name, word in OUTCOMES.items())
+    words = OUTCOMES | LEFT_OUT
+    said = "，".join(f"{word} {plan.counts[name]} 行" for name, word in words.items() if name in plan.counts)
     lines = [("只核对，没有写：" if dry_run else "") + said]
     if plan.repaired:
         lines.append(f"改正了写法 {len(plan.repaired)} 处")

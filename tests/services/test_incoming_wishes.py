@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
+from desktop.kit.errors import Refused
+from desktop.kit.identity import check_digit
 from desktop.kit.work import finish
 from desktop.services import incoming, templates
 from desktop.services.incoming import NEW, Plan, Wishes
+from desktop.services.incoming.report import balance
 from desktop.sheets.tables.read import read_table
 from desktop.store.book import Book
 
@@ -151,3 +154,34 @@ def test_every_row_of_a_plan_is_listed_by_outcome_and_found(book: Book, listed: 
     assert (refused.row, len(refused.refusals)) == (5, 2) and "最后一位" in refused.told and "位数不对" in refused.told
     assert listing.numbers(search="王小") == [4] and listing.numbers(search="位数") == [5]
     assert listing.numbers("added", "李梅") == []
+
+
+def test_rows_can_be_left_out(book: Book, listed: Listed) -> None:
+    """The counts say how many; of a household without its head nothing strays into the household before it."""
+    first = "41999019700101001"
+    file = listed(
+        ",三组,,王德福,户主,男,419990195807051230,,,",
+        ",,,李梅,妻子,女,,1962.3,,",
+        f",三组,,赵新,户主,男,{first + check_digit(first)},,,",
+        ",,,赵小,儿子,男,,1999.3,,",
+    )
+    plan = tried(book, file, Wishes(without=frozenset({3})))
+    assert plan.counts == {"read": 4, "added": 3, "updated": 0, "same": 0, "refused": 0, "left_out": 1}
+    assert balance(plan.counts) == "读了 4 行 = 新增 3 + 更新 0 + 没有变化 0 + 没有导入 0 + 勾掉不导 1"
+    plan = tried(book, file, Wishes(without=frozenset({4})))
+    assert [(plan.outcomes[n]) for n in (2, 3, 4, 5)] == ["added", "added", "left_out", "refused"]
+    assert "没有户主是“赵新”" in plan.refused[0].reason
+    plan = taken(book, file, Wishes(without=frozenset({4, 5})))
+    assert {p["name"] for p in book.rows("people")} == {"王德福", "李梅"}
+    assert "left_out" not in tried(book, file).counts and tried(book, file).counts["added"] == 2
+
+
+def test_of_other_ledgers_rows_are_left_out_alike(book: Book, listed: Listed) -> None:
+    """As a mapping file says it."""
+    file = listed("一组", "二组", heading="小组名称,备注\r\n", name="小组")
+    wishes = incoming.wishes.from_json({"without": [2]})
+    plan = taken(book, file, wishes, "groups")
+    assert plan.counts["left_out"] == 1
+    assert "一组" not in {g["name"] for g in book.rows("groups")} and "二组" in {g["name"] for g in book.rows("groups")}
+    with pytest.raises(Refused, match="without"):
+        incoming.wishes.from_json({"without": 3})

@@ -64,7 +64,7 @@ def check(
         raise Refused(NOTHING.format(ledger.title))
     for patient in (False, True):
         taking = Taking(Draft(book), on_duplicate, wishes.decisions, memory.decisions(book))
-        run = Run(taking, ledger, taken, patient, wishes.members)
+        run = Run(taking, ledger, taken, patient, wishes.members, wishes.without)
         try:
             return (yield from _tried(run, table, template, wishes, unused))
         except Scattered:

@@ -31,7 +31,7 @@ FORM_FIELD = Text(FORM, "表")
 
 
 def open_file(book: Book, name: str, path: Path, sheet: str | None = None, heading: int = 0) -> Table | Forms:
-    """Open a file or a folder for a ledger; `heading` is the row of the headings, 0 to find it. Raises Refused, Blocked."""
+    """Open a file or a folder for a ledger; `heading` is the headings' row, 0 to find it. Raises Refused, Blocked."""
     ledger = records.writable(book, name)
     if path.is_file():
         _guard(book, path)

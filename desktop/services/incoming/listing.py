@@ -12,9 +12,10 @@ from desktop.kit.look import Query, Record
 from desktop.store.book import Book
 
 from .draft import spelled
-from .plan import Made, Plan
+from .plan import WITHOUT, Made, Plan
 from .values import Refusal
 
+LEFT_OUT = "勾掉了，不导；再勾上就导"
 MOST_TOLD = 6  # values of a new record
 
 
@@ -60,6 +61,7 @@ class Listing:
             uid, refusals = self._plan.uids.get(number, ""), tuple(self._refused.get(number, ()))
             outcome = self._plan.outcomes[number]
             told = "；".join(dict.fromkeys(r.reason for r in refusals)) if refusals else self._said(uid, outcome)
+            told = LEFT_OUT if outcome == WITHOUT else told
             yield Entry(number, *self._plan.table.where(number), outcome, self._called.get(uid, ""), told, refusals)
 
     def _said(self, uid: str, outcome: str) -> str:

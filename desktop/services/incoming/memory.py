@@ -70,7 +70,8 @@ def remember(book: Book, plan: Plan) -> None:
 
 def _next(book: Book, mark: str) -> int:
     """Number what was said of a heading's row: where several rows fit, the last said holds."""
-    said = {str(r["fingerprint"]): _moved(r) for r in book.records("templates") if r.get("mapping") and not r.get("file")}
+    kept = (r for r in book.records("templates") if r.get("mapping") and not r.get("file"))
+    said = {str(r["fingerprint"]): _moved(r) for r in kept}
     last = max(said.values(), default=0)
     return last if last and said.get(mark) == last else last + 1
 

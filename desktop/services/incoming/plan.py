@@ -19,6 +19,7 @@ from .values import Refusal, Repair
 from .wishes import Question, Wishes
 
 OUTCOMES = ("added", "updated", "same", "refused")
+WITHOUT = "left_out"
 
 
 class Made(Sequence[Record]):
@@ -57,7 +58,8 @@ class Made(Sequence[Record]):
 
 @dataclass(frozen=True)
 class Plan:
-    """What an import would do. counts: read = added + updated + same + refused, in rows of the file.
+    """What an import would do. counts: read = added + updated + same + refused, in rows of the file; + left_out, where
+    a person left rows out.
 
     `brought`: how many records of other ledgers the rows bring, by ledger. `uids`: the record each row is, where it
     was found or made. `questions`: the refused rows of which a person can say whom they mean. `changed` stands for the
@@ -85,6 +87,6 @@ class Plan:
     def __post_init__(self) -> None:
         tally = Counter(self.outcomes.values())
         counts = {"read": len(self.outcomes)} | {name: tally[name] for name in OUTCOMES}
-        object.__setattr__(self, "counts", counts)
+        object.__setattr__(self, "counts", counts | ({WITHOUT: tally[WITHOUT]} if tally[WITHOUT] else {}))
         others = {n: len(found) for n, found in self.fresh.items() if n != self.ledger.name and found}
         object.__setattr__(self, "brought", others)

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from .listing import Listing
-from .plan import Plan
+from .plan import WITHOUT, Plan
 from .values import Repair
 
-OUTCOMES = {"added": "新增", "updated": "更新", "same": "没有变化", "refused": "没有导入"}
+OUTCOMES = {"added": "新增", "updated": "更新", "same": "没有变化", "refused": "没有导入", WITHOUT: "勾掉不导"}
 REPAIRED, LEFT = "改了写法", "不是记录"
 HEADINGS = ("行", "结果", "谁", "哪一列", "写的是", "怎么回事")
 Line = tuple[int, str, str, str, str, str]
@@ -17,7 +17,7 @@ Line = tuple[int, str, str, str, str, str]
 
 def balance(counts: Mapping[str, int]) -> str:
     """Say the counts so that they can be added up."""
-    told = " + ".join(f"{word} {counts[name]:,}" for name, word in OUTCOMES.items())
+    told = " + ".join(f"{word} {counts[name]:,}" for name, word in OUTCOMES.items() if name in counts)
     return f"读了 {counts['read']:,} 行 = {told}"
 
 

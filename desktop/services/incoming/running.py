@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from desktop.kit.errors import Refused
@@ -15,6 +15,7 @@ from desktop.sheets.tables.rows import Left
 from .columns import NAMES, Cells
 from .families import HEAD_REFUSED, TWO_HEADS, Families, Family
 from .people import Persons, squeezed
+from .plan import WITHOUT
 from .taking import RowRefused, Taking
 from .touched import MEMBERS, Touched
 from .values import Refusal, Said, Source, line, refusal
@@ -29,9 +30,10 @@ class Run:
     """Takes the rows one after the other; a row that is refused leaves no trace in the draft."""
 
     def __init__(
-        self, taking: Taking, ledger: Ledger, taken: Sequence[Source], patient: bool, members: bool = False
-    ) -> None:
-        self._members_too = members
+        self, taking: Taking, ledger: Ledger, taken: Sequence[Source], patient: bool, members: bool = False,
+        without: Collection[int] = (),
+    ) -> None:  # fmt: skip
+        self._members_too, self._without = members, without
         self.taking, self.ledger, self.taken, self._draft = taking, ledger, taken, taking.draft
         self.outcomes: dict[int, str] = {}
         self.refused: list[Refusal] = []
@@ -58,9 +60,17 @@ class Run:
             for family in self._families.gather(rows):
                 self._family(self._families, family)
             return
-        for row in rows:
+        for row in self._wanted(rows):
             self._try(row, lambda row=row: self._record(row))  # type: ignore[misc]
             self._draft.settle()
+
+    def _wanted(self, rows: Iterable[Cells]) -> Iterator[Cells]:
+        """Give the rows that are to be taken."""
+        for row in rows:
+            if row.number in self._without:
+                self.outcomes[row.number] = WITHOUT
+            else:
+                yield row
 
     def unread(self, left: Iterable[Left]) -> None:
         """A file that could not be read is refused like a row."""
@@ -108,6 +118,11 @@ class Run:
         family.rows, family.head_row, family.told = [], None, TOLD
 
     def _take_family(self, families: Families, family: Family) -> None:
+        if self._without:  # only now: whose household the next rows say stands in one that is left out, too
+            family.rows = list(self._wanted(family.rows))
+            family.head_row = family.head_row if family.head_row in family.rows else None
+            if not family.rows:
+                return
         base = self._draft.base("people")
         known = [row for row in family.rows if row.text("uid") in base] if self._numbered and base else []
         for row in known:

@@ -10,7 +10,10 @@ from desktop.kit.errors import Refused
 
 OVERWRITE, FILL, SKIP = "overwrite", "fill", "skip"
 WAYS = (OVERWRITE, FILL, SKIP)
-WRITTEN = '对应关系里的 fixes、decisions、ways 写得不对，应是 {"fixes": {"3": {"G": "…"}}, "decisions": {"3": "编号"}}'
+WRITTEN = (
+    '对应关系里的 fixes、decisions、ways、without 写得不对，应是 {"fixes": {"3": {"G": "…"}}, "decisions": {"3": "编号"},'
+    ' "without": [3]}'
+)
 UNKNOWN_WAY = "ways 里没有“{}”，可以写：{}"
 NEW = "new"  # somebody who is not in the book
 
@@ -31,6 +34,7 @@ class Question(NamedTuple):
 class Wishes:
     """fixes: texts by row and column number. decisions: a uid or NEW by row. ways: one of WAYS by heading.
     members: whoever is a party member by a roster of people is put among the members, too.
+    without: rows to be left out.
 
     Rows and columns are counted as in the plan that asked.
     """
@@ -39,10 +43,11 @@ class Wishes:
     decisions: Mapping[int, str] = field(default_factory=dict)
     ways: Mapping[str, str] = field(default_factory=dict)
     members: bool = False
+    without: frozenset[int] = frozenset()
 
 
 def from_json(said: Mapping[str, Any], members: bool = False) -> Wishes:
-    """Read wishes from a mapping file: ways by heading, decisions by row, fixes by row and column letters.
+    """Read wishes from a mapping file: ways by heading, decisions by row, fixes by row and column letters, rows without.
 
     Raises Refused if they are written otherwise.
     """
@@ -55,8 +60,9 @@ def from_json(said: Mapping[str, Any], members: bool = False) -> Wishes:
         }
         decisions = {int(row): str(uid) for row, uid in (said.get("decisions") or {}).items()}
         ways = {str(heading): str(way) for heading, way in (said.get("ways") or {}).items()}
-    except (ValueError, AttributeError):
+        without = frozenset(int(row) for row in said.get("without") or ())
+    except (ValueError, AttributeError, TypeError):
         raise Refused(WRITTEN) from None
     if unknown := set(ways.values()) - set(WAYS):
         raise Refused(UNKNOWN_WAY.format("、".join(sorted(unknown)), "、".join(WAYS)))
-    return Wishes(fixes, decisions, ways, members)
+    return Wishes(fixes, decisions, ways, members, without)

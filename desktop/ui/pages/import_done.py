@@ -31,9 +31,11 @@ class DonePane(Pane):
         inside.setSpacing(u(12))
         figures = QHBoxLayout()
         figures.setSpacing(u(40))
+        self.labels: dict[str, QLabel] = {}
         self.figures = {name: QLabel() for name in OUTCOMES}
         for name, words in OUTCOMES.items():
             box, label = QVBoxLayout(), QLabel(words)
+            self.labels[name] = label
             box.setSpacing(0)
             self.figures[name].setFixedHeight(u(44))
             self.figures[name].setProperty("k", "figure")
@@ -74,7 +76,9 @@ class DonePane(Pane):
             return
         done = state.done
         for name, figure in self.figures.items():
-            figure.setText(f"{done.counts[name]:,}")
+            figure.setText(f"{done.counts.get(name, 0):,}")
+            for widget in (figure, self.labels[name]):
+                widget.setVisible(name in done.counts)
         lines = [balance(done.counts)]
         titles = self.page.frame.ledgers
         brought = state.tried.plan.brought if state.tried else {}

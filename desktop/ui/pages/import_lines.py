@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -19,21 +19,23 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.services.incoming import Entry, Refusal, looking
+from desktop.services.incoming.plan import WITHOUT
 from desktop.services.incoming.report import OUTCOMES, repaired
 from desktop.ui import theme
 from desktop.ui.theme import u
 
 from .import_state import Said, Tried
+from .import_ticks import ROOM, paint_tick, place_of_tick
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 HEADS = ("行", "谁", "结果", "哪一列", "写的是", "怎么回事，怎么改")
 ROW, WHO, OUTCOME, WHERE, VALUE, WHY = range(len(HEADS))
-WIDTHS = {ROW: 72, WHO: 116, OUTCOME: 104, WHERE: 128, VALUE: 200}
-TINTS = {"added": "green", "updated": "ink700", "same": "paper600", "refused": "red"}
+WIDTHS = {WHO: 116, OUTCOME: 104, WHERE: 128, VALUE: 200}
+TINTS = {"added": "green", "updated": "ink700", "same": "paper600", "refused": "red", WITHOUT: "paper600"}
 REPAIRED, LEFT = "repaired", "left"
 HIDDEN = {"": (), "refused": (OUTCOME,), REPAIRED: (WHO, OUTCOME), LEFT: (WHO, OUTCOME, WHERE)}
-HIDDEN |= dict.fromkeys(("added", "updated", "same"), (OUTCOME, WHERE, VALUE))
+HIDDEN |= dict.fromkeys(("added", "updated", "same", WITHOUT), (OUTCOME, WHERE, VALUE))
 WHY_OF = {"added": "记了什么", "updated": "改了什么", "same": "", REPAIRED: "为什么", LEFT: "为什么"}
 
 
@@ -73,11 +75,16 @@ class LinesModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         editable = index.column() == VALUE and self.place(index.row()) is not None
-        return super().flags(index) | (Qt.ItemFlag.ItemIsEditable if editable else Qt.ItemFlag.NoItemFlags)
+        ticks = index.column() == ROW and self.ticks
+        more = Qt.ItemFlag.ItemIsEditable if editable else Qt.ItemFlag.NoItemFlags
+        return super().flags(index) | more | (Qt.ItemFlag.ItemIsUserCheckable if ticks else Qt.ItemFlag.NoItemFlags)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         if role in (Role.DisplayRole, Role.ToolTipRole, Role.EditRole):
             return self._texts(index.row())[index.column()]
+        if role == Role.CheckStateRole and index.column() == ROW and self.ticks:
+            out = self.number(index.row()) in self.said.without
+            return Qt.CheckState.Unchecked if out else Qt.CheckState.Checked
         if role == Role.ForegroundRole:
             return theme.colour(self._tint(index.row(), index.column()))
         if role == Role.BackgroundRole and index.column() == VALUE and self.place(index.row()) is not None:
@@ -92,6 +99,11 @@ class LinesModel(QAbstractTableModel):
         return True
 
     # --- a line
+
+    @property
+    def ticks(self) -> bool:
+        """Whether the lines are rows that can be left out."""
+        return self.kind not in (REPAIRED, LEFT)
 
     def number(self, row: int) -> int:
         """The row of the file, as the plan counts it."""
@@ -139,7 +151,7 @@ class LinesModel(QAbstractTableModel):
         entry = self._entry(number)
         outcome = OUTCOMES[entry.outcome]
         if not entry.refusals:
-            return self._at(number), entry.called, outcome, "", "", entry.told
+            return self._at(number), entry.called or self._named(number), outcome, "", "", entry.told
         refusal, written = entry.refusals[which], self._written(row)
         value = refusal.value if written is None else written
         who = entry.called or self._named(number)
@@ -166,7 +178,12 @@ class LinesModel(QAbstractTableModel):
 
 
 class LinesTable(QTableView):
-    """Enter or F2 writes in the refused cell, wherever in its row one stands; then the next line follows."""
+    """Enter or F2 writes in the refused cell, wherever in its row one stands; then the next line follows.
+
+    `ticked(numbers)` tells of which rows the tick was pressed: with the mouse, or all selected ones with the space bar.
+    """
+
+    ticked = Signal(object)
 
     def __init__(self, model: LinesModel) -> None:
         super().__init__()
@@ -179,7 +196,7 @@ class LinesTable(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -200,7 +217,25 @@ class LinesTable(QTableView):
             self.setColumnHidden(column, column in HIDDEN[kind])
         self.setColumnWidth(VALUE, u(320 if kind in (REPAIRED, LEFT) else WIDTHS[VALUE]))
         self.setColumnWidth(WHO, u(240 if WHERE in HIDDEN[kind] else WIDTHS[WHO]))
-        self.setColumnWidth(ROW, u(200 if files else WIDTHS[ROW]))
+        self.setColumnWidth(ROW, u((200 if files else 56) + (0 if kind in (REPAIRED, LEFT) else ROOM)))
+
+    def chosen(self) -> list[int]:
+        """The numbers of the selected rows of the file."""
+        model = self.model()
+        if not isinstance(model, LinesModel) or not model.ticks:
+            return []
+        return list(dict.fromkeys(model.number(index.row()) for index in self.selectionModel().selectedRows(WHO)))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        index = self.indexAt(at)
+        on = index.isValid() and index.column() == ROW and index.data(Role.CheckStateRole) is not None
+        if on and place_of_tick(self.visualRect(index)).adjusted(-u(6), -u(6), u(6), u(6)).contains(at):
+            model, chosen = self.model(), self.chosen()
+            number = model.number(index.row())  # type: ignore[attr-defined]
+            self.ticked.emit(chosen if number in chosen else [number])
+        else:
+            super().mousePressEvent(event)
 
     def write_in(self, row: int) -> None:
         index = self.model().index(row, VALUE)
@@ -212,6 +247,8 @@ class LinesTable(QTableView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and self.currentIndex().isValid():
             if self.state() != QAbstractItemView.State.EditingState:  # what ends the writing comes here, too
                 self.write_in(self.currentIndex().row())
+        elif event.key() == Qt.Key.Key_Space and self.chosen():
+            self.ticked.emit(self.chosen())
         else:
             super().keyPressEvent(event)
 
@@ -235,7 +272,11 @@ class LineDelegate(QStyledItemDelegate):
         if chosen and index.column() == ROW:
             painter.fillRect(box.left(), box.top(), u(4), box.height(), theme.colour("ink700"))
         painter.setPen(index.data(Role.ForegroundRole))
-        room = box.adjusted(u(16 if index.column() == ROW else 8), 0, -u(8), 0)
+        tick = index.data(Role.CheckStateRole)
+        if tick is not None:
+            paint_tick(painter, box, tick == Qt.CheckState.Checked)
+        left = ROOM if tick is not None else 16 if index.column() == ROW else 8
+        room = box.adjusted(u(left), 0, -u(8), 0)
         text = painter.fontMetrics().elidedText(str(index.data() or ""), theme.ELIDE, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
         painter.restore()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from desktop.kit.work import Work
 from desktop.services import incoming
 from desktop.services.incoming import Listing, Plan, Question, Refusal, Wishes, looking
 from desktop.services.incoming.looking import Heading, Origin, Sight
+from desktop.services.incoming.plan import WITHOUT
 
 STEPS = ("选文件", "对一对列", "认一认人", "试导", "完成")
 CHOOSE, COLUMNS, WHO, TRIAL, DONE = range(5)
@@ -26,11 +27,16 @@ class Said:
     fixes: dict[int, dict[int, str]] = field(default_factory=dict)
     decisions: dict[int, str] = field(default_factory=dict)
     questions: dict[int, Question] = field(default_factory=dict)
+    without: set[int] = field(default_factory=set)  # rows that are not wanted
     passed: set[int] = field(default_factory=set)  # rows of which nobody wants to decide now
 
     def wishes(self) -> Wishes:
         fixes = {row: dict(cells) for row, cells in self.fixes.items()}
-        return Wishes(fixes, dict(self.decisions), dict(self.ways))
+        return Wishes(fixes, dict(self.decisions), dict(self.ways), without=frozenset(self.without))
+
+    def leave_out(self, rows: Iterable[int], out: bool) -> None:
+        """Leave rows out, or take them in again."""
+        self.without = self.without | set(rows) if out else self.without - set(rows)
 
     def open_questions(self) -> list[Question]:
         return [q for row, q in self.questions.items() if row not in self.decisions and row not in self.passed]
@@ -38,7 +44,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Tried:
-    """A trial: its plan, its rows to be listed, and what the refused ones say. `refused` is by row.
+    """A trial: its plan, its rows to be listed, and what those say that are refused or left out. `refused` is by row.
 
     `words` are those that may stand in a column, by its number.
     """
@@ -104,6 +110,11 @@ class State:
         cells = ((row, col, text) for row, said in self.said.fixes.items() for col, text in said.items())
         return sum(tried.get(row, {}).get(col) != text for row, col, text in cells)
 
+    @property
+    def ticked(self) -> int:
+        """How many rows were left out, or taken in again, since the last trial."""
+        return len(self.said.without ^ self.tried.plan.wishes.without) if self.tried else 0
+
     def path(self, heading: Heading) -> str:
         """What a column is taken for now; '' for nothing."""
         return self.said.chosen.get(heading.col, heading.path if heading.sure else "")
@@ -118,7 +129,7 @@ def trial(
     plan = yield from incoming.check(book, sight.ledger, sight.table, template, mode, wishes)
     listing = Listing(book, plan)
     refused = {e.number: e.refusals for e in listing.entries(listing.numbers("refused"))}
-    cells = yield from looking.cells(plan, refused)
+    cells = yield from looking.cells(plan, [*refused, *listing.numbers(WITHOUT)])
     headings = looking.columns_of(plan, sight)
     return Tried(plan, listing, headings, cells, refused, looking.choices_of(book, headings, plan.template))
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QPus
 
 from desktop.kit.work import Progress, Work
 from desktop.services.incoming import Refusal, looking
+from desktop.services.incoming.plan import WITHOUT
 from desktop.services.incoming.report import balance
 from desktop.ui import handing
 from desktop.ui.page import Action, link
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 CHIPS = (
     ("", "全部"), ("added", "新增"), ("updated", "更新"), ("same", "没有变化"), ("refused", "没有导入"),
-    (REPAIRED, "改了写法"), (LEFT, "不是记录"),
+    (WITHOUT, "勾掉不导"), (REPAIRED, "改了写法"), (LEFT, "不是记录"),
 )  # fmt: skip
 SEARCH_AFTER = 200  # milliseconds
 
@@ -58,6 +59,8 @@ class TrialPane(Pane):
         self._soon.setInterval(SEARCH_AFTER)
         self._soon.timeout.connect(self._list)
         self.finder.textChanged.connect(lambda _text: self._soon.start())
+        self.table.ticked.connect(self.tick)
+        self.table.selectionModel().selectionChanged.connect(lambda _now, _before: self._say_tick())
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._chosen(now.row()))
 
     def _chips(self) -> QHBoxLayout:
@@ -92,10 +95,13 @@ class TrialPane(Pane):
         self.whole = link("改整行", self._show_whole)
         self.whole.setObjectName("trial-whole")
         self.whole.hide()
+        self.leave = link("", lambda: self.tick(self.table.chosen()))
+        self.leave.setObjectName("trial-leave-out")
         self._beside = False  # narrow: whether the row stands beside the list
         self.more = link("", self._tell_notes)
         self.more.setObjectName("trial-notes")
         row.addWidget(self.sum, 1)
+        row.addWidget(self.leave)
         row.addWidget(self.whole)
         row.addWidget(self.more)
         row.setSpacing(u(16))
@@ -117,7 +123,7 @@ class TrialPane(Pane):
     def _count(self, tried: Tried, kind: str) -> int:
         plan = tried.plan
         special = {"": plan.counts["read"], REPAIRED: len(plan.repaired), LEFT: len(plan.left)}
-        return special[kind] if kind in special else plan.counts[kind]
+        return special[kind] if kind in special else plan.counts.get(kind, 0)
 
     def _show_counts(self, tried: Tried) -> None:
         for kind, words in CHIPS:
@@ -158,6 +164,7 @@ class TrialPane(Pane):
         if lines:
             self.table.selectRow(0)
         self._chosen(0 if lines else -1)
+        self._say_tick()
 
     def _chosen(self, row: int) -> None:
         """Show a refused row whole beside the list."""
@@ -169,7 +176,7 @@ class TrialPane(Pane):
             self.sum.setText(why or self._balance)
             self.sum.setToolTip(self.sum.text())
         self.row.why.setVisible(not self.page.frame.narrow)
-        whole = tried is not None and number in tried.cells and self.model.kind not in (REPAIRED, LEFT)
+        whole = tried is not None and number in tried.refused and number in tried.cells and self.model.ticks
         narrow = self.page.frame.narrow
         self.whole.setVisible(bool(whole) and narrow)
         self.whole.setText("收起" if self._beside else "改整行")
@@ -193,8 +200,10 @@ class TrialPane(Pane):
             return Bar("改过了，要再试一遍", "amber", "refresh", "再试一遍")
         counts = tried.plan.counts
         others = (save,) if counts["refused"] else ()
-        if state.fixed:
-            return Bar(f"改了 {state.fixed} 格，再试一遍看行不行", "amber", "pencil", "再试一遍", others=others)
+        if state.fixed or state.ticked:
+            said = ((f"改了 {state.fixed} 格", state.fixed), (f"动了 {state.ticked} 行的勾", state.ticked))
+            words = "，".join(text for text, count in said if count)
+            return Bar(f"{words}，再试一遍看行不行", "amber", "pencil", "再试一遍", others=others)
         taken = counts["added"] + counts["updated"]
         if not counts["read"]:
             return Bar("表头下面一行记录也没有，换一张工作表看看", "amber", "info", "导入 0 行", False)
@@ -249,10 +258,26 @@ class TrialPane(Pane):
         self._chosen(self.table.currentIndex().row())
         self.page.say_bar()
 
+    # --- leaving out
+
+    def tick(self, numbers: Sequence[int]) -> None:
+        """Leave rows out; those that all are left out already are taken in again."""
+        said = self.page.state.said
+        said.leave_out(numbers, not said.without.issuperset(numbers))
+        self._say_tick()
+        self._rewritten()
+
+    def _say_tick(self) -> None:
+        chosen = self.table.chosen()
+        self.leave.setVisible(bool(chosen))
+        if chosen:
+            verb = "要回" if self.page.state.said.without.issuperset(chosen) else "勾掉"
+            self.leave.setText(f"{verb}这 {len(chosen):,} 行 空格" if len(chosen) > 1 else f"{verb}这一行 空格")
+
     # --- going on
 
     def forward(self) -> None:
-        if self.page.state.tried is None or self.page.state.fixed:
+        if self.page.state.tried is None or self.page.state.fixed or self.page.state.ticked:
             self.page.try_it()
         else:
             self.page.carry_out()

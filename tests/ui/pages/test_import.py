@@ -9,13 +9,14 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 
 from desktop.kit.work import finish
 from desktop.services import incoming
-from desktop.ui.pages.import_lines import OUTCOME, VALUE, WHY
+from desktop.ui.pages.import_lines import OUTCOME, VALUE, WHO, WHY
 from desktop.ui.pages.import_page import ImportPage
 from desktop.ui.pages.import_state import CHOOSE, COLUMNS, DONE, TRIAL
+from desktop.ui.pages.import_ticks import place_of_tick
 from tests.ui.conftest import Screen
 from tests.ui.pages.importing import forward, number, pressed, roster, shown, taken
 
@@ -198,3 +199,31 @@ def test_narrow_the_row_comes_beside_the_list_when_asked(screen: Screen, file: P
     assert page.trial.row.isHidden() and "没有“学生”" in page.trial.sum.text()
     pressed(screen, "trial-whole")
     assert page.trial.row.isVisible() and page.trial.table.width() > 400
+
+
+def test_rows_are_left_out_by_their_tick(screen: Screen, tmp_path: Path) -> None:
+    """One by the mouse, several by the space bar; the balance says so, and the same tick takes them in again."""
+    rows = [(n, "三组", f"某{n}", f"某{n}", "户主", "女男"[n % 2], number(n), "", "群众") for n in range(1, 6)]
+    file, before = roster(tmp_path / "花名册.xlsx", rows), screen.count("people")
+    page = taken(screen, file)
+    forward(screen, page, TRIAL)
+    table = page.trial.table
+    spot = place_of_tick(table.visualRect(page.trial.model.index(1, 0))).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert page.state.said.without == {4} and page.bar.next.accessibleName() == "再试一遍"
+    table.selectRow(2)
+    QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert "勾掉这 2 行" in screen.find("trial-leave-out", QPushButton).text()
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    assert page.state.said.without == {4, 5, 6}
+    forward(screen, page, TRIAL)
+    assert page.trial.sum.text().endswith("没有导入 0 + 勾掉不导 3；另外带来 户 2")
+    assert _listed(screen, page, "left_out", WHO) == ["某2", "某3", "某4"]
+    table.selectRow(2)
+    pressed(screen, "trial-leave-out")
+    assert page.state.said.without == {4, 5}
+    forward(screen, page, TRIAL)
+    forward(screen, page, DONE)
+    assert screen.count("people") == before + 3 and screen.find("done-left_out", QLabel).text() == "2"
+    names = {p["name"] for p in screen.records("people")}
+    assert {"某1", "某4", "某5"} <= names and not {"某2", "某3"} & names
