@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from pathlib import Path
 
-from desktop.kit.errors import Refused
 from desktop.kit.look import Record
 from desktop.kit.work import Progress, Work
 from desktop.store.book import Book
@@ -19,19 +18,19 @@ from .transfer import Exported
 
 HEADINGS = ("序号", "姓名", "签名", "序号", "姓名", "签名")
 WIDTHS = (6.0, 14.0, 22.0, 6.0, 14.0, 22.0)
+BLANK = 40  # lines where nobody is on the list; what a sheet of paper holds
 KINDS = ("number", "text", "text", "number", "text", "text")
 
 
 def sign_in_sheet(book: Book, uid: str, target: Path) -> Work[Exported]:
     """Write a meeting's sign-in sheet as .pdf or .xlsx. Nothing is signed for anybody: the signatures stay blank.
 
-    Raises Refused for a meeting that is not there or expects nobody, Blocked.
+    Where nobody is on the list the names stay blank too, to be written by hand. Raises Refused for a meeting that is
+    not there, Blocked.
     """
     yield Progress(0, 0, "正在列签到表")
     meeting, rows, *_ = meetings.open_meeting(book, uid)
-    people = [row for row in named(book, rows) if row.get("status") != "不计入"]
-    if not people:
-        raise Refused("这次会议还没有应到名单，先在“签到”里列出来")
+    people = [row["person.name"] for row in named(book, rows) if row.get("status") != "不计入"]
     title = _title(book, meeting)
     if target.suffix.lower() != ".pdf":
         return _write(target, title, people)
@@ -48,10 +47,10 @@ def _title(book: Book, meeting: Record) -> str:
     return f"{kind.get('name') or '会议'}签到表（{year}年{int(month)}月{int(day)}日）"
 
 
-def _write(target: Path, title: str, people: Sequence[Record]) -> Exported:
+def _write(target: Path, title: str, people: Sequence[str]) -> Exported:
     from desktop.sheets.write import write_list
 
-    numbered = list(enumerate((row["person.name"] for row in people), 1))
+    numbered: list[tuple[int, str | None]] = list(enumerate(people or [None] * BLANK, 1))
     half = (len(numbered) + 1) // 2
     rows = [
         [left[0], left[1], None, *((right[0], right[1]) if right else (None, None)), None]

@@ -7,7 +7,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from desktop.kit.errors import Refused
 from desktop.kit.work import finish
 from desktop.services import records
 from desktop.services.signing import sign_in_sheet
@@ -38,9 +37,15 @@ def test_everybody_expected_stands_on_the_sheet_once(book: Book, tmp_path: Path,
     assert all(line[2] is None and line[5] is None for line in lines)
 
 
-def test_a_meeting_that_expects_nobody_has_no_sheet(book: Book, tmp_path: Path) -> None:
-    """Without a list there is nothing to print, and the clerk is told what to do."""
+def test_a_meeting_that_expects_nobody_has_lines_to_be_written_on(book: Book, tmp_path: Path) -> None:
+    """Without a list the sheet is numbered and otherwise blank; no name is made up, and it fits one sheet of paper."""
     kind = book.records("meeting_types", name="党群议事会")[0]["uid"]
     uid = records.save(book, "meetings", {"type": kind, "held_on": "2026-06-18"})
-    with pytest.raises(Refused, match="应到名单"):
-        finish(sign_in_sheet(book, uid, tmp_path / "签到表.pdf"))
+    target = tmp_path / "签到表.xlsx"
+    assert finish(sign_in_sheet(book, uid, target)).rows == 0
+    workbook = openpyxl.load_workbook(target)
+    lines = [[cell.value for cell in row] for row in workbook.active.iter_rows(min_row=3)]
+    workbook.close()
+    assert [line[0] for line in lines] + [line[3] for line in lines] == list(range(1, 41))
+    assert not any(line[place] for line in lines for place in (1, 2, 4, 5))
+    assert finish(sign_in_sheet(book, uid, tmp_path / "签到表.pdf")).file.exists()
