@@ -12,7 +12,7 @@ from desktop.sheets.columns import SIGNED, Columns
 from desktop.sheets.layout import Column, Layout, Table
 from desktop.sheets.levels import TypeWords
 from desktop.sheets.lexicon import Ledgers
-from desktop.sheets.match import SYSTEM, lexicon_of, match
+from desktop.sheets.match import HEADS, SYSTEM, lexicon_of, match
 from desktop.sheets.meaning import NOTHING, Match
 from desktop.sheets.topics import topic
 from desktop.sheets.wording import key
@@ -77,10 +77,14 @@ def _asks(table: Table, column: Column) -> bool:
 
 
 def belonging(ledgers: Ledgers, owner: str) -> Iterator[Rows]:
-    """Go through what belongs to a ledger's records: its rows, and ledgers that point at it just once."""
+    """Go through what belongs to a ledger's records: its rows, and ledgers that point at it just once.
+
+    To a household, a member or a volunteer also what points at it first: a household's 变动记录.
+    """
     yield from ledgers[owner].rows
     known = {rows.ledger for rows in ledgers[owner].rows}
     for ledger in ledgers.values():
         refs = [f for f in ledger.fields if isinstance(f, Ref) and f.to == owner]
-        if len(refs) == 1 and ledger.name not in known and ledger.name not in SYSTEM and not ledger.derived:
+        one = len(refs) == 1 or (bool(refs) and owner in HEADS)
+        if one and ledger.name not in known and ledger.name not in SYSTEM and not ledger.derived:
             yield Rows(ledger.name, ledger.name, refs[0].name, owned=False)

@@ -128,6 +128,18 @@ def test_a_households_members_and_the_visits_to_it(practice: Book, tmp_path: Pat
     assert rows[-1][0] == "备注"
 
 
+def test_a_households_moves_are_listed_too(practice: Book, tmp_path: Path) -> None:
+    """人口变动记录 on a household's card: who came or went, of the household the move names first."""
+    home = next(m["household"] for m in practice.records("moves") if m["household"])
+    text = HOUSEHOLD.split("走访记录")[0] + "人口变动记录|<|<|<|<|<\n姓名|变动类型|变动日期|<|<|备注\n_|_|_|<|<|_\n_|_|_|<|<|_\n"
+    file, target = drawn(tmp_path / "表.xlsx", text), tmp_path / "填好.xlsx"
+    finish(transfer.export(practice, "households", target, template=file, records=[home]))
+    rows = rows_of(target)
+    found = [row[0] for row in rows[next(n for n, row in enumerate(rows) if "变动类型" in row) + 1 :]]
+    wanted = names(practice, "moves", "person.name", Filter("household", home))
+    assert sorted(str(n) for n in found if n) == sorted(wanted) != []
+
+
 def test_inspect_says_each_list_and_an_edited_mapping_is_obeyed(practice: Book, tmp_path: Path) -> None:
     """`others` has what the further lists are; a column set to nothing there stays blank."""
     file, target = drawn(tmp_path / "表.xlsx", TOLD_APART), tmp_path / "填好.xlsx"
