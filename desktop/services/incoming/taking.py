@@ -191,7 +191,7 @@ class Taking:
         return self.draft.add(ledger.name, record)
 
     def _put_in_branch(self, ledger: Ledger, record: Record, row: int) -> None:
-        """A roster of one branch does not name it: it is the only one there is, or the first, named after the village."""
+        """A roster of one branch does not name it: it is the only one, or the first, named after the village."""
         if self.names_branch or record.get("branch") or not records.needs_branch(ledger):
             return
         branches = self.draft.records("party_branches")
