@@ -257,8 +257,10 @@ class Jobs(QObject):
     # --- telling, on the window's thread
 
     def _tell(self, job: Job, answer: Any) -> None:
-        if job.slot and self._latest.get(job.slot) is not job:
-            return
+        if job.slot:
+            if self._latest.get(job.slot) is not job:
+                return
+            del self._latest[job.slot]  # what it asks about may be large
         if job.then and job.wanted():
             job.then(answer)
 

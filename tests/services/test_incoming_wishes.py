@@ -13,6 +13,7 @@ from desktop.kit.identity import check_digit
 from desktop.kit.work import finish
 from desktop.services import incoming, templates
 from desktop.services.incoming import NEW, Plan, Wishes
+from desktop.services.incoming.draft import Draft
 from desktop.services.incoming.report import balance
 from desktop.sheets.tables.read import read_table
 from desktop.store.book import Book
@@ -185,3 +186,12 @@ def test_of_other_ledgers_rows_are_left_out_alike(book: Book, listed: Listed) ->
     assert "一组" not in {g["name"] for g in book.rows("groups")} and "二组" in {g["name"] for g in book.rows("groups")}
     with pytest.raises(Refused, match="without"):
         incoming.wishes.from_json({"without": 3})
+
+
+def test_equal_words_of_the_book_are_kept_once(book: Book, listed: Listed) -> None:
+    """What a hundred thousand people have in common stands in memory once, and each says what it said."""
+    taken(book, listed(*(f",三组,,某{n},户主,男,,196{n}.3,,同一句备注" for n in range(5))))
+    base = Draft(book).base("people")
+    notes = [record["note"] for record in base.values()]
+    assert notes == ["同一句备注"] * 5 and len({id(note) for note in notes}) == 1
+    assert {r["name"] for r in base.values()} == {p["name"] for p in book.rows("people")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from desktop.kit.errors import Refused
+from desktop.kit.room import give_back
 from desktop.kit.work import Progress, Work
 from desktop.services import records
 from desktop.sheets import worker
@@ -63,12 +64,13 @@ def check(
     if not any(s.path != "uid" for s in taken):
         raise Refused(NOTHING.format(ledger.title))
     for patient in (False, True):
+        give_back()  # what was kept of a trial before
         taking = Taking(Draft(book), on_duplicate, wishes.decisions, memory.decisions(book))
         run = Run(taking, ledger, taken, patient, wishes.members, wishes.without)
         try:
             return (yield from _tried(run, table, template, wishes, unused))
         except Scattered:
-            continue
+            del taking, run
     raise AssertionError("who is patient meets nobody scattered")
 
 

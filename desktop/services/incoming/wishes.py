@@ -47,7 +47,7 @@ class Wishes:
 
 
 def from_json(said: Mapping[str, Any], members: bool = False) -> Wishes:
-    """Read wishes from a mapping file: ways by heading, decisions by row, fixes by row and column letters, rows without.
+    """Read wishes from a mapping file: ways by heading, decisions by row, fixes by row and column letters; without.
 
     Raises Refused if they are written otherwise.
     """

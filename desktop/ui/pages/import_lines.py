@@ -51,7 +51,7 @@ class LinesModel(QAbstractTableModel):
         self.lines: Sequence[Any] = ()
         self._entries: dict[int, Entry] = {}
 
-    def show_lines(self, tried: Tried, said: Said, kind: str, lines: Sequence[Any]) -> None:
+    def show_lines(self, tried: Tried | None, said: Said, kind: str, lines: Sequence[Any]) -> None:
         self.beginResetModel()
         self.tried, self.said, self.kind, self.lines, self._entries = tried, said, kind, lines, {}
         self.endResetModel()

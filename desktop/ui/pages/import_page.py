@@ -189,6 +189,7 @@ class ImportPage(TakesRosters):
 
     def _show(self, origin: Origin, sight: Sight) -> None:
         self.state.show(origin, sight)
+        self.trial.forget()
         self.go_to(COLUMNS)
         self._say_place() if self.frame.page is self else None
 

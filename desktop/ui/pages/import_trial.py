@@ -120,6 +120,11 @@ class TrialPane(Pane):
             self.show_kind(keep or ("refused" if tried.refused else ""))
         self.page.say_bar()
 
+    def forget(self) -> None:
+        """Let a trial go that is out of date: a hundred thousand rows are not kept beside those of another."""
+        self._shown = None
+        self.model.show_lines(None, self.page.state.said, self.kind, ())
+
     def _count(self, tried: Tried, kind: str) -> int:
         plan = tried.plan
         special = {"": plan.counts["read"], REPAIRED: len(plan.repaired), LEFT: len(plan.left)}

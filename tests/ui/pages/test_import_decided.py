@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from pathlib import Path
 
 import pytest
@@ -268,3 +270,17 @@ def test_a_heading_found_wrongly_is_moved(screen: Screen, tmp_path: Path) -> Non
     forward(screen, page, DONE)
     again = taken(screen, tmp_path / "表.xlsx")
     assert again.state.sight and again.state.sight.heading == 4, "it is remembered"
+
+
+def test_of_a_trial_nothing_is_kept_when_another_file_is_read(screen: Screen, file: Path, tmp_path: Path) -> None:
+    """A hundred thousand rows of one import are not in memory beside those of the next."""
+    page = taken(screen, file)
+    forward(screen, page, TRIAL)
+    forward(screen, page, DONE)
+    assert page.state.tried
+    plan = weakref.ref(page.state.tried.plan)
+    pressed(screen, "done-again")
+    page.choose.take(roster(tmp_path / "又一份.xlsx", [(1, "三组", "赵六", "赵六", "户主", "男", number(9), "", "群众")]))
+    screen.settle()
+    gc.collect()
+    assert plan() is None
