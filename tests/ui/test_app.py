@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -81,6 +82,29 @@ def test_a_new_book_in_three_questions(qtbot: QtBot, begin: Begin, tmp_path: Pat
     with Book.open(tmp_path / "柳河村", LEDGERS) as book:
         assert book.records("villages")[0]["township"] == "清河镇"
         assert book.setting("who") == "周玉梅"
+
+
+def test_enter_goes_on_from_the_first_page_to_the_book(
+    qtbot: QtBot, begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each question stands where Enter goes on; the last one does not stand on another place for the book."""
+    monkeypatch.setattr(start, "documents", lambda: tmp_path)
+    program = begin(who="")
+    welcome: Any = program.window._greeting
+
+    def enter(name: str) -> None:
+        focused = program.window.focusWidget()
+        assert focused is not None and focused.objectName() == name
+        qtbot.keyClick(focused, Qt.Key.Key_Return)
+
+    enter("begin-new")
+    welcome.village.setText("青石村")
+    for name in ("welcome-village", "welcome-township", "welcome-who", "welcome-next"):
+        enter(name)
+    settle(qtbot, program)
+    qtbot.waitUntil(lambda: program.window.opened is not None)
+    assert (tmp_path / "青石村" / "账本.db").exists()
+    program.end()
 
 
 def test_a_folder_that_is_no_book_is_said_in_plain_words(qtbot: QtBot, begin: Begin, tmp_path: Path) -> None:
