@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from collections import deque
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -46,6 +48,7 @@ TINTS = {
     NONE: ("paper100", "paper600", "minus"),
 }
 LEAST, MOST = 120, 236
+SLICE = 0.03  # seconds in which columns are made before other events have their turn
 
 
 class ImportChoice(Choice):
@@ -71,6 +74,11 @@ class ColumnsPane(Pane):
         self.buttons: dict[int, QPushButton] = {}
         self.ways: dict[int, QComboBox] = {}
         self._shown: Sight | None = None
+        self._said: dict[int, tuple[str, str, str]] = {}  # by column, what its button and its list say
+        self._waiting: deque[tuple[int, Heading]] = deque()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._go_on)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(u(12))
@@ -146,8 +154,9 @@ class ColumnsPane(Pane):
         table.setColumnCount(len(sight.headings))
         table.setRowCount(ABOVE + len(sight.rows))
         table.setVerticalHeaderLabels(["是什么", "怎么导", *(str(sight.table.where(n)[1]) for n, _ in sight.rows)])
-        for place, heading in enumerate(sight.headings):
-            self._column(place, heading, sight)
+        self.buttons, self.ways, self._said = {}, {}, {}
+        self._waiting = deque(enumerate(sight.headings))
+        self._go_on()
         for row in range(table.rowCount()):
             table.setRowHeight(row, u(40 if row < ABOVE else 32))
         table.setRowHidden(WAY_ROW, sight.template is None)
@@ -155,6 +164,16 @@ class ColumnsPane(Pane):
         for row in range(ABOVE, table.rowCount()):
             if sight.heads:
                 table.verticalHeaderItem(row).setToolTip("点一下行号，把这一行当表头")
+
+    def _go_on(self) -> None:
+        """Make columns as long as nobody notices; of a sheet of hundreds the window does not stand still."""
+        began = time.monotonic()
+        while self._waiting and self._shown and time.monotonic() - began < SLICE:
+            place, heading = self._waiting.popleft()
+            self._column(place, heading, self._shown)
+            self._say_column(heading)
+        if self._waiting:
+            self._later.start()
 
     def _head_by_number(self, section: int) -> None:
         """A click on the number of a shown row makes it the heading."""
@@ -213,7 +232,8 @@ class ColumnsPane(Pane):
         if sight is None:
             return
         for heading in sight.headings:
-            self._say_column(heading)
+            if heading.col in self.buttons:
+                self._say_column(heading)
         counts = {kind: sum(self.kind(h) == kind for h in sight.headings) for kind in TINTS}
         words = (f"认准 {counts[SURE]} 列", f"要确认 {counts[UNSURE]} 列", f"不导 {counts[NONE]} 列")
         shown = [w for w, kind in zip(words, TINTS, strict=True) if counts[kind]]
@@ -232,6 +252,9 @@ class ColumnsPane(Pane):
         ground, ink, mark = TINTS[NONE if way == SKIP else kind]
         button, combo = self.buttons[heading.col], self.ways[heading.col]
         words = self._label(heading) if kind == SURE else f"{heading.label}？" if kind == UNSURE else "不导"
+        if self._said.get(heading.col) == (ground, words, way):
+            return
+        self._said[heading.col] = ground, words, way
         button.setIcon(theme.icon(mark, ink, 16))
         button.setText(f" {words}")
         button.setAccessibleName(f"{heading.text} 是 {words}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import time
 import weakref
 from pathlib import Path
 
@@ -284,3 +285,32 @@ def test_of_a_trial_nothing_is_kept_when_another_file_is_read(screen: Screen, fi
     screen.settle()
     gc.collect()
     assert plan() is None
+
+
+def test_a_sheet_of_two_hundred_columns_comes_in_slices(screen: Screen, tmp_path: Path) -> None:
+    """The first columns are there at once, the others while the window goes on; a choice paints what it changed."""
+    headings = ["姓名", "性别", *(f"栏目{n}号" for n in range(198))]
+    lines = [(f"某{n}", "男", *(f"值{n}" for _ in range(198))) for n in range(9)]
+    page: ImportPage = screen.go("import", ledger="people")
+    columns, spent, begun = page.columns, list[float](), list[int]()
+    go_on = columns._go_on
+
+    def slice_() -> None:
+        began = time.thread_time()
+        go_on()
+        spent.append(time.thread_time() - began)
+        begun.append(len(columns.buttons))
+
+    columns._later.timeout.disconnect()
+    columns._later.timeout.connect(slice_)
+    columns._go_on = slice_  # type: ignore[method-assign]
+    page.choose.take(roster(tmp_path / "宽.xlsx", lines, headings))
+    screen.settle()
+    while columns._waiting:
+        QTest.qWait(1)
+    assert 0 < begun[0] < 200 and begun[-1] == 200 and max(spent) < 0.1
+    assert columns.table.model().index(2, 199).data() == "值0" and columns.ways[200].isEnabled() is False
+    assert page.state.sight
+    option = next(w for w in page.state.sight.wanted if w.path == "note")
+    columns.choose(page.state.sight.headings[199], option)
+    assert columns.buttons[200].text().strip() == option.label
