@@ -17,6 +17,7 @@ from .meetings import Counts, Verdict
 
 VOTES = (("agree", "同意"), ("against", "反对"), ("abstain", "弃权"))
 PLACES_OFFERED, REASONS_OFFERED, MEANT = 12, 30, 30
+WHOLE_NAME = 3  # so many characters are a name with its surname
 PEOPLE = ("chair", "recorder", "lecturer")
 USUAL = ("chair", "recorder", "place", "form")  # proposed as the last such meeting had them
 Listed = tuple[list[Record], Record, dict[str, str]]
@@ -124,8 +125,11 @@ def people_of(book: Book, meeting: Record) -> dict[str, str]:
 
 
 def person_meant(book: Book, text: str) -> list[Record]:
-    """Return whom a text means: by name or id tail, else by its letters (ljj)."""
-    return book.named("people", text) or choosing.candidates(book, "people", text, MEANT)
+    """Return whom a text means: by name or id tail, else by its letters (ljj); 刘秀英 is nobody of a longer name."""
+    if named := book.named("people", text):
+        return named
+    whole = len(text) >= WHOLE_NAME and choosing.A_PERSON.fullmatch(text)
+    return [] if whole else choosing.candidates(book, "people", text, MEANT)
 
 
 def _usual(book: Book, meeting: Record) -> Record:

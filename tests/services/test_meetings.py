@@ -9,6 +9,7 @@ import pytest
 from desktop.kit.errors import Refused
 from desktop.kit.look import Record
 from desktop.services import meetings, records
+from desktop.services.meeting_draft import person_meant
 from desktop.services.roster import expected
 from desktop.store.book import Book
 
@@ -178,3 +179,12 @@ def test_an_assembly_expects_the_adults_who_lived_here_on_that_day(book: Book) -
     meeting = book.ledgers["meetings"].read({"类型": "村民会议", "开会日期": "2026-4-1"}, book)
     assert sorted(names(book, expected(book, meeting))) == ["乙", "甲"]
     assert sorted(names(book, expected(book, {**meeting, "held_on": "2026-06-01"}))) == ["丁", "甲"]
+
+
+def test_a_whole_name_is_nobody_of_a_longer_one(book: Book) -> None:
+    """刘秀英 typed as chair is not 刘秀英子; two characters of a name, or letters, still offer who is meant."""
+    with book.step("一个人"):
+        uid = book.save("people", {"name": "刘秀英子", "state": "在册"})
+    assert person_meant(book, "刘秀英") == []
+    assert [r["uid"] for r in person_meant(book, "秀英")] == [uid]
+    assert [r["uid"] for r in person_meant(book, "刘秀英子")] == [uid]
