@@ -113,6 +113,16 @@ def test_an_open_document_is_read_with_its_dates_numbers_and_merges(tmp_path: Pa
     assert read(file) == [["王德福", "男", "1958-07-05", 13812345678], ["王志远", "男", None, None]]
 
 
+def test_a_household_s_name_far_down_in_a_web_page_stands_in_all_its_rows(tmp_path: Path) -> None:
+    """A merge below the rows that are looked at for the heading."""
+    lines = "".join(f"<tr><td>户{n}</td><td>某{n}</td></tr>" for n in range(150))
+    last = '<tr><td rowspan="2">户末</td><td>甲某</td></tr><tr><td>乙某</td></tr>'
+    file = tmp_path / "名册.xls"
+    file.write_text(f"<html><table><tr><td>户主</td><td>姓名</td></tr>{lines}{last}</table></html>", "utf-8")
+    rows, _ = read_table(file).records()
+    assert [row.values for row in rows[-2:]] == [{1: "户末", 2: "甲某"}, {1: "户末", 2: "乙某"}]
+
+
 @pytest.mark.long
 def test_libreoffice_writes_an_open_document_that_reads_the_same(tmp_path: Path) -> None:
     file = workbook(tmp_path / "名册.xlsx")

@@ -92,12 +92,12 @@ def _is_workbook(magic: bytes) -> bool:
 
 def _workbook(path: Path, data: bytes) -> Source:
     """Open a workbook from memory: a file that stays open could not be saved in WPS."""
-    from desktop.sheets.tables.ods import sheets_of_ods
+    from desktop.sheets.tables.ods import OpenDocument
 
     if len(data) > limits.FILE:
         raise Refused(TOO_LARGE)
     if b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" in data[:200]:
-        return Whole(sheets_of_ods(path))
+        return OpenDocument(Package(path, data, open_document=True))
     if data[:8] != OLE and data[:2] not in BARE:
         return Workbook(Package(path, data))
     from desktop.sheets.old.convert import converted
@@ -169,7 +169,9 @@ class Whole:
     def head(self, name: str) -> Sheet:
         from desktop.sheets.tables.read import top_of
 
-        return top_of(self._sheets[name])
+        head = top_of(self._sheets[name])
+        head.merges = self._sheets[name].merges  # also those of the records further down
+        return head
 
     def lines(self, name: str) -> Iterator[Line]:
         self._formulas = formulas(self._sheets[name])
