@@ -44,6 +44,7 @@ LABELS = {
     "guests": "列席",
     "form": "形式",
 }
+NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 STARRED = ("type", "held_on", "began", "place", "chair", "recorder")
 ROSTER_OF = ("type", "branch", "party_group", "group", "held_on")  # what decides who is expected
 
@@ -358,11 +359,12 @@ class MeetingBasics(QWidget):
             self._errors[name].setVisible(shown)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter goes to the next field, F4 takes what the last meeting had, F7 opens the window to choose a person."""
+        """Enter goes on, Shift+Enter back, F4 takes what the last meeting had, F7 opens the window to choose a person."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return super().eventFilter(watched, event)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.focusNextChild()
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier  # Enter on the number pad is Enter
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held in (NONE, SHIFT):
+            self.focusNextPrevChild(held == NONE)
             return True
         if event.key() == Qt.Key.Key_F4:
             self.same(next(name for name, field in self.fields.items() if field in (watched, watched.parent())))

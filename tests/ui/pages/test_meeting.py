@@ -329,3 +329,15 @@ def test_after_saving_the_keys_still_belong_to_the_page(page: Any, desk: Any) ->
     desk.qtbot.keyClick(focus or page, Keys.Key_Y, Qt.KeyboardModifier.ControlModifier)
     desk.settle()
     assert desk.ask(held) == saved
+
+
+@pytest.mark.parametrize("pad", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier])
+def test_enter_goes_on_and_shift_enter_goes_back(desk: Any, pad: Qt.KeyboardModifier) -> None:
+    """From the day to the hour and back, with the number pad's Enter as well."""
+    basics = desk.go("meeting").parts.basics
+    basics.fields["held_on"].setFocus()
+    first = QApplication.focusWidget()
+    desk.qtbot.keyClick(first, Keys.Key_Return, pad)
+    assert QApplication.focusWidget() is not first
+    desk.qtbot.keyClick(QApplication.focusWidget(), Keys.Key_Return, pad | Qt.KeyboardModifier.ShiftModifier)
+    assert QApplication.focusWidget() is first
