@@ -1,4 +1,4 @@
-"""A long .ods comes as a stream: what stands far below its head is read as well, and no sheet is ever whole in memory."""
+"""A long .ods comes as a stream: what stands far below its head is read as well, and no sheet is whole in memory."""
 
 from __future__ import annotations
 

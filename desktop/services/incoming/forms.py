@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from desktop.kit.errors import Refused
@@ -27,6 +27,11 @@ GUARDS = ("import_megabytes", "import_entries", "import_ratio")
 CHANGE = "请用 WPS 打开看看，另存一份再试；真要读它，在设置里把“{}”改大"
 TOO_MANY = "“{}”里装着 {} 个文件，超过 {:g} 个，不像是正常的表格，程序不读。" + CHANGE.format("导入的文件里最多装几个文件")
 TOO_PACKED = "“{}”解开后大 {:.0f} 倍，超过 {:g} 倍，不像是正常的表格，程序不读。" + CHANGE.format("导入的文件解开后最多大几倍")
+ROSTERS = (
+    "这 {} 份表不是一户一表。几份名册要一份一份地导：先只选“{}”，导完了再导下一份，哪一份都能单独撤销。"
+    "只有一户一张的表，才能几份一起选"
+)
+LOOKED_AT = 20  # of several files, until one is a form
 FORM_FIELD = Text(FORM, "表")
 
 
@@ -41,6 +46,21 @@ def open_file(book: Book, name: str, path: Path, sheet: str | None = None, headi
         return read_folder(path, words_of(book))
     form = read_form(path, words_of(book), sheet) if ledger.name in OF_HOUSEHOLDS and not heading else None
     return form or read_table(path, sheet, heading, memory.headings(book))
+
+
+def several(book: Book, files: Sequence[Path]) -> Forms:
+    """Take several files as forms that hold a household each. Raises Refused if they are rosters, Blocked."""
+    words = words_of(book)
+    if not any(_may_be_form(path, words) for path in files[:LOOKED_AT]):
+        raise Refused(ROSTERS.format(len(files), files[0].name))
+    return Forms(f"{len(files)} 份表", tuple(sorted(map(str, files))), words)
+
+
+def _may_be_form(path: Path, words: Words) -> bool:
+    try:
+        return read_form(path, words) is not None
+    except Refused:
+        return False
 
 
 def _guard(book: Book, path: Path) -> None:

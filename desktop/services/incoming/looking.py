@@ -27,7 +27,7 @@ from desktop.store.book import Book
 from . import memory
 from .columns import propose, sources
 from .draft import spelled
-from .forms import open_file, sources_of, words_of
+from .forms import open_file, several, sources_of
 from .plan import Plan
 
 FIRST = 8  # rows shown
@@ -157,7 +157,7 @@ def sighted(book: Book, table: Table, name: str, template: Template) -> Sight:
 
 def _opened(book: Book, origin: Origin, ledger: str, sheet: str | None, heading: int) -> Table | Forms:
     if origin.forms:
-        return Forms(origin.name, tuple(sorted(map(str, origin.forms))), words_of(book))
+        return several(book, origin.forms)
     if origin.path:
         return open_file(book, ledger, origin.path, sheet, heading)
     return read_pasted(origin.text, origin.html, heading, memory.headings(book))

@@ -314,3 +314,22 @@ def test_a_sheet_of_two_hundred_columns_comes_in_slices(screen: Screen, tmp_path
     option = next(w for w in page.state.sight.wanted if w.path == "note")
     columns.choose(page.state.sight.headings[199], option)
     assert columns.buttons[200].text().strip() == option.label
+
+
+def test_several_rosters_at_once_are_refused_with_what_to_do(screen: Screen, file: Path, tmp_path: Path) -> None:
+    """They are no household forms; nothing is begun, and the first of them alone can be taken."""
+    other = roster(tmp_path / "又一份.xlsx")
+    told: list[str] = []
+    screen.frame.ask.tell = lambda _page, title, text, **_look: told.append(text)  # type: ignore[method-assign]
+    page = screen.go("people")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(each)) for each in (file, other)])
+    kinds = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    page.dropEvent(QDropEvent(QPointF(9, 9), *kinds))
+    screen.settle()
+    wizard = screen.frame.page
+    assert isinstance(wizard, ImportPage) and wizard.step == CHOOSE and wizard.state.sight is None
+    assert "先只选“花名册.xlsx”，导完了再导下一份" in told[-1]
+    wizard.choose.take(file)
+    screen.settle()
+    assert wizard.step == COLUMNS
