@@ -46,6 +46,7 @@ _WORDS = {
     "is locked": ELSEWHERE,
     "readonly": READ_ONLY,
     "malformed": DAMAGED,
+    "invalid fts5": DAMAGED,  # the search index's own page
     "not a database": DAMAGED,
     "decode to UTF-8": DAMAGED,
     "disk I/O error": DISK,
