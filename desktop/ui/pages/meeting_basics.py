@@ -359,7 +359,7 @@ class MeetingBasics(QWidget):
             self._errors[name].setVisible(shown)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter goes on, Shift+Enter back, F4 takes what the last meeting had, F7 opens the window to choose a person."""
+        """Enter goes on, Shift+Enter back, F4 takes what the last meeting had, F7 chooses a person."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return super().eventFilter(watched, event)
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier  # Enter on the number pad is Enter
