@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
@@ -21,8 +21,10 @@ from desktop.ui.theme import u
 
 from . import almanac
 from .home_cards import BackupCard, Card, ShortCard, SoonCard, VisitCard, legend, scrolled
-from .home_start import StartCard
 from .year_grid import YearGrid
+
+if TYPE_CHECKING:
+    from .home_start import StartCard
 
 Grid = tuple[service.GridRow, ...]
 
@@ -62,8 +64,7 @@ class HomePage(TakesRosters):
         self.year_card.heading.addLayout(legend())
         self.year_card.column.addWidget(self.grid)
         self.year_card.column.addSpacing(u(3))
-        self.start = StartCard(self)
-        self.start.hide()
+        self.start: StartCard | None = None  # only where the book is empty
         self.soon = SoonCard(self.open_item, lambda: self.frame.go("meetings"))
         self.visits = VisitCard(self.record_visit, lambda uid: self.frame.go("households", uid=uid))
         self.short = ShortCard(lambda: self.frame.go("volunteer_hours"))
@@ -72,7 +73,6 @@ class HomePage(TakesRosters):
         self.left, self.right = QVBoxLayout(), QVBoxLayout()
         for column in (self.left, self.right):
             column.setSpacing(u(12))
-        self.left.addWidget(self.start, 1)
         self.left.addWidget(self.year_card)
         self.left.addWidget(self.soon, 1)
         for widget, stretch in ((self.visits, 1), (self.short, 1), (self.backup, 0)):
@@ -85,7 +85,7 @@ class HomePage(TakesRosters):
         self.body.addWidget(scrolled(self.columns, "home-area"))
 
     def setFocus(self, *reason: Any) -> None:
-        (self.grid if self.start.isHidden() else self.start.ways[0]).setFocus(*reason)
+        (self.start.ways[0] if self.start and not self.start.isHidden() else self.grid).setFocus(*reason)
 
     # --- reading
 
@@ -116,6 +116,13 @@ class HomePage(TakesRosters):
 
     def _begin(self, begun: bool) -> None:
         """In a book without records the ways to begin stand where the year would be nothing but gaps."""
+        if self.start is None and not begun:
+            from .home_start import StartCard
+
+            self.start = StartCard(self)
+            self.left.insertWidget(0, self.start, 1)
+        if self.start is None:
+            return
         focused = self.grid.hasFocus() or self.focusWidget() in self.start.ways
         self.start.setHidden(begun)
         for card in (self.year_card, self.soon):
