@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import time
 import weakref
 from pathlib import Path
 
@@ -292,13 +291,11 @@ def test_a_sheet_of_two_hundred_columns_comes_in_slices(screen: Screen, tmp_path
     headings = ["姓名", "性别", *(f"栏目{n}号" for n in range(198))]
     lines = [(f"某{n}", "男", *(f"值{n}" for _ in range(198))) for n in range(9)]
     page: ImportPage = screen.go("import", ledger="people")
-    columns, spent, begun = page.columns, list[float](), list[int]()
+    columns, begun = page.columns, list[int]()
     go_on = columns._go_on
 
     def slice_() -> None:
-        began = time.thread_time()
         go_on()
-        spent.append(time.thread_time() - began)
         begun.append(len(columns.buttons))
 
     columns._later.timeout.disconnect()
@@ -308,8 +305,7 @@ def test_a_sheet_of_two_hundred_columns_comes_in_slices(screen: Screen, tmp_path
     screen.settle()
     while columns._waiting:
         QTest.qWait(1)
-    assert 0 < begun[0] < 200 and begun[-1] == 200
-    assert sorted(spent)[-2] < 0.1, "one may be met by a search for rings among all that other tests left"
+    assert 0 < begun[0] < 200 and begun[-1] == 200 and len(begun) > 1
     assert columns.table.model().index(2, 199).data() == "值0" and columns.ways[200].isEnabled() is False
     assert page.state.sight
     option = next(w for w in page.state.sight.wanted if w.path == "note")
