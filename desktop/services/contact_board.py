@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from desktop.kit.errors import Complaint, Refused
@@ -59,7 +60,8 @@ def board(book: Book) -> Board:
     for contact in contacts:
         by_household.setdefault(contact["household"], []).append(contact)
     here = [h for h in book.rows("households", Query(), HOUSEHOLD) if h["state"] != "已销户"]
-    households = tuple(_household(book, h, by_household.get(h["uid"], [])) for h in here)
+    today = book.today
+    households = tuple(_household(h, by_household.get(h["uid"], ()), today) for h in here)
     made = Board(households, tuple(_members(book, households)), int(float(book.setting("contact_most"))))
     _ = made.uncovered, made.due, made.overdue, made.free
     return made
@@ -72,9 +74,9 @@ def standing(book: Book, *filters: Filter) -> list[Record]:
     return [contact for contact in found if not contact["until"] or contact["until"] > today]
 
 
-def _household(book: Book, household: Record, contacts: Sequence[Record]) -> Record:
-    due = min((c["due_on"] for c in contacts if c["due_on"]), default=None)
-    day = whole_day(due)
+def _household(household: Record, contacts: Sequence[Record], today: date) -> Record:
+    due = min((c["due_on"] for c in contacts if c["due_on"]), default=None) if contacts else None
+    day = whole_day(due) if due else None
     return {
         "id": household["id"],
         "uid": household["uid"],
@@ -82,10 +84,10 @@ def _household(book: Book, household: Record, contacts: Sequence[Record]) -> Rec
         "head": household["head.name"] or "（没有户主）",
         "group": household["group.name"] or "",
         "kind": household["kind"] or "",
-        "members": tuple(c["member"] for c in contacts),
-        "names": "、".join(c["member.person.name"] or "" for c in contacts),
-        "last_visit": max((c["last_visit"] for c in contacts if c["last_visit"]), default=""),
-        "days": (day - book.today).days if day else None,
+        "members": tuple([c["member"] for c in contacts]),
+        "names": "、".join([c["member.person.name"] or "" for c in contacts]),
+        "last_visit": max((c["last_visit"] for c in contacts if c["last_visit"]), default="") if contacts else "",
+        "days": (day - today).days if day else None,
     }
 
 
