@@ -65,8 +65,10 @@ def fill(
     parts = parted(book, template, order)
     try:
         pages = yield from _pages(book, ledger, template, parts.order)
-    except Refused as refused:  # what the title says is why there is nothing
-        raise Refused("。".join(str(refused).rstrip("。") for refused in (refused, *parts.said))) from refused
+    except Refused as refused:
+        if not parts.said:
+            raise
+        raise Refused(f"{refused}。{' '.join(parts.said)}") from refused  # what the title says is why there is nothing
     if template.others:
         pages = yield from with_others(book, parts, order, pages)
     planned = plan(template, pages, templates.meeting_type_words(book))

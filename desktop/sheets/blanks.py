@@ -149,11 +149,9 @@ def _by_left(index: int, blanks: Sequence[Blank], found: Sequence[Meaning], find
     if index and left.row == blank.row and label in ("会议记录", "活动记录") and "主持" in whose:
         asked = finder.candidates(("记录人",))  # who wrote it, not what
         return _best(asked) if asked else NOTHING
-    if index and label not in PERSONAL and meaning.confidence < SURE:
-        return _told_by_one_before(index, blanks, finder) or meaning
     if index == 0 or left.row != blank.row or label not in PERSONAL or not SOMEBODY.search(whose) or whose == "姓名":
-        found_before = _told_by_one_before(index, blanks, finder) if meaning.confidence < SURE else None
-        return found_before or meaning
+        told_before = _told_by_one_before(index, blanks, finder) if meaning.confidence < SURE else None
+        return told_before or meaning
     for told in (finder.candidates((whose, blank.label)), finder.candidates((f"{whose}{label}",))):
         if told and told[0].score >= SURE:
             return _best(told)
