@@ -278,8 +278,13 @@ def _composed(layout: Layout, spot: Spot, parts: list[tuple[Blank, str]]) -> str
     return text
 
 
+PERCENT = ("%", "％")
+
+
 def _joined(value: str, after: str, label: str) -> tuple[str, str]:
     """石桥村 before a printed 村 is 石桥; 青山镇 before 乡（镇） takes its place."""
+    if value[-1:] in PERCENT and after[:1] in PERCENT and after:  # 到会率  %
+        return value, after[1:]
     if not after.startswith(label) or not label:
         return value, f" {after}" if re.match(r"[^\s，。,;；）)]{1,16}[:：]", after) else after
     unit = re.split(r"[（(]", label)[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from desktop.sheets.pages import _joined
 from desktop.sheets.ticks import choices_in, ticked
 
 
@@ -23,3 +24,9 @@ def test_only_the_word_that_is_meant_is_ticked(text: str, value: str | None, don
 
 def test_the_words_behind_the_boxes_are_the_choices() -> None:
     assert choices_in("□一般户 □脱贫户；□其他（　　）") == ("一般户", "脱贫户", "其他")
+
+
+def test_a_rate_before_a_printed_percent_sign_has_one() -> None:
+    """到会率   % filled with 76% is 76%."""
+    assert _joined("76%", "%", "到会率") == ("76%", "")
+    assert _joined("31", "人，实到", "应到") == ("31", "人，实到")
