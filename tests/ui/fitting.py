@@ -133,20 +133,21 @@ def overlaps(parent: QWidget) -> Iterator[str]:
     layout = parent.layout()
     if isinstance(parent, QAbstractItemView) or scrolls(parent) or layout is None:
         return
-    laid = [widget for widget in laid_by(layout) if widget.isVisible()]
+    laid = [widget for widget in laid_by(parent, layout) if widget.isVisible()]
     for one, other in combinations(laid, 2):
         shared = one.geometry() & other.geometry()
         if shared.width() > SLACK and shared.height() > SLACK:
             yield f"{called(one)} and {called(other)} overlap by {shared.width()}×{shared.height()}"
 
 
-def laid_by(layout: QLayout) -> Iterator[QWidget]:
-    """The widgets a layout places, and those of the layouts in it."""
-    for item in (layout.itemAt(place) for place in range(layout.count())):
-        if item and (within := item.layout()):
-            yield from laid_by(within)
-        elif item and (widget := item.widget()):
-            yield widget
+def laid_by(parent: QWidget, layout: QLayout) -> Iterator[QWidget]:
+    """The widgets a parent's layout places, and those of the layouts in it.
+
+    Never by itemAt: the wrapper it makes outlives the item, and the next event at that address is taken for it.
+    """
+    within = [layout, *layout.findChildren(QLayout)]
+    children = parent.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    yield from (widget for widget in children if any(each.indexOf(widget) >= 0 for each in within))
 
 
 def rectangle(place: QRect) -> str:

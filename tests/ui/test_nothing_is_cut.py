@@ -150,6 +150,6 @@ def test_what_is_cut_by_its_parent_or_covered_is_told(qtbot: QtBot, dressed: Non
     window.resize(400, 100)
     window.show()
     assert faults(window) == []
-    first = row.itemAt(0).widget()
+    (first,) = window.findChildren(QPushButton, "one")
     first.setGeometry(300, 20, 150, 36)
     assert sorted(fault.split(" ")[0] for fault in faults(window)) == ["one", "one:"]
