@@ -84,8 +84,12 @@ class Known(Mapping[str, Ledger]):
     def only_supposes(self, name: str) -> bool:
         return self.supposed is not None and self.supposed["name"] == name
 
+    def holder(self, name: str) -> str:
+        """Return the name of the table that holds a ledger's records."""
+        return OWN_RECORDS if self.is_own(name) else name
+
     def table(self, name: str) -> str:
-        return quoted(OWN_RECORDS if self.is_own(name) else name)
+        return quoted(self.holder(name))
 
     def inside(self, name: str) -> frozenset[str]:
         """Return the fields of a ledger that lie in `extra`."""

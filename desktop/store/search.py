@@ -136,6 +136,12 @@ class Index:
         for sql in _own_triggers():
             self._engine.run(sql)
 
+    def made(self, ledger: str, last: int) -> None:
+        """Mark in one go the records of a ledger after this id, made while the triggers rested."""
+        source = self._sources[self._shelf[ledger]]
+        if source.columns:
+            self._engine.run(f"INSERT OR IGNORE INTO stale {source.made()}", [last])
+
     def _fill_anew(self) -> None:
         """Index the ledgers that have no words yet, or whose words were made otherwise."""
         making, known = self._making, self._ready()
@@ -214,6 +220,11 @@ class _Source:
             f"tokens({text}), readings({name}), digits(replace({numbers}, '、', ' ')) "
             f"FROM {self._known.table(self.ledger.name)} AS t WHERE {self._mine()}({self._worded('t', self.columns)})"
         )
+
+    def made(self) -> str:
+        """Return the question for the marks of those records with words that come after an id."""
+        table = self._known.table(self.ledger.name)
+        return f"SELECT {self.base} + t.id FROM {table} AS t WHERE {self._mine()}t.id > ?"
 
     def _value(self, column: str, row: str) -> str:
         return self._known.value(self.ledger.name, column, row) if column in self._inside else f'{row}."{column}"'

@@ -24,6 +24,7 @@ from .schema import SYSTEM, quoted, stored
 from .select import Reader
 
 CHUNK = 5000
+NOTING = ("made", "deleted", "words_insert", "words_delete")  # the triggers on a table that making and deleting set off
 SAME = "已经有一条相同的“{}”：{}。请打开那一条修改，不要重复填"
 SAME_TWICE = "同一份数据里有两条相同的“{}”（{}），请先删掉一条"
 SAME_UID = "编号为 {} 的“{}”已经在账本里了"
@@ -61,29 +62,48 @@ class Writer:
         if name == "villages" or not {*SYSTEM, *self._known.inside(name)}.isdisjoint(columns):
             self.save_many(name, [dict(zip(("uid", *columns), row, strict=True)) for row in rows])
             return
-        ledger, now, before = self._stored(name), _now(), self._history.place
-        village = self._village(ledger)
+        ledger, now, village = self._stored(name), _now(), self._village(self._stored(name))
         names = ["uid", "made_at", "changed_at", "village", *columns]
         sql = f"INSERT INTO {quoted(name)} ({', '.join(map(quoted, names))}) VALUES ({', '.join('?' * len(names))})"
+        made = [(row[0], now, now, village, *row[1:]) for row in rows]
         try:
-            self._engine.run_many(sql, [(row[0], now, now, village, *row[1:]) for row in rows])
+            with self._at_once(name, [row[0] for row in rows]):
+                self._engine.run_many(sql, made)
         except dbapi2.IntegrityError as error:
-            self._take_out(ledger, before)
             raise self._explain(ledger, [dict(zip(("uid", *columns), r, strict=True)) for r in rows], error) from error
 
     def save_many(self, name: str, records: Iterable[Record]) -> list[str]:
         """Insert many records quickly, all or none; return their uids."""
         self._history.current_step()
-        ledger, rest, uids, before = self._stored(name), iter(records), list[str](), self._history.place
-        while chunk := list(islice(rest, CHUNK)):
-            named = [record.get("uid") or new_uid() for record in chunk]
-            try:
-                uids += self._insert(ledger, chunk, named)
-            except dbapi2.IntegrityError as error:
-                self._take_out(ledger, before)
-                whole = [{**record, "uid": uid} for record, uid in zip(chunk, named, strict=True)]
-                raise self._explain(ledger, whole, error) from error
+        ledger, rest, uids, chunk = self._stored(name), iter(records), list[str](), list[Record]()
+        try:
+            with self._at_once(name, uids):
+                while chunk := list(islice(rest, CHUNK)):
+                    uids += [record.get("uid") or new_uid() for record in chunk]
+                    self._insert(ledger, chunk, uids[-len(chunk) :])
+        except dbapi2.IntegrityError as error:
+            whole = [{**record, "uid": uid} for record, uid in zip(chunk, uids[-len(chunk) :], strict=True)]
+            raise self._explain(ledger, whole, error) from error
         return uids
+
+    @contextmanager
+    def _at_once(self, name: str, uids: Sequence[str]) -> Iterator[None]:
+        """Let the triggers rest while many records are made, and write in one go what they would note of each.
+
+        All or none of them are made: a savepoint around many records costs more than taking them out again. Nothing
+        else may be written into the ledger meanwhile: nobody would note it.
+        """
+        table = self._known.holder(name)
+        last = self._engine.one(f"SELECT max(id) FROM {quoted(table)}") or 0
+        with self._engine.untriggered(*(f"{table}_{kind}" for kind in NOTING)):
+            try:
+                yield
+            except BaseException:
+                if self._engine.conn.in_transaction:  # SQLite may have rolled back itself
+                    self._engine.run(f"DELETE FROM {quoted(table)} WHERE id > ?", [last])
+                raise
+        self._history.made(name, uids)
+        self._reader.index.made(name, last)
 
     def change_many(self, name: str, records: Iterable[Record], made: bool = False) -> None:
         """Change fields of many records that are there, quickly, all or none: each has its uid and what changes.
@@ -91,7 +111,7 @@ class Writer:
         `made`: they were made in this step, whose note of that is enough.
         """
         if made and not self._known.is_own(name):
-            with self._history.unnoted(name):
+            with self._engine.untriggered(f"{name}_edited"):
                 self.change_many(name, records)
             return
         self._history.current_step()
@@ -108,14 +128,6 @@ class Writer:
             sql = f"UPDATE {self._known.table(name)} SET {pairs} WHERE uid = ?"
             with self._clashes(ledger, some):
                 self._engine.run_many(sql, [[*map(r.__getitem__, columns), now, r["uid"]] for r in some])
-
-    def _take_out(self, ledger: Ledger, place: int) -> None:
-        """Take out what was just inserted: a savepoint around many records costs more than they do."""
-        made = self._engine.fetch(
-            "SELECT uid FROM history WHERE ledger = ? AND id > ?", [ledger.name, self._history.note_id(place)]
-        )
-        self._engine.run_many(f"DELETE FROM {self._known.table(ledger.name)} WHERE uid = ?", made)
-        self._history.forget_since(place)
 
     def _stored(self, name: str) -> Ledger:
         ledger = self._reader.ledgers[name]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from desktop.kit.errors import Refused
-from desktop.kit.look import Query
+from desktop.kit.look import Query, Record
 from desktop.store.book import Book
 
 It = dict[str, str]
@@ -85,6 +87,24 @@ def test_many_are_inserted_all_or_none(book: Book, it: It) -> None:
     book.undo()
     assert book.count("groups") == 3
     assert book.count("groups", Query(search="号组")) == 0
+
+
+def test_many_that_break_off_leave_nothing_behind_and_the_step_goes_on(book: Book, it: It) -> None:
+    """Whoever gives the records may fail on the way; what he gave before is not made, and nothing is noted of it."""
+
+    def some() -> Iterator[Record]:
+        yield from ({"name": f"{n}号组"} for n in range(6000))
+        raise ValueError("no more")
+
+    with book.step("导入"):
+        with pytest.raises(ValueError, match="no more"):
+            book.save_many("groups", some())
+        book.save("groups", {"name": "后建的组"})
+    assert book.count("groups") == 4
+    (newest, *_) = book.steps(1)
+    assert book.log.window([newest.id])[0].ledgers == {"groups": 1}
+    book.undo()
+    assert book.count("groups") == 3 and not book.engine.fetch("SELECT * FROM groups WHERE name LIKE '%号组'")
 
 
 def test_many_that_bring_a_known_uid_are_refused(book: Book, it: It) -> None:
