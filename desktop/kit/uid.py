@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import secrets
 import time
-from functools import lru_cache
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # no i l o u: read aloud on the telephone without mistakes
 LENGTH = 18
 _RANDOM_BITS = 42
 _PAIRS = [one + other for one in ALPHABET for other in ALPHABET]
-_SHIFTS = range(10 * (LENGTH // 2 - 2), -1, -10)  # of all pairs but the last
+_SHIFTS = range(10 * (LENGTH // 2 - 1), -1, -10)
 _last = 0
 
 
@@ -27,11 +26,6 @@ def new_uid() -> str:
 
 def encode(number: int) -> str:
     """Write a whole number of at most 90 bits as 18 characters."""
-    return _all_but_last_pair(number >> 10) + _PAIRS[number & 1023]
-
-
-@lru_cache(maxsize=2)  # of many made one after the other, a thousand begin alike
-def _all_but_last_pair(number: int) -> str:
     return "".join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS])
 
 

@@ -126,13 +126,14 @@ class Engine:
     @contextmanager
     def untriggered(self, *names: str) -> Iterator[None]:
         """Let writes pass without these of the temporary triggers."""
-        found = self.fetch(f"SELECT name, sql FROM temp.sqlite_master WHERE name IN ({', '.join('?' * len(names))})", names)
+        marks = ", ".join("?" * len(names))
+        found = self.fetch(f"SELECT name, sql FROM temp.sqlite_master WHERE name IN ({marks})", names)
         for name, _ in found:
             self.run(f'DROP TRIGGER temp."{name}"')
         try:
             yield
         finally:
-            for _, sql in found:  # SQLite keeps it without TEMP; a step that it rolled back itself has its triggers again
+            for _, sql in found:  # kept without TEMP; where SQLite rolled back itself they are there again
                 self.run(sql.replace("CREATE TRIGGER", "CREATE TEMP TRIGGER IF NOT EXISTS", 1))
 
     def function(self, name: str, count: int, function: Callable[..., Any], pure: bool = False) -> None:
