@@ -18,6 +18,7 @@ from .mapping import Draft, lists, obeyed
 from .reading import Order
 from .standing import standing
 from .templates import sheet_of
+from .titled import titled
 
 if TYPE_CHECKING:
     from desktop.sheets.layout import Table
@@ -64,6 +65,7 @@ def preview(book: Book, draft: Draft, order: Order) -> Work[Preview]:
     """Fill the sheet as far as it is to be seen. Raises Refused, Blocked if the sheet cannot be read."""
     if draft.ledger is None:
         return _empty(draft, "没认出这张表要填哪本台账，请在右边选")
+    order, told = taken(book, draft, order)
     wanted, count = _wanted(book, draft, order)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         target = Path(scratch) / "看一看.xlsx"
@@ -77,7 +79,14 @@ def preview(book: Book, draft: Draft, order: Order) -> Work[Preview]:
         found = sheet_of(target, filled.sheets[0])
     whole = wanted is order
     shown = _shown(draft, found, done.lists, whole)
-    return replace(shown, count=filled.rows if whole else count, warnings=filled.warnings)
+    return replace(shown, count=filled.rows if whole else count, warnings=(*told, *filled.warnings))
+
+
+def taken(book: Book, draft: Draft, order: Order) -> tuple[Order, tuple[str, ...]]:
+    """What the sheet itself takes of what is asked, and why: its title may name only some; several lists share all."""
+    if draft.template.others or draft.template.match.ledger is None:
+        return order, ()
+    return titled(book, draft.template, order)
 
 
 def _empty(draft: Draft, complaint: str) -> Preview:

@@ -17,9 +17,7 @@ from desktop.services.mapping import Draft, Place
 from desktop.services.mapping_options import Option
 from desktop.services.reading import Order
 from desktop.services.sheet_preview import SHOWN, Preview, preview
-from desktop.services.standing import standing
 from desktop.ui import handing, theme
-from desktop.ui.chips import chip_path
 from desktop.ui.columns import counter_of
 from desktop.ui.dialog import Scrim
 from desktop.ui.page import Action
@@ -206,8 +204,8 @@ class TemplateMapPage(TakesFiles):
         if draft is None:
             return
         if ledger := self.frame.ledgers.get(draft.ledger or ""):
-            query, path = standing(ledger.name, self.panel.query(everybody=True)), chip_path(ledger)
-            self.ask(lambda book: crowd(book, ledger, query, path, draft.per_record), self._counted, slot="crowd")
+            query = self.panel.query(everybody=True)
+            self.ask(lambda book: crowd(book, draft, ledger, query), self._counted, slot="crowd")
         self._look()
 
     def _counted(self, found: Crowd) -> None:

@@ -30,10 +30,14 @@ MOST_OFFERED = 200  # records that can be chosen one by one
 
 @dataclass(frozen=True)
 class Crowd:
-    """What the worker says of whom can be asked for: how many in all, of each kind, and single records."""
+    """What the worker says of whom can be asked for: how many in all, of each kind, and single records.
+
+    `named`: these are not all of the ledger, but those that the sheet's title names.
+    """
 
     total: int
     kinds: Mapping[Any, int]
+    named: bool = False
     records: Sequence[tuple[str, str]] = ()
 
 
@@ -141,7 +145,7 @@ class MapPanel(QScrollArea):
         kept = self.who.currentData(), self.which.currentData()
         self.who.clear()
         count = "" if ledger.derived else f" {crowd.total:,} {counter}"  # its rows are not those of the sheet
-        self.who.addItem(f"全部{count}", None)
+        self.who.addItem(f"{'标题说的' if crowd.named else '全部'}{count}", None)
         for value, number in crowd.kinds.items():
             if value not in (None, ""):
                 shown = field.show(value) if field is not None and not isinstance(field, Ref) else str(value)

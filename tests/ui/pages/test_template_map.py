@@ -15,6 +15,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from desktop.kit.look import Query
 from desktop.services import templates
 from desktop.ui import theme
 from desktop.ui.ask import Ask
@@ -362,3 +363,38 @@ def test_exporting_again_says_what_has_changed_since_it_was_handed_in(
     assert desk.ask(lambda book: book.count("submissions")) == 1
     exported(desk, page, ask, tmp_path / "二.xlsx")
     assert "这以后没有变化" in desk.window.toast_bar.words.text()
+
+
+@pytest.fixture
+def committee(tmp_path: Path) -> Path:
+    """A sheet for one meeting, whose title says of which type."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    rows = "支部委员会会议记录", "时间//地点/", "主持人//记录人/", "会议内容"
+    for text in rows:
+        sheet.append(text.split("/"))
+    sheet.merge_cells("A1:D1")
+    sheet.merge_cells("B4:D4")
+    for cells in sheet["A2:D4"]:
+        for cell in cells:
+            cell.border = Border(*[Side(style="thin")] * 4)
+    book.save(tmp_path / "支委会记录.xlsx")
+    return tmp_path / "支委会记录.xlsx"
+
+
+def test_a_title_that_names_some_offers_and_shows_only_those(desk: Desk, ask: Answers, committee: Path) -> None:
+    """As many sheets are offered as the export makes, and the one that is shown is of that type."""
+    drop(desk.go("templates"), committee)
+    desk.settle()
+    page = desk.window.page
+    assert isinstance(page, TemplateMapPage)
+    page.panel.span.setCurrentIndex(0)
+    desk.settle()
+    assert page.seen is not None and page.seen.count > 0
+    assert any("标题" in warning for warning in page.seen.warnings)
+    assert page.panel.which.itemText(0) == f"每条一张，共 {page.seen.count} 张"
+    assert page.panel.who.itemText(0).startswith("标题说的 ")
+    offered = {uid for n in range(1, page.panel.which.count()) if (uid := page.panel.which.itemData(n))}
+    types = desk.ask(lambda book: {m["uid"]: m["type.name"] for m in book.rows("meetings", Query(), ["type.name"])})
+    assert {types[uid] for uid in offered} == {"支部委员会"}
