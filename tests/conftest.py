@@ -92,6 +92,12 @@ def pytest_configure() -> None:
     patch.setattr(Book, "close", forget)
 
 
+def pytest_collection_finish() -> None:
+    """Let what was imported until here be passed over by every later search for what a test leaves behind."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaves a thread, a timer or a book behind; those of Qt are looked for where a window is."""
@@ -118,7 +124,15 @@ def running_in_qt() -> list[object]:
             return isValid(thing) and thing.isRunning() and thing is not QThread.currentThread()
         return isinstance(thing, QTimer) and isValid(thing) and thing.isActive()
 
-    return [thing for thing in gc.get_objects() if isinstance(thing, QThread | QTimer) and runs(thing)]
+    kinds = {*kinds_of(QThread), *kinds_of(QTimer)}  # to ask each of half a million objects for its type alone is quick
+    return [thing for thing in gc.get_objects() if type(thing) in kinds and runs(thing)]
+
+
+def kinds_of(kind: type[object]) -> Iterator[type[object]]:
+    """Give a type and all below it."""
+    yield kind
+    for below in kind.__subclasses__():
+        yield from kinds_of(below)
 
 
 def await_none(left: Callable[[], list[object]]) -> None:
