@@ -138,7 +138,9 @@ class Finder:
             old = best.get(found.path)
             if old is None or found.score > old.score:
                 best[found.path] = found
-        whole = {c.path for c in self._whole(path) if c.score >= SURE}  # 全年累计/次数 is 全年次数, no 次数
+        said = [c for c in self._whole(path) if c.score >= SURE]
+        most = max((c.score for c in said), default=1.0) - 0.02
+        whole = {c.path for c in said if c.score >= most}  # 全年累计/次数 is 全年次数, no 次数
         if whole:
             best |= {p: c.at(min(c.score, DOUBTED)) for p, c in best.items() if p not in whole}
         return sorted(best.values(), key=lambda c: (-round(c.score, 2), len(c.entry.refs), -c.score, c.path))
@@ -219,7 +221,8 @@ class Finder:
         if key(leaf) in REFINES:  # 流向/省市县 only says how exactly
             return forms(group)
         parts = [w for w in re.split(r"[或/、()（）及和]", group) if len(w) >= 2]
-        words = dict.fromkeys((group, block_name(group), "全年" if YEARLY.match(group) else group, *parts))
+        bare = re.sub("(?<=..)(姓名|名称)$", "", group)  # 乙方姓名, and beside it 联系电话
+        words = dict.fromkeys((group, block_name(group), bare, "全年" if YEARLY.match(group) else group, *parts))
         ends = ENDS.search(re.sub(r"\([^)]*\)", "", group))
         said = [f"{word}{leaf}" for word in words] + ([f"{leaf}{ends[0]}"] if ends else [])
         if latest := LATEST.match(key(leaf)):  # 探访/最近一次日期

@@ -34,6 +34,7 @@ SPACED = re.compile(r"(?<![一-鿿])([一-鿿]{2,10})([_＿ 　]{3,})(?=[。，�
 DRAWN_OUT = re.compile(r"(?!.*月.*日)[一-鿿](?:[ 　]+[一-鿿])+\s*")
 LONE = re.compile(rf"[ 　_＿]+(?=({_COUNTS})[ 　]*$)|[ 　_＿]{{2,}}(?=[一-鿿][ 　]*$)")
 RULED = re.compile(r"[_＿]{3,}")
+AHEAD = re.compile(r"([一-鿿（）()]{1,8})([_＿]{2,})[ 　]*")  # 镇____ 村____: each word before its gap
 DAY, HOUR = "年月日", "时分"  # tails: what is printed after a gap and the value brings itself
 
 
@@ -69,6 +70,9 @@ def months(raw: str, gap: Gap) -> list[Gap]:
 
 
 def _all(raw: str) -> Iterator[Gap]:
+    if re.fullmatch(f"(?:{AHEAD.pattern}){{2,}}", raw.strip(" 　")):
+        yield from (Gap(match.start(2), match.end(2), match[1]) for match in AHEAD.finditer(raw))
+        return
     yield from _labelled(raw)
     yield from _dated(raw)
     yield from _clocks(raw)

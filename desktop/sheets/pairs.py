@@ -18,6 +18,7 @@ WORDS = 6  # of the words left of a blank, so many are heard: the first names th
 OFFICE = re.compile(r"(填报|填表|报送|上报|编制)单位|所在村|行政村|村名")
 WHERE, PLACE = re.compile("([地住]址|地点|去向|流向|[在往入出来]地|何处|籍贯)$"), re.compile("[省市县区州盟旗]|街道|[乡镇村组社区]+")
 COUNTS = re.compile(r"(时长|积分|分|[次人户件]?数|金额|[票额])(\(.*\)|（.*）)?$")  # 累计时长 is no total row's name
+SPAN = re.compile("(周期|时段|所属期)$")  # 登记周期：  年  月
 STARS = re.compile("[☆★]+")  # drawn for somebody to fill in: no value yet
 SEAL = re.compile(r"[（(](盖章|公章|章)[）)]")
 SEALED = re.compile(f"{SEAL.pattern}$")
@@ -102,7 +103,7 @@ class Pairs:
         """填报单位：（公章）填报日期： asks who reports; so does 党支部（盖章）： above all else, but not below it."""
         above = all(box.top < t.top for t in self._tables) and (bool(self._tables) or not self.found)
         dated = any(label.endswith(("日期", "时间")) for label in labels)
-        written = any(re.match("填[表报卡写]日期", label) for label in labels)
+        written = any(re.match("填[表报卡写](日期|时间)", label) for label in labels)
         sealed = SEALED.search(labels[0]) or SEAL.search(box.text)
         return bool(OFFICE.match(labels[0]) or written or (above and (sealed or dated)))
 
@@ -148,6 +149,7 @@ class Pairs:
             holes = [part for hole in holes for part in (months(box.raw, hole) if hole in days else [hole])]
         if label and WHERE.search(label) and all(PLACE.fullmatch(h.label) for h in holes):  # 流向 |   省   市   县
             holes = [Gap(0, len(box.raw), label)]
+        holes = [part for h in holes for part in (months(box.raw, h) if SPAN.search(h.label) else [h])]
         for hole in holes:
             name = hole.label or label
             if label and hole in days:
