@@ -323,7 +323,8 @@ class Finder:
         return any(group == w or (group.startswith(w) and _tail(group[len(w) :])) for w in words)
 
     def _neutral(self, group: str) -> bool:
-        somebody = OTHERS.search(group) and not self._ours(group)  # 甲方, 申请人: a field of its own, yet somebody
+        plain = re.sub(r"\(.*?\)$", "", group)
+        somebody = OTHERS.search(plain) and not self._ours(group)  # 甲方, 申请人: a field of its own, yet somebody
         ours = (group in self._index and not somebody) or self._ours(group)
         return ours or any(pattern.search(group) for pattern in (NEUTRAL, HINT, KIND))
 

@@ -122,6 +122,8 @@ def _extent(grid: Grid, header: Header, first: int, numbers: set[int]) -> tuple[
     ruled, blocks = _ruled_row(grid, header, first), 1 + max(_halves(header).values(), default=0)
     row, filled, named = first, 0, dict[int, list[tuple[int, str]]]()
     bottom = min(max(grid.floor, grid.bottom, first), ROWS)
+    if header.side and (side := grid.box(header.bottom, header.left - 1)).bottom >= first:  # 家庭成员 down the side
+        bottom = min(bottom, side.bottom)
     while row <= bottom and _record_row(grid, header, row, first, ruled, numbers, filled):
         texts = _own(grid, header, row, numbers)
         filled += len(texts) > blocks and len(texts) >= 0.5 * (len(header.paths) - len(numbers))

@@ -20,6 +20,7 @@ from desktop.sheets.topics import is_statistics, is_unkept, topic
 
 LEAST = 0.45  # the share of headings a ledger must know to be the sheet's
 FEW = 0.1  # where the record's own name is among them
+MANY_OWN = 5  # headings that only one ledger knows
 ENOUGH = 3.3  # or this many of them
 MANY = 4  # columns
 BY_ROWS = 0.25  # rows named 党员大会, 支委会 … or 一季度 … are for what is counted by them
@@ -153,6 +154,8 @@ def _fits(guess: Guess, titled: bool, form: bool) -> bool:
     if guess.spoken:
         return guess.share >= (FEW if guess.named else LEAST) or guess.known >= ENOUGH
     most = 0.45 if not titled else 0.6 if form else 0.75
+    if guess.share >= 0.6 and guess.own >= MANY_OWN:
+        return True
     return guess.share >= most and guess.own >= (3 if titled else 1)
 
 

@@ -24,11 +24,17 @@ SEAL = re.compile(r"[（(](盖章|公章|章)[）)]")
 SEALED = re.compile(f"{SEAL.pattern}$")
 
 
+PARTY = re.compile(r"[甲乙丙]方|被?申请(人|方)|另?一方|对方|当事人[一二甲乙\d]")
+UNIT = re.compile("人次?|名|户|次|票|万?元|周?岁|亩|小时|分钟|[%％件条项]")
+
+
 def named_rows(grid: Grid, table: Table) -> dict[int, Box]:
     """The rows of a table that are each for somebody named at its beginning: 甲方：, 乙方：, or beside it."""
     found: dict[int, Box] = {}
     col = table.columns[0].col
-    while len((head := grid.box(table.first + len(found), col)).text) > 1 and head.text[-1] in ":：":
+    while len((head := grid.box(table.first + len(found), col)).text) > 1 and (
+        head.text[-1] in ":：" or PARTY.fullmatch(head.text)
+    ):
         found[head.top] = head
     beside = col - 1
     if found or not table.side or beside < 1 or grid.box(table.bottom, beside).text:
@@ -84,10 +90,9 @@ class Pairs:
         for row, head in named_rows(self.grid, table).items():
             name = head.text.rstrip(":：")
             words = (table.side,) if table.side else ()
-            own = head.text[-1] in ":："
-            if own:
+            if head.text[-1] in ":：":
                 self.found.append(replace(self._inside(head, len(head.raw), len(head.raw), name, ""), words=words))
-            for column in table.columns[own:]:
+            for column in table.columns[head.left == table.columns[0].col :]:
                 box = self.grid.box(row, column.col)
                 if not box.text and box.spot not in self.taken:
                     self._take(box, column.path[-1], (*words, name))
@@ -111,6 +116,8 @@ class Pairs:
         if BOXES.search(box.text):  # choices to tick
             self._ticks(box)
             return
+        if self._unit(box):
+            return
         holes = gaps(box.raw)
         asked = [h for h in holes if not stays(f"{SEALED.sub('', h.label)}：")]
         if stays(box.text) and asked and self._names_the_office(box, [h.label for h in asked]):
@@ -128,6 +135,17 @@ class Pairs:
         total = is_total(label) and not COUNTS.search(label)
         if len(label) <= LONGEST and not box.number and not total and not self._beside(box, label):
             self._own_box(box, label)
+
+    def _unit(self, box: Box) -> bool:
+        """应到 | 人: a box with nothing but the unit in it, before which the number is written."""
+        label = self.grid.box(box.top, box.left - 1) if box.left > 1 and UNIT.fullmatch(box.text) else None
+        if label is None or label.top != box.top or not is_heading(label.text) or not self._ruled(box):
+            return False
+        heads = box.text in ("人", "名", "人次") and not re.search("[人口数]", label.text)  # 列席 | 人 asks for no names
+        name = f"{label.text}人数" if heads else label.text
+        blank = self._inside(box, 0, len(box.raw) - len(box.raw.lstrip()), name, "")
+        self.found.append(replace(blank, words=tuple(w for w in blank.words if w != label.text)))
+        return True
 
     def _ticks(self, box: Box) -> None:
         """动议事由 | □党员建议 □干部提议: the words behind the boxes are the choices of the label before them."""
@@ -175,7 +193,8 @@ class Pairs:
     def _answered(self, box: Box) -> bool:
         """Whether a label's blank is printed beside it, 化解时间 | 年 月 日, or a text is such a blank: 养殖 | 猪  头 牛  头."""
         right = self.grid.box(box.top, box.right + 1) if box.right < self.grid.right else None
-        if right is not None and right.text and right.top == box.top and (gaps(right.raw) or BOXES.search(right.text)):
+        asks = right is not None and (gaps(right.raw) or BOXES.search(right.text) or UNIT.fullmatch(right.text))
+        if right is not None and right.text and right.top == box.top and asks:
             return True
         left = self.grid.box(box.top, box.left - 1) if box.left > 1 else None
         asked = left is not None and bool(left.text) and left.top == box.top and left.height == box.height
