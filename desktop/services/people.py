@@ -11,11 +11,14 @@ JOINS = frozenset({"出生", "迁入", "婚入"})
 
 
 def complete(book: Book, person: Record) -> None:
-    """Fill birth date and sex from the identity number where they are blank; who has a household here is 在册."""
-    number = person.get("id_number")
-    if number and not person.get("born"):
+    """Fill birth date and sex from the identity number where they are blank; who has a household here is 在册.
+
+    1965-09 becomes the day that the number says of that month.
+    """
+    number, said = person.get("id_number"), person.get("born") or ""
+    if number and len(said) < 10:
         born = identity.birth_date(number)
-        person["born"] = born.isoformat() if born else None
+        person["born"] = born.isoformat() if born and born.isoformat().startswith(said) else said or None
     if number and not person.get("sex"):
         person["sex"] = identity.sex(number)
     if not person.get("state") and person.get("household"):

@@ -211,7 +211,7 @@ def _take_samples(grid: Grid, header: Header, under: Under, last: int) -> None:
     for row in range(under.row, min(last, under.row + 4) + 1):
         for col in header.paths:
             box = grid.box(row, col)
-            if box.text and box.top == row:
+            if box.text and box.top == row and not _too_wide(header, box):
                 under.samples.setdefault(col, []).append(box.raw)
 
 

@@ -10,7 +10,8 @@ from desktop.sheets.wording import key
 
 # Words of titles beside a ledger's own title; a ledger not named here is known by its title alone
 TOPICS = {
-    "meetings": "三会一课 会议记录 会议台账 会议登记 主题党日 党日活动 组织生活 恳谈会 院坝会 板凳会 坝坝会 屋场会 夜谈会 会议情况 支部工作记录 议事会 集体活动记录 活动记录 手册 支委会记录 党课记录",
+    "meetings": "恳谈会 院坝会 板凳会 坝坝会 屋场会 夜谈会"
+    " 三会一课 会议记录 会议台账 会议登记 主题党日 党日活动 组织生活 会议情况 支部工作记录 议事会 集体活动记录 活动记录 手册 支委会记录 党课记录",
     "party_members": "党员花名册 党员名册 党员信息 党员名单 党员基本情况 党员登记 流动党员 党员台账 党员",
     "people": "劳动力 务工 劳务 常住人口 户籍 人口 村民信息 居民 人员信息 人员花名册 家庭成员 老年人 老人 低保 退役军人 监测",
     "households": "户情 一户一档 一档 农户 户表 家庭情况 分户 户主 银行账号 户档案",

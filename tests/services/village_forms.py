@@ -72,7 +72,7 @@ class Maker:
             if person[-1] or not whole:
                 forms.refused[name, row] = person[-1] or "户主"
             else:
-                phone = "" if person[9] is None else str(person[9]).replace("-", "")
+                phone = "" if person[9] in (None, "无手机") else str(person[9]).replace("-", "")
                 forms.taken[person[1]] = {"id_number": person[-2], "phone": phone or None, "job": person[8]}
         if whole:
             forms.kinds[people[0][1]] = kind
@@ -90,7 +90,7 @@ class Maker:
         shown = {"wrong": number[:17] + ("1" if number[17] != "1" else "2"), "short": number[:17],
                  "float": float(int(number[:17] + "0")), "words": "未上户口", "blank": None,
                  "number": float(int(number[:17] + "0"))}.get(fault, number)  # fmt: skip
-        why = "身份证号" if fault not in ("", "blank") else "电话" if kind in ("ten", "words") else why
+        why = "身份证号" if fault not in ("", "blank") else "电话" if kind == "ten" else why
         mobile = 13_700_000_000 + self._serial
         phone = {"number": mobile, "fixed": "0391-7654321", "local": "7654321", "ten": 1370000000, "words": "无手机"}
         sex = self._chance.choice(["女", "女", ""]) if female else "男"

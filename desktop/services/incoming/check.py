@@ -11,12 +11,12 @@ from desktop.services import records
 from desktop.sheets import worker
 from desktop.sheets.tables.forms import Forms
 from desktop.sheets.tables.read import Table
-from desktop.sheets.tables.rows import FILE, Chunk, Left
+from desktop.sheets.tables.rows import BAND, FILE, Chunk, Left
 from desktop.sheets.template import Template
 from desktop.store.book import Book
 
 from . import memory
-from .columns import Shape, dictionaries, propose, read_batch, sources
+from .columns import Shape, dictionaries, of_bands, propose, read_batch, sources
 from .draft import Draft
 from .families import Scattered
 from .forms import sources_of
@@ -63,6 +63,8 @@ def check(
             source.fills = ways.get(source.heading) == FILL
     if not any(s.path != "uid" for s in taken):
         raise Refused(NOTHING.format(ledger.title))
+    if ledger.name == "people" and not any(s.path.startswith(("household.group", "form")) for s in taken):
+        taken = [*taken, of_bands(book.ledgers)]
     for patient in (False, True):
         give_back()  # what was kept of a trial before
         taking = Taking(Draft(book), on_duplicate, wishes.decisions, memory.decisions(book))
@@ -80,7 +82,8 @@ def _tried(
     most = int(float(run.taking.draft.setting("import_rows")))
     shape, seen, look = Shape(run.taken), _Seen(), dictionaries(run.taking.draft, run.taken)
     yield Progress(0, table.count, "正在核对")
-    for batch in table.each(read_batch, run.taken, look, wishes.fixes, layout=template.layout if template else None):
+    layout, bands = template.layout if template else None, any(s.col == BAND for s in run.taken)
+    for batch in table.each(read_batch, run.taken, look, wishes.fixes, layout=layout, bands=bands):
         run.feed(shape.rows(batch))
         seen.note(batch.chunk)
         run.unread(batch.chunk.left)

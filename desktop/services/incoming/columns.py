@@ -20,7 +20,7 @@ from desktop.sheets.meaning import Meaning
 from desktop.sheets.sheet import column_letters
 from desktop.sheets.tables.forms import FORM, Forms
 from desktop.sheets.tables.read import UID_HEADING, Table, top_of
-from desktop.sheets.tables.rows import Chunk, Value
+from desktop.sheets.tables.rows import BAND, Chunk, Value
 from desktop.sheets.template import Template, carried, from_json
 from desktop.sheets.wording import key
 from desktop.store.book import Book
@@ -259,6 +259,12 @@ def sources(template: Template, ledgers: Ledgers, ledger: Ledger) -> tuple[list[
         elif column.col not in numbers:
             unused.append(column.heading)
     return taken + apart, unused
+
+
+def of_bands(ledgers: Ledgers) -> Source:
+    """Return the column of the 村民小组 that a roster says in rows of its own or in its title: it only fills blanks."""
+    field = ledgers["households"].by_name["group"]
+    return Source(BAND, "", field.label, "household.group", field, fills=True)
 
 
 def _apart(ledgers: Ledgers, ledger: Ledger, path: str, column: Column) -> list[Source]:

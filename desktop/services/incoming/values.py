@@ -14,6 +14,8 @@ from desktop.kit.fields import Choice, Date, Field, IdNumber, LongText, Phone, R
 from desktop.kit.look import Look, Record
 from desktop.sheets.tables.rows import FILE, Value
 
+NONE = frozenset("无 没有 暂无 未知 不详 空 无电话 没电话 无号码 无手机 / \\ - -- — —— ／".split())  # instead of a number
+BEFORE_RELATION = re.compile("^(户主|本人)?[之的]")  # 户主之母
 FAULT = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
 SPACED_NAME = re.compile(r"[㐀-鿿𠀀-𲎯][㐀-鿿𠀀-𲎯\s　·]*[㐀-鿿𠀀-𲎯]")
 CLOCK = re.compile(r"(上午|下午|晚上|早上|中午)?\s*\d{1,2}\s*([:时点])\s*(\d{1,2}|半)?分?")
@@ -153,13 +155,19 @@ def read(field: Field, cell: Value, look: Look) -> tuple[Any, str]:
         raise Refused(f"“{field.label}”的公式出错了（{text}），请在表里改好")
     if _lost_zero(field, cell):
         raise Refused(f"“{text}”是数字，看不出是 1 月还是 10 月，请把这一格改成文字，如 {text[:4]}-10")
-    value = field.read(_asked(field, cell), look)
+    if isinstance(field, Phone | IdNumber) and text in NONE:
+        return None, "写着没有，当作空"
+    value = field.read(_asked(field, cell, look), look)
     if field.name == "name" and isinstance(value, str) and SPACED_NAME.fullmatch(value):
         value = re.sub(r"[\s　]", "", value)
     return value, _repaired(field, cell, text, field.show(value))
 
 
-def _asked(field: Field, value: Value) -> Value:
+def _asked(field: Field, value: Value, look: Look) -> Value:
+    """Return what a cell is asked to say: of a moment the time, of a word the spelling that its dictionary has."""
+    if type(field) is Choice and type(value) is str and value not in (words := look.words(field.of)):
+        bare = re.sub(r"\s", "", value)  # 群 众
+        return next((word for word in (bare, BEFORE_RELATION.sub("", bare)) if word in words), value)
     return value.time() if isinstance(field, Time) and isinstance(value, datetime) else value
 
 

@@ -79,8 +79,13 @@ class Forms:
         """Return a row's file and its number there."""
         return Path(self.files[number // FILE - 1]).name, number % FILE
 
-    def each(self, make: Callable[..., T], *arguments: object, layout: Layout | None = None) -> Iterator[T]:
-        """Give what a function makes of each chunk, called where the files are read. Raises Refused, Blocked."""
+    def each(
+        self, make: Callable[..., T], *arguments: object, layout: Layout | None = None, bands: bool = False
+    ) -> Iterator[T]:
+        """Give what a function makes of each chunk, called where the files are read. Raises Refused, Blocked.
+
+        What a person said of a layout and bands are for lists.
+        """
         return worker.stream(_streamed, self.files, self.sheet, self.words, make, arguments)
 
 

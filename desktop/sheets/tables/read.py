@@ -18,6 +18,7 @@ from desktop.sheets.layout import Table as Area
 from desktop.sheets.recognise import recognise
 from desktop.sheets.sheet import Area as Span
 from desktop.sheets.sheet import Sheet
+from desktop.sheets.tables.bands import group_in
 from desktop.sheets.tables.html import sheet_of_html
 from desktop.sheets.tables.rows import Chunk, Left, Row, chunks, lines_of
 from desktop.sheets.tables.source import EMPTY, Source, opened, stamp_of
@@ -58,25 +59,34 @@ class Table:
         """Give the rows that hold records chunk by chunk; `layout` is what a person said. Raises as `each` does."""
         return self.each(as_it_is, layout=layout)
 
-    def each(self, make: Callable[..., T], *arguments: object, layout: Layout | None = None) -> Iterator[T]:
+    def each(
+        self, make: Callable[..., T], *arguments: object, layout: Layout | None = None, bands: bool = False
+    ) -> Iterator[T]:
         """Give what a function makes of each chunk, called where the file is read: it must be importable.
 
+        `bands`: a row or the title may name the 村民小组 of many rows, which is then in the column BAND.
         Raises Refused, also if the file has changed since; Blocked.
         """
         table = (layout or self.layout).table
         if table is None:
             raise Refused(NO_TABLE.format(self.sheet.name))
+        group = self.group if bands else None
         if not self.path:
-            here = chunks(lines_of(self.sheet), self.sheet.merges, table, self.exported)
+            here = chunks(lines_of(self.sheet), self.sheet.merges, table, self.exported, group)
             return (make(chunk, *arguments) for chunk in here)
         if stamp_of(self.path) != self.stamp:
             raise Refused(f"“{self.file}”刚刚改过了，请重新选这个文件再核对一遍")
-        place = self.path, self.sheet.name, self.sheet.merges, table, self.exported
+        place = self.path, self.sheet.name, self.sheet.merges, table, self.exported, group
         return worker.stream(streamed, *place, make, arguments)
 
     @property
     def title(self) -> str:
         return self.layout.title
+
+    @property
+    def group(self) -> str:
+        """The 村民小组 whose roster this is, as its title, sheet or file says; '' if none of them says one."""
+        return group_in(self.title, self.sheet.name, Path(self.file).stem)
 
     def headings(self) -> list[tuple[int, str]]:
         """Return the columns with their headings, from the left."""
@@ -154,11 +164,12 @@ def _worth(source: Source, table: Table) -> int:
 
 
 def streamed(
-    path: str, name: str, merges: list[Span], table: Area, exported: bool, make: Callable[..., T], arguments: Any
+    path: str, name: str, merges: list[Span], table: Area, exported: bool, group: str | None, make: Callable[..., T],
+    arguments: Any,
 ) -> Iterator[T]:
     """Give what a function makes of each chunk of a sheet's rows. Raises Refused, Blocked."""
     source = opened(path)
-    for chunk in chunks(source.lines(name), merges, table, exported):
+    for chunk in chunks(source.lines(name), merges, table, exported, group):
         chunk.formulas, chunk.hollow = source.formulas()
         yield make(chunk, *arguments)
 

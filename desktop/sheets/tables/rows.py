@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -10,6 +11,7 @@ from desktop.kit.errors import Refused
 from desktop.sheets.layout import Table
 from desktop.sheets.sheet import Area, Cell, Sheet
 from desktop.sheets.styles import is_date
+from desktop.sheets.tables.bands import band_of
 from desktop.sheets.wording import is_total, key, stays
 
 Value = str | int | float | bool | date | time | None
@@ -17,6 +19,9 @@ Line = tuple[int, dict[int, Value], bool]  # a row's number, what its cells say 
 STEPS = 4_000_000  # places covered by merges
 CHUNK = 1000
 TOTALS = frozenset("本全以合总小共累承过")  # what a total may begin with
+BAND = 0  # the column, which no sheet has, of what a row above or the title says for many rows: their 村民小组
+SHOWN = 4  # rows below the heading among which somebody invented may stand
+INVENTED = re.compile(r"[（(]?(示例|样例|范例)[）)]?")
 FILE = 10_000_000  # of several files each has so many row numbers of its own
 MANY_MERGES = "这个工作表里合并的单元格太多了，程序不读。请只留下要用的部分再试。"
 
@@ -53,15 +58,22 @@ class Chunk:
 
     def rows(self) -> Iterator[Row]:
         hidden = frozenset(self.hidden)
+        columns = {col: values for col, values in self.columns.items() if col != BAND}
         for at, number in enumerate(self.numbers):
-            yield Row(number, {col: values[at] for col, values in self.columns.items()}, number in hidden)
+            yield Row(number, {col: values[at] for col, values in columns.items()}, number in hidden)
 
 
-def chunks(lines: Iterable[Line], merges: Sequence[Area], table: Table, exported: bool = False) -> Iterator[Chunk]:
-    """Give the rows that hold records, and those that hold something else. Raises Refused beyond the limits."""
+def chunks(
+    lines: Iterable[Line], merges: Sequence[Area], table: Table, exported: bool = False, group: str | None = None
+) -> Iterator[Chunk]:
+    """Give the rows that hold records, and those that hold something else. Raises Refused beyond the limits.
+
+    `group` is the 村民小组 that the title names ('' for none) where rows may name it for those below, else None.
+    """
     wide = {(m.top, m.left): m.right - m.left + 1 for m in merges if m.top > table.bottom and m.right > m.left}
     judge, spread = _Judge(table, wide, exported), _Spread(merges)
-    columns = [c.col for c in table.columns]
+    banded, band = group is not None and not exported, group or None
+    columns = [*([BAND] if banded else []), *(c.col for c in table.columns)]
     chunk, rows = Chunk(), list[tuple[Value, ...]]()
     for number, cells, hidden in lines:
         if number <= table.bottom:
@@ -69,11 +81,16 @@ def chunks(lines: Iterable[Line], merges: Sequence[Area], table: Table, exported
             continue
         begun = set(cells)
         spread.over(number, cells)
-        if reason := judge.reason(number, begun, cells):
+        if banded and (said := _band(begun, cells)):
+            band = said
+            chunk.left.append(Left(number, said, "下面各行所在的村民小组"))
+        elif reason := judge.reason(number, begun, cells):
             text = " ".join(str(cells[col]) for col in sorted(begun))
             chunk.left.append(Left(number, text[:60], reason))
         elif judge.begins_here(begun):
             chunk.numbers.append(number)
+            if band:
+                cells[BAND] = band
             rows.append(tuple(map(cells.get, columns)))
             if hidden:
                 chunk.hidden.append(number)
@@ -135,8 +152,10 @@ class _Judge:
         columns = sorted(begun)
         for col in columns[:3]:
             value = cells[col]
-            if type(value) is str and value.lstrip()[:1] in TOTALS and is_total(_squeezed(value)):
+            if type(value) is str and _is_total(value):
                 return "合计"
+        if number <= self._table.bottom + SHOWN and any(_invented(cells[col]) for col in columns):
+            return "示例"
         if self._repeats_heading(begun, cells):
             return "又一次的表头"
         if len(columns) > 2:
@@ -159,6 +178,23 @@ class _Judge:
             if seen - same > 0.4 * len(begun):
                 return False
         return same >= 2
+
+
+def _band(begun: set[int], cells: dict[int, Value]) -> str:
+    """Return the 村民小组 that a row names for those below it; '' if it does not."""
+    only = cells[next(iter(begun))] if len(begun) == 1 else None
+    return band_of(only) if isinstance(only, str) and len(only) < 30 else ""
+
+
+def _is_total(text: str) -> bool:
+    """Whether a text names a total: 合计, 本页小计, 一组小计."""
+    part = len(text) <= 10 and text.rstrip()[-2:] in ("小计", "合计", "总计", "共计")
+    return part or (text.lstrip()[:1] in TOTALS and is_total(_squeezed(text)))
+
+
+def _invented(value: Value) -> bool:
+    """Whether a cell says that its row is nobody's: 张三（示例）, 示例，导入前请删除."""
+    return type(value) is str and len(value) < 30 and INVENTED.search(value) is not None
 
 
 def _squeezed(value: Value) -> str:

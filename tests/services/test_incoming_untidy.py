@@ -1,0 +1,113 @@
+"""What real rosters say in their own way and still say surely: a group once for many rows, 无 for no number, 群 众."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from desktop.kit.identity import check_digit
+from desktop.kit.look import Query
+from desktop.kit.work import finish
+from desktop.services import incoming
+from desktop.services.incoming import Plan
+from desktop.sheets.tables.bands import band_of, group_in
+from desktop.sheets.tables.read import read_table
+from desktop.store.book import Book
+
+HEADINGS = "姓名", "与户主关系", "身份证号码", "出生年月", "政治面貌", "联系电话"
+PATHS = ["name", "relation", "id_number", "born", "political", "phone", "household.group.name", "household.head.name"]
+
+
+def number(day: str, serial: int) -> str:
+    first = f"410823{day}{serial:03d}"
+    return first + check_digit(first)
+
+
+def taken(book: Book, tmp_path: Path, title: str, *rows: tuple[object, ...]) -> tuple[Plan, dict[str, dict[str, object]]]:
+    """Import a roster with a title; return the plan and who is in the book, by name."""
+    made = Workbook()
+    sheet = made.active
+    assert sheet is not None
+    for row in ((title,), HEADINGS, *rows):
+        sheet.append(row)
+    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(HEADINGS))
+    made.save(tmp_path / "名册.xlsx")
+    table = read_table(tmp_path / "名册.xlsx")
+    plan = finish(incoming.check(book, "people", table, incoming.propose(book, "people", table)))
+    finish(incoming.carry_out(book, plan))
+    return plan, {p["name"]: p for p in book.rows("people", Query(), PATHS)}
+
+
+HEAD = "王福", "户主", number("19650302", 11), "1965.3", "群众", 13700000001
+
+
+def test_the_title_names_the_group_of_all(book: Book, tmp_path: Path) -> None:
+    """红旗村5组常住人口花名册 has no column for it."""
+    plan, people = taken(book, tmp_path, "永安镇红旗村5组常住人口花名册", HEAD)
+    assert (plan.counts["added"], people["王福"]["household.group.name"]) == (1, "5组")
+
+
+def test_rows_name_the_group_of_those_below(book: Book, tmp_path: Path) -> None:
+    """They are told as what they are, and a subtotal below them is no person."""
+    other = "李贵", "户主", number("19700405", 13), "", "", ""
+    plan, people = taken(
+        book, tmp_path, "大坪村人口台账", ("一组",), HEAD, ("一组小计", "1人"), ("第二村民小组（王家湾）",), other
+    )
+    assert [p["household.group.name"] for p in people.values()] == ["一组", "第二村民小组"]
+    assert plan.counts["refused"] == 0
+    assert [(left.number, left.reason) for left in plan.left] == [
+        (3, "下面各行所在的村民小组"), (5, "合计"), (6, "下面各行所在的村民小组"),
+    ]  # fmt: skip
+
+
+def test_a_household_of_the_book_keeps_its_group(book: Book, tmp_path: Path) -> None:
+    """What a title says fills a blank and no more."""
+    taken(book, tmp_path, "一组花名册", HEAD)
+    with book.step("调组"):
+        group = book.save("groups", {"name": "二组", "number": 2.0})
+        (household,) = book.records("households")
+        book.save("households", {"uid": household["uid"], "group": group})
+    _, people = taken(book, tmp_path, "一组花名册", (*HEAD[:5], 13700000009))
+    assert (people["王福"]["household.group.name"], people["王福"]["phone"]) == ("二组", "13700000009")
+
+
+def test_words_with_blanks_and_numbers_that_say_there_is_none(book: Book, tmp_path: Path) -> None:
+    """群 众, 妻  子, 之母, and 无 for a telephone; each is told as put right. Somebody invented is nobody."""
+    plan, people = taken(
+        book, tmp_path, "三组花名册", ("张三（示例）", "户主", number("19900307", 15), "1990-03-07", "群众", ""), HEAD,
+        ("赵兰", "妻  子", number("19660708", 12), "", "群 众", "无"),
+        ("王氏", "户主之母", number("19400101", 14), "", "", "/"),
+    )  # fmt: skip
+    assert set(people) == {"王福", "赵兰", "王氏"} and plan.counts["refused"] == 0
+    told = [(people[name]["relation"], people[name]["phone"]) for name in ("赵兰", "王氏")]
+    assert told == [("妻", None), ("母亲", None)]
+    assert people["赵兰"]["political"] == "群众" and people["赵兰"]["household.head.name"] == "王福"
+    assert {(r.row, r.value) for r in plan.repaired} >= {(5, "妻  子"), (5, "群 众"), (5, "无"), (6, "/")}
+
+
+def test_a_month_becomes_the_day_that_the_number_says(book: Book, tmp_path: Path) -> None:
+    """Another month than the number's is refused as before."""
+    wrong = "李贵", "户主", number("19700405", 13), "1970-05", "", ""
+    plan, people = taken(book, tmp_path, "一组花名册", HEAD, wrong)
+    assert people["王福"]["born"] == "1965-03-02"
+    assert [(r.row, r.heading) for r in plan.refused] == [(4, "出生年月")]
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [("一组", "一组"), ("第三村民小组：", "第三村民小组"), ("汪家畈5组", "汪家畈5组"), ("王家湾组（32户）", "王家湾组"),
+     ("二社", "二社"), ("王德福", ""), ("合计", ""), ("党员干部组织生活会", "")],
+)  # fmt: skip
+def test_a_row_that_names_a_group(text: str, group: str) -> None:
+    assert band_of(text) == group
+
+
+@pytest.mark.parametrize(
+    ("titles", "group"),
+    [(("龙泉镇青龙村第三村民小组人口登记表",), "第三村民小组"), (("花名册", "5组"), "5组"), (("一组、二组花名册",), ""),
+     (("第三组织生活会",), ""), (("二社区花名册",), ""), (("2023年花名册",), "")],
+)  # fmt: skip
+def test_a_title_that_names_a_group(titles: tuple[str, ...], group: str) -> None:
+    assert group_in(*titles) == group
