@@ -71,6 +71,7 @@ UNITS: dict[str, tuple[type[Field], ...]] = {
     "岁": (Number,), "人": (Number,), "次": (Number,), "户": (Number,), "票": (Number,), "年": (Number, Date),
     "%": (Number, Text),
 }  # fmt: skip
+OR_OFFICE = frozenset({"单位", "名称", "单位名称", "或单位", "或名称"})  # 姓名（单位）: a name either way
 MEASURES = frozenset({"元", "万元", "元/月", "元/年", "小时", "分钟", "公斤", "亩", "平方米", "件", "%", "％"})
 
 
@@ -350,7 +351,7 @@ def forms(heading: str) -> list[Form]:
     found = [Form(whole, 1.0), *([Form(LEAVES[whole], 0.97)] if whole in LEAVES else [])]
     if bare != whole and bare:
         units = tuple(w for w in said if w in MEASURES or w in COUNTED)
-        plain = all(w in UNITS or w in MEASURES or HINT.search(w) or _shape(w) for w in said)
+        plain = all(w in UNITS or w in MEASURES or w in OR_OFFICE or HINT.search(w) or _shape(w) for w in said)
         plain = plain or bool(LISTED.search(heading))  # 纠纷简况（时间、地点、起因、诉求） says what to write
         found.append(Form(bare, 0.99, units if plain else said))
         found += [Form(bare + COUNTED[w], 0.98) for w in said if w in COUNTED and not bare.endswith("数")]

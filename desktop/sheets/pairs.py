@@ -18,14 +18,15 @@ WORDS = 6  # of the words left of a blank, so many are heard: the first names th
 OFFICE = re.compile(r"(填报|填表|报送|上报|编制)单位|所在村|行政村|村名")
 WHERE, PLACE = re.compile("([地住]址|地点|去向|流向|[在往入出来]地|何处|籍贯)$"), re.compile("[省市县区州盟旗]|街道|[乡镇村组社区]+")
 COUNTS = re.compile(r"(时长|积分|分|[次人户件]?数|金额|[票额])(\(.*\)|（.*）)?$")  # 累计时长 is no total row's name
-SPAN = re.compile("(周期|时段|所属期)$")  # 登记周期：  年  月
+SPAN = re.compile("(周期|时段|所属期|时期|报告期)$")  # 登记周期：  年  月
 STARS = re.compile("[☆★]+")  # drawn for somebody to fill in: no value yet
 SEAL = re.compile(r"[（(](盖章|公章|章)[）)]")
 SEALED = re.compile(f"{SEAL.pattern}$")
 
 
+SIGNING = re.compile("(当事人|双方)?(签字|签名|签章|签字盖章|签名盖章)(确认|栏)?")
 PARTY = re.compile(r"[甲乙丙]方|被?申请(人|方)|另?一方|对方|当事人[一二甲乙\d]")
-UNIT = re.compile("人次?|名|户|次|票|万?元|周?岁|亩|小时|分钟|[%％件条项]")
+UNIT = re.compile("年|人次?|名|户|次|票|万?元|周?岁|亩|小时|分钟|[%％件条项]")
 
 
 def named_rows(grid: Grid, table: Table) -> dict[int, Box]:
@@ -82,8 +83,12 @@ class Pairs:
         """A list of one row inside a form: each heading is the label of the cell under it."""
         for column in table.columns:
             box = self.grid.box(table.first, column.col)
-            if not box.text and box.spot not in self.taken:
+            if box.spot in self.taken:
+                continue
+            if not box.text:
                 self._take(box, column.path[-1], (table.side, *column.path[:-1]) if table.side else column.path[:-1])
+            elif holes := gaps(box.raw):
+                self.found.extend(self._holes(box, holes, column.path[-1]))
 
     def matrix(self, table: Table) -> None:
         """甲方： and 乙方： under 姓名 | 联系电话: each cell is asked for by its row and its heading."""
@@ -113,6 +118,9 @@ class Pairs:
         return bool(OFFICE.match(labels[0]) or written or (above and (sealed or dated)))
 
     def _box(self, box: Box) -> None:
+        if self._signs(box):
+            self.keep.append(box.spot)
+            return
         if BOXES.search(box.text):  # choices to tick
             self._ticks(box)
             return
@@ -136,6 +144,11 @@ class Pairs:
         if len(label) <= LONGEST and not box.number and not total and not self._beside(box, label):
             self._own_box(box, label)
 
+    def _signs(self, box: Box) -> bool:
+        """签字 | 甲方：  年 月 日: a row that begins so is for hands, not for this program."""
+        first = next(iter(self.grid.texts(box.top)), box)
+        return first.left < box.left and SIGNING.fullmatch(first.text) is not None
+
     def _unit(self, box: Box) -> bool:
         """应到 | 人: a box with nothing but the unit in it, before which the number is written."""
         label = self.grid.box(box.top, box.left - 1) if box.left > 1 and UNIT.fullmatch(box.text) else None
@@ -158,10 +171,10 @@ class Pairs:
             blank = self._inside(box, 0, len(box.raw), label, BOX)
             self.found.append(replace(blank, choices=options, words=tuple(w for w in blank.words if w != label)))
 
-    def _holes(self, box: Box, holes: Sequence[Gap]) -> Iterator[Blank]:
-        """The gaps of a text; a bare date beside a label is the label's: 决议公开 | 自  年 月 日至  年 月 日."""
+    def _holes(self, box: Box, holes: Sequence[Gap], label: str = "") -> Iterator[Blank]:
+        """The gaps of a text; a bare date beside or below a label is the label's: 决议公开 | 自  年 月 日至  年 月 日."""
         before = self.grid.box(box.top, box.left - 1) if box.left > 1 else None
-        label = before.text.rstrip(":：") if before and before.text and not gaps(before.raw) else ""
+        label = label or (before.text.rstrip(":：") if before and before.text and not gaps(before.raw) else "")
         days = [h for h in holes if h.label == "日期"]
         if not label and len(days) == 1 and days[0].tail == "年月":  # （　年　月） names no date
             holes = [part for hole in holes for part in (months(box.raw, hole) if hole in days else [hole])]

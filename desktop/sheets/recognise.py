@@ -24,6 +24,9 @@ MANY = 6  # rows of labels with blanks make a form even where nothing stands bel
 BELOW = re.compile(r"(应到|实到|请假|缺席|列席|未到)(会|党员|人员|领导)?(人数)?$|(缺席|未到|请假)\S*(人员|名单|原因)$|填[表报写](日期|时间)$")
 
 
+ASKED = 4  # labels with a blank, by which a sheet with one row for records is a form
+
+
 def recognise(sheet: Sheet) -> Layout:
     """Say what a sheet is made of. A sheet with nothing to fill is a form without blanks."""
     grid = Grid(sheet)
@@ -44,7 +47,7 @@ def recognise(sheet: Sheet) -> Layout:
     others = [t for t in tables if t is not main and t.first == t.last and not _list_of_one(t, main)]
     if not _is_form(main, rest, others, around, top):
         return _list(grid, titles, main, tables, others, around, rest, kept)
-    once = bool(main.side) and main.first == main.last and not main.number  # 走访对象: 户主|村民小组|住址 once
+    once = main.first == main.last and not main.number  # 走访对象: 户主|村民小组|住址 once
     for other in (*others, *((main,) if once else ())):
         around.below_headings(other)
     around.found += rest.found
@@ -135,7 +138,7 @@ def _is_form(main: Table, rest: Pairs, others: list[Table], around: Pairs, top: 
     above = sum(b.start is None and b.row > top for b in around.found)
     parts = sum(len(t.columns) for t in others if t.top > main.last)
     if main.first == main.last and above + len(others) == 0:
-        return False
+        return below >= ASKED  # a row of labels over one of blanks, and more below
     if main.side and above >= 2:  # 家庭成员 written down the side is a part of somebody's form
         return True
     return below + parts >= 2 or (below == 1 and above > 0)

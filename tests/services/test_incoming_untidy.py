@@ -25,7 +25,9 @@ def number(day: str, serial: int) -> str:
     return first + check_digit(first)
 
 
-def taken(book: Book, tmp_path: Path, title: str, *rows: tuple[object, ...]) -> tuple[Plan, dict[str, dict[str, object]]]:
+def taken(
+    book: Book, tmp_path: Path, title: str, *rows: tuple[object, ...]
+) -> tuple[Plan, dict[str, dict[str, object]]]:
     """Import a roster with a title; return the plan and who is in the book, by name."""
     made = Workbook()
     sheet = made.active
