@@ -22,6 +22,8 @@ from desktop.sheets.wording import (
     stays,
 )
 
+FEW = 4  # columns, of which a box over two is no record
+
 
 @dataclass
 class Under:
@@ -182,7 +184,9 @@ def _big_blank(grid: Grid, header: Header, row: int) -> bool:
     if row not in grid.merged:
         return False
     boxes = {grid.box(row, c).spot: grid.box(row, c) for c in header.paths}
-    return len(header.paths) > 2 and any(sum(b.left <= c <= b.right for c in header.paths) >= 3 for b in boxes.values())
+    most = 3 if len(header.paths) > FEW else 2
+    over = (sum(b.left <= c <= b.right for c in header.paths) for b in boxes.values())
+    return len(header.paths) > 2 and any(count >= most for count in over)
 
 
 def _ruled_row(grid: Grid, header: Header, row: int) -> bool:

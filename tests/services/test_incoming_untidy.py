@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -26,15 +27,15 @@ def number(day: str, serial: int) -> str:
 
 
 def taken(
-    book: Book, tmp_path: Path, title: str, *rows: tuple[object, ...]
+    book: Book, tmp_path: Path, title: str, *rows: tuple[object, ...], headings: Sequence[str] = HEADINGS
 ) -> tuple[Plan, dict[str, dict[str, object]]]:
     """Import a roster with a title; return the plan and who is in the book, by name."""
     made = Workbook()
     sheet = made.active
     assert sheet is not None
-    for row in ((title,), HEADINGS, *rows):
+    for row in ((title,), headings, *rows):
         sheet.append(row)
-    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(HEADINGS))
+    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(headings))
     made.save(tmp_path / "名册.xlsx")
     table = read_table(tmp_path / "名册.xlsx")
     plan = finish(incoming.check(book, "people", table, incoming.propose(book, "people", table)))
@@ -95,6 +96,75 @@ def test_a_month_becomes_the_day_that_the_number_says(book: Book, tmp_path: Path
     plan, people = taken(book, tmp_path, "一组花名册", HEAD, wrong)
     assert people["王福"]["born"] == "1965-03-02"
     assert [(r.row, r.heading) for r in plan.refused] == [(4, "出生年月")]
+
+
+def test_a_mark_says_what_stands_above_and_a_blank_group_is_the_one_above(book: Book, tmp_path: Path) -> None:
+    """〃 is certain; that a household without a group is in the one above is told."""
+    headings = "村民小组", *HEADINGS
+    plan, people = taken(
+        book, tmp_path, "花名册",
+        ("一组", "孙兵", "户主", number("19600101", 17), "", "", ""),
+        ("王家湾组", *HEAD), ("〃", "赵兰", "妻", number("19660708", 12), "", "〃", ""),
+        ("", "李贵", "户主", number("19700405", 13), "", "群众", ""),
+        headings=headings,
+    )  # fmt: skip
+    groups = [p["household.group.name"] for p in people.values()]
+    assert groups == ["一组", "王家湾组", "王家湾组", "王家湾组"] and people["赵兰"]["political"] == "群众"
+    assert any("有 1 户没写村民小组" in note and "第 6 行" in note for note in plan.notes)
+
+
+def test_a_relation_and_a_name_in_one_cell(book: Book, tmp_path: Path) -> None:
+    """户主：张三, 妻子:李四 make a household."""
+    _, people = taken(
+        book, tmp_path, "一组花名册", ("户主：何斌", number("19800327", 11), ""), ("妻子:程群", number("19821027", 12), ""),
+        headings=("户主及家庭成员", "身份证号", "电话"),
+    )  # fmt: skip
+    told = {name: (p["relation"], p["household.head.name"]) for name, p in people.items()}
+    assert told == {"何斌": ("户主", "何斌"), "程群": ("妻", "何斌")}
+
+
+def test_a_column_that_speaks_other_words_is_left_out_and_told(book: Book, tmp_path: Path) -> None:
+    """户籍人口 under 人员类别 is none of the book's words: the people are taken in without it."""
+    rows = (("王福", "户主", number("19650302", 11), "户籍人口"), ("赵兰", "妻", number("19660708", 12), "户籍人口"))
+    plan, people = taken(
+        book, tmp_path, "一组花名册", *rows, headings=("姓名", "与户主关系", "身份证号码", "人员类别")
+    )
+    assert set(people) == {"王福", "赵兰"} and any("人员类别" in note for note in plan.notes)
+
+
+def test_numbers_that_begin_again_in_each_group_are_no_households_of_one(book: Book, tmp_path: Path) -> None:
+    """Nobody falls into another group's household with the same number."""
+    rows = ("一组",), ("001", *HEAD), ("二组",), ("001", "李贵", "户主", number("19700405", 13), "", "", "")
+    plan, people = taken(book, tmp_path, "花名册", *rows, headings=("户号", *HEADINGS))
+    assert set(people) == {"王福"} and "两个小组都用了户号“001”" in plan.refused[0].reason
+
+
+@pytest.mark.parametrize(("said", "born"), [("六五年三月", "1965-03-02"), ("一九六五年三月", "1965-03-02")])
+def test_a_year_of_two_figures(book: Book, tmp_path: Path, said: str, born: str) -> None:
+    _, people = taken(book, tmp_path, "一组花名册", (*HEAD[:3], said, "群众", "+86 13700000001"))
+    assert (people["王福"]["born"], people["王福"]["phone"]) == (born, "13700000001")
+
+
+def test_a_form_with_its_head_above_the_list(book: Book, tmp_path: Path) -> None:
+    """家庭成员（不含户主）: the head is taken from the block above, the members' rows are counted at their left."""
+    made = Workbook()
+    sheet = made.active
+    assert sheet is not None
+    for row in (
+        ("农户基本信息登记卡",), ("户主姓名", "王福", "性别", "男", "民族", "汉族", "户号", "03055"),
+        ("身份证号码", number("19650302", 11), "联系电话", "13700000001", "村民组", "三组"),
+        ("序号", "姓名", "与户主关系", "性别", "身份证号码", "出生年月", "文化程度"),
+        (1, "赵兰", "妻", "女", number("19660708", 12), "1966.7", "小学"),
+        (2, "王强", "儿子", "男", number("19900102", 13), "1990.1", "初中"),
+        ("住房情况", "两层楼房", "承包土地", "2亩"),
+    ):  # fmt: skip
+        sheet.append(row)
+    made.save(tmp_path / "王福.xlsx")
+    form = incoming.open_file(book, "people", tmp_path / "王福.xlsx")
+    finish(incoming.carry_out(book, finish(incoming.check(book, "people", form, None))))
+    people = {p["name"]: (p["relation"], p["household.group.name"]) for p in book.rows("people", Query(), PATHS)}
+    assert people == {"王福": ("户主", "三组"), "赵兰": ("妻", "三组"), "王强": ("子", "三组")}
+    assert [(h["number"], h["land"]) for h in book.records("households")] == [("03055", "2亩")]
 
 
 @pytest.mark.parametrize(

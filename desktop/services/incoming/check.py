@@ -31,6 +31,7 @@ MANY = 20_000
 BY_NAME = "有 {} 行没有身份证号，只按姓名找到了人，没有改动这些人的电话等内容：第 {} 行"
 NO_BRANCH = "有 {} 名党员没有记进“党员”：账本里的党支部不是只有一个，不知道是哪个支部的（第 {} 行）"
 IN_BRANCH = "表里没有写是哪个党支部，{} 人都记进“{}”；支部名称可以在“党员”的“党支部”里改"
+GROUPED = "有 {} 户没写村民小组，照它上面写着的小组记（第 {} 行）"
 TOO_MANY = "表里超过 {} 行。请分成几个文件导入，或在设置里把“一次最多导入多少行”改大"
 NOTHING = "表里没有一列认得出是“{}”的内容，请看看选对了台账没有；或用 templates inspect 看每一列，改好对应关系再导入"
 TOLD = 50  # rows left out that are named one by one
@@ -101,6 +102,9 @@ def _tried(
         notes.append(NO_BRANCH.format(len(alone), "、".join(alone[:20])))
     if placed := [name for n, name in run.taking.in_only_branch.items() if run.outcomes[n] != "refused"]:
         notes.append(IN_BRANCH.format(len(placed), placed[0]))
+    if above := run.taking.grouped_above:
+        rows = "、".join(str(n % FILE) for n in above[:20])
+        notes.append(GROUPED.format(len(above), rows))
     if unused:
         notes.append("没有用到的列：" + "、".join(unused))
     draft, outcomes = run.taking.draft, run.outcomes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,10 +28,14 @@ from desktop.store.book import Book
 
 from . import memory
 from .draft import spelled
-from .values import Odd, Said, Source, clock_of
+from .values import Odd, Said, Source, clock_of, read
 
 OWNERS = ("meetings", "activities", "volunteers")  # records that rows of other ledgers belong to, made where missing
 NAMES = {"present": "到会", "leave": "请假", "absent": "缺席"}
+TOLD = re.compile(r"\s*([^：:\s]{1,6})\s*[：:]\s*(\S.*?)\s*")  # 户主：张三
+SAMPLES = 12  # rows below the heading that tell whether a column speaks its field's words
+DOUBTED = 0.7  # how sure a column is whose samples its field does not know
+TOLD_TWICE = 2  # samples that say a relation and a name
 
 
 class Shape:
@@ -74,8 +79,8 @@ class Shape:
             for place, one in found.items():
                 odd.setdefault(place, {})[at] = one
         values, ready = zip(*batch.told, strict=True), zip(*batch.ready, strict=True)
-        for place, (number, told, read) in enumerate(zip(batch.chunk.numbers, values, ready, strict=True)):
-            yield Cells(number, self, told, read, odd.get(place))
+        for place, (number, told, done) in enumerate(zip(batch.chunk.numbers, values, ready, strict=True)):
+            yield Cells(number, self, told, done, odd.get(place))
 
 
 @dataclass(frozen=True)
@@ -113,9 +118,9 @@ def read_batch(
         for col, text in (fixes or {}).get(number, {}).items():
             if col in columns:
                 columns[col][at] = text.strip() or None
-    told = [columns[source.col] for source in sources]
-    read = [source.read(cells, look) for source, cells in zip(sources, told, strict=True)]
-    return Batch(replace(chunk, columns={}), told, [ready for ready, _ in read], [odd for _, odd in read])
+    told = [list(source.told(columns[source.col])) for source in sources]
+    done = [source.read(cells, look) for source, cells in zip(sources, told, strict=True)]
+    return Batch(replace(chunk, columns={}), told, [ready for ready, _ in done], [odd for _, odd in done])
 
 
 class Cells:
@@ -215,9 +220,33 @@ def propose(
     types = templates.meeting_type_words(book)
     said = memory.known(book, ledger.name, table)
     found = Template(table.layout, match(table.layout, book.ledgers, ledger.name, about=table.file, types=types))
+    found = _spoken(book, found, table) if not table.exported else found
     if said and not table.exported:
         return carried(found, book.ledgers, {**said, "ledger": ledger.name})
     return _by_labels(found, ledger) if table.exported else found
+
+
+def _spoken(book: Book, template: Template, table: Table) -> Template:
+    """Doubt a column whose first cells are no words of its field's dictionary: 户籍人口 under 人员类别 is no 人群标签."""
+    top = template.layout.table.bottom if template.layout.table else 0
+    cells = table.sheet.cells
+
+    def doubted(column: Column, meaning: Meaning) -> Meaning:
+        said = (cell.value for row in range(top + 1, top + SAMPLES) if (cell := cells.get((row, column.col))))
+        words = [reading.tidy(value) for value in said if value is not None]
+        field = meaning.field
+        odd = isinstance(field, Choice) and len(words) > 1 and not any(_means(field, w, book) for w in words)
+        return replace(meaning, confidence=min(meaning.confidence, DOUBTED)) if odd else meaning
+
+    columns = tuple(doubted(column, meaning) for column, meaning in template.columns)
+    return replace(template, match=replace(template.match, columns=columns))
+
+
+def _means(field: Choice, cell: str, look: Look) -> bool:
+    try:
+        return read(field, cell, look)[0] is not None
+    except Refused:
+        return False
 
 
 def _by_labels(template: Template, ledger: Ledger) -> Template:
@@ -261,6 +290,18 @@ def sources(template: Template, ledgers: Ledgers, ledger: Ledger) -> tuple[list[
     return taken + apart, unused
 
 
+def relation_of(cell: Value) -> Value:
+    """Return 户主 of 户主：张三."""
+    found = TOLD.fullmatch(cell) if isinstance(cell, str) else None
+    return found[1] if found else None
+
+
+def name_of(cell: Value) -> Value:
+    """Return 张三 of 户主：张三."""
+    found = TOLD.fullmatch(cell) if isinstance(cell, str) else None
+    return found[2] if found else cell
+
+
 def of_bands(ledgers: Ledgers) -> Source:
     """Return the column of the 村民小组 that a roster says in rows of its own or in its title: it only fills blanks."""
     field = ledgers["households"].by_name["group"]
@@ -277,6 +318,10 @@ def _apart(ledgers: Ledgers, ledger: Ledger, path: str, column: Column) -> list[
         dot = f"{before}." if before else ""
         day, time = here.by_name["held_on"], here.by_name["began"]
         return [Source(*place, f"{dot}held_on", day), Source(*place, f"{dot}began", time, cut=clock_of)]
+    if ledger.name == "people" and not before and sum(bool(TOLD.fullmatch(s)) for s in column.samples) >= TOLD_TWICE:
+        named = path in ("", "name", "household") or "成员" in column.heading
+        cuts = (("relation", relation_of), ("name", name_of)) if named else ()
+        return [Source(*place, field, ledger.by_name[field], cut=cut) for field, cut in cuts]
     if ledger.name == "meetings" and not before:
         for name in ("present_names", "absences"):
             field = ledger.by_name[name]

@@ -20,6 +20,7 @@ NO_GROUP = "不知道这一户在哪个村民小组，请在表里加一列“�
 TWO_HEADS = "这一户已经有户主（{}），一户只能有一个户主，请改“与户主关系”"
 HEAD_REFUSED = "这一户的户主（{}）没有通过，一户人要一起导入：改好户主那一行，再整户导入"
 HEADLESS = "这份表里没有“户主”这一行，请在“与户主关系”里写明谁是户主，整户再导入"
+TWO_GROUPS = "表里有两个小组都用了户号“{}”，分不清是不是一户。请把户号改得各不相同（如前面加上组号），再导入"
 SPLIT = "这一户的人在账本里属于不同的户，分不清是哪一户，请在表里写上户号"
 MANY = "账本里有 {} 户的户主叫“{}”，分不清是哪一户，请在表里写上户号"
 
@@ -56,7 +57,7 @@ class Families:
         self._by_digits: dict[int, str] = {}
         for uid, household in self._draft.base("households").items():
             self._note(uid, str(household["number"]))
-        self._next = ""
+        self._next, self._above = "", ""  # the group said last: a roster may say it at its first household only
         self._known: dict[tuple[str, ...], Family] = {}
         self._gathered: list[Family] = []
         self._current: Family | None = None
@@ -104,7 +105,10 @@ class Families:
             return known.setdefault(("表", form), Family("", _bare(row.text("household")), form=True))
         number, head, own = row.text("household.number"), _bare(row.text("household")), self.heads(row)
         if number:
-            return known.setdefault(("号", number), Family(number, head))
+            group = row.text("household.group")
+            if not group and current is not None and current.number == number:
+                return current
+            return known.setdefault(("号", number, group), Family(number, head))
         if head:
             if current is not None and current.head == head and not row.text("household.group") and not own:
                 return current
@@ -135,6 +139,7 @@ class Families:
     def _existing(self, family: Family) -> str | None:
         if family.number:
             if found := self._numbered(family.number):
+                self._same_group(family, found)
                 return found
             head = self._person(family.head_row) if family.head_row else None
             heads = head and head.get("relation") == HEADS_A_HOUSEHOLD and head.get("household")
@@ -149,6 +154,13 @@ class Families:
         if homes and (head is not None or self._lives_at(family.head, homes[0]) or not family.head_row):
             return homes[0]
         return self._by_head(family) if not homes else None
+
+    def _same_group(self, family: Family, household: str) -> None:
+        """Numbers may begin again in each group: raises RowRefused where another's household has this one's already."""
+        made = self._draft.fresh["households"].get(household)
+        group = self._group(family) if made else None
+        if made and group and made["group"] != group:
+            raise self._refused(family, TWO_GROUPS.format(family.number))
 
     def _numbered(self, number: str) -> str | None:
         digits = number.isascii() and number.isdigit()
@@ -194,8 +206,12 @@ class Families:
         if not family.rows[0].text("household.number") and not family.head_row:
             raise self._refused(family, f"账本里没有户主是“{family.head}”的户，表里也没有户主这一行，请补上户主")
         group = self._group(family) or self._only_group()
+        if group is None and self._above:
+            group = self._above
+            self._taking.grouped_above.append(family.rows[0].number)
         if group is None:
             raise self._refused(family, NO_GROUP)
+        self._above = group
         number = family.number or self._number()
         record = {f.name: None for f in self._ledger.stored} | {"number": number, "group": group}
         uid = self._draft.add("households", record)

@@ -50,6 +50,7 @@ class Taking:
         self._blanks: dict[str, Record] = {}
         self._required: dict[str, list[Field]] = {}
         self.names_branch = False  # whether the sheet says of which party branch somebody is
+        self.grouped_above: list[int] = []  # rows whose household is in the group that rows above name
         self.in_only_branch: dict[int, str] = {}  # by row, the branch that was meant without being named
         self._empty = {name: not draft.base(name) for name in NAMED_BY_ROWS if name in draft.ledgers}
 

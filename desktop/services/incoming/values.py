@@ -15,6 +15,9 @@ from desktop.kit.look import Look, Record
 from desktop.sheets.tables.rows import FILE, Value
 
 NONE = frozenset("无 没有 暂无 未知 不详 空 无电话 没电话 无号码 无手机 / \\ - -- — —— ／".split())  # instead of a number
+ABROAD = re.compile(r"(?<!\d)\+?86[- ]?(?=1\d{2})")  # +86 139…
+DIGITS = "〇一二三四五六七八九零"
+SHORT_YEAR = re.compile(rf"([{DIGITS}]{{2}})年([一二三四五六七八九十\d]{{1,2}}月.*)?")
 BEFORE_RELATION = re.compile("^(户主|本人)?[之的]")  # 户主之母
 FAULT = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
 SPACED_NAME = re.compile(r"[㐀-鿿𠀀-𲎯][㐀-鿿𠀀-𲎯\s　·]*[㐀-鿿𠀀-𲎯]")
@@ -73,11 +76,13 @@ class Source:
         self._quick = QUICK.get(type(field))
         self._most = KNOWN_DAYS if isinstance(field, Date) else KNOWN
 
+    def told(self, cells: Sequence[Value]) -> Sequence[Value]:
+        """Return what the cells of the column say for this field."""
+        return cells if self._cut is None else [None if cell is None else self._cut(cell) for cell in cells]
+
     def read(self, cells: Sequence[Value], look: Look) -> tuple[list[Any], dict[int, Odd]]:
         """Read a stretch of the column: each value, None for a blank; and by place what does not simply say it."""
         odd: dict[int, Odd] = {}
-        if self._cut is not None:
-            cells = [None if cell is None else self._cut(cell) for cell in cells]
         if isinstance(self.field, Ref):
             return list(cells), odd
         quick, known = self._quick, self._known
@@ -168,6 +173,11 @@ def _asked(field: Field, value: Value, look: Look) -> Value:
     if type(field) is Choice and type(value) is str and value not in (words := look.words(field.of)):
         bare = re.sub(r"\s", "", value)  # 群 众
         return next((word for word in (bare, BEFORE_RELATION.sub("", bare)) if word in words), value)
+    if isinstance(field, Phone) and type(value) is str:
+        return ABROAD.sub("", value)
+    if type(field) is Date and type(value) is str and (said := SHORT_YEAR.fullmatch(re.sub(r"\s", "", value))):
+        year = int("".join(str(DIGITS.index(c) % 10) for c in said[1]))
+        return f"{year + (2000 if year <= look.today.year % 100 else 1900)}年{said[2]}"  # 七一年二月
     return value.time() if isinstance(field, Time) and isinstance(value, datetime) else value
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,6 +31,7 @@ SAYS = re.compile(r"([^：:；;\s]{1,12})[：:]\s*([^：:；;]*)(?:[；;\s]|$)")
 NONE = "没有认出是一户一表：要有“姓名”“与户主关系”一行表头，下面是家庭成员，再下面是家庭信息"
 NO_FILES = "文件夹“{}”里没有表格文件"
 TOO_MANY = "文件夹“{}”里有 {} 个表格，一次最多导入 {} 个，请分几个文件夹"
+HEAD_NAMES = frozenset({"户主姓名", "户主", "户主名字"})
 FORM, HEAD, GROUP_PATH = "form", "household", "household.group"
 
 
@@ -168,7 +169,8 @@ class _Form:
         self.rows: list[tuple[int, dict[str, Value]]] = []
         self.said: dict[str, Value] = {}
         self.left: list[Left] = []
-        self.labels = 0
+        self.labels = self._head_row = 0
+        self.head: dict[str, Value] = {}  # what stands of the household's head above the members
         self._members: list[tuple[int, dict[int, Value]]] = []
         self._wide = {(m.top, m.left) for m in merges if m.right - m.left > 1}
         self._asked: tuple[int, dict[int, str]] = (0, {})  # a row of labels, and what stands below each
@@ -177,19 +179,24 @@ class _Form:
         for number, cells, _ in lines:
             shown = {c: v for c, v in cells.items() if str(v).strip()}
             if not self.columns:
-                self._above(shown)
+                self._above(number, shown)
             elif shown:
                 self._below(number, shown)
         if "relation" not in self.columns.values():
             self._find_relation()
         for number, cells in self._members:
             self.rows.append((number, {path: cells[col] for col, path in self.columns.items() if col in cells}))
+        heads = any(str(row.get("relation", "")).strip() in self.words.heads for _, row in self.rows)
+        if self.columns and self.head.get("name") and not heads:
+            self.rows.insert(0, (self._head_row, {**self.head, "relation": "户主"}))
         return self
 
-    def _above(self, cells: dict[int, Value]) -> None:
+    def _above(self, number: int, cells: dict[int, Value]) -> None:
         """Read a line over the heading, or the heading itself."""
         known = {col: path for col, v in cells.items() if (path := self.words.members.get(key(str(v))))}
-        if len(known) >= 4 and "name" in known.values():
+        columns = sorted(cells)
+        beside = sum(one in known and other in known for one, other in pairwise(columns))
+        if len(known) >= 4 and "name" in known.values() and beside >= 2:  # 姓名 | 王福 | 性别 | 男 is no heading
             for col, path in sorted(known.items()):
                 if path not in self.columns.values():
                     self.columns[col] = path
@@ -198,6 +205,22 @@ class _Form:
             for label, said in SAYS.findall(str(value)):
                 if (path := self.words.own.get(key(label))) and said.strip():
                     self.said.setdefault(path, said.strip())
+        self._head_block(number, cells)
+
+    def _head_block(self, number: int, cells: dict[int, Value]) -> None:
+        """户主姓名 | 王福 | 性别 | 男: what stands of the head above the list of the others."""
+        own, label = {**self.words.own, "村民组": GROUP_PATH}, ""
+        for col in sorted(cells):
+            text = key(str(cells[col]))
+            if text in HEAD_NAMES or text in self.words.members or text in own:
+                label = text
+            elif label:
+                if path := "name" if label in HEAD_NAMES else self.words.members.get(label):
+                    self.head.setdefault(path, cells[col])
+                    self._head_row = number if path == "name" else self._head_row
+                else:
+                    self.said.setdefault(own[label], cells[col])
+                label = ""
 
     def _below(self, number: int, cells: dict[int, Value]) -> None:
         labels = self._labels(cells)
@@ -206,7 +229,11 @@ class _Form:
             self._asked = (0, {})
         elif len(labels) > 1:
             self.labels += len(labels)
-            self._asked = number, labels
+            columns = sorted(cells)
+            if any(one in labels and other in labels for one, other in pairwise(columns)) or columns[-1] in labels:
+                self._asked = number, labels
+            else:  # 住房情况 | 两层楼房 | 承包土地 | 2亩
+                self.said |= {labels[one]: cells[other] for one, other in pairwise(columns) if one in labels}
         elif labels:
             self.labels += 1
             self._beside(cells, *next(iter(labels.items())))
@@ -231,7 +258,8 @@ class _Form:
     def _is_member(self, number: int, cells: dict[int, Value]) -> bool:
         place = {path: col for col, path in self.columns.items()}
         first = min(self.columns) - ("relation" not in place)
-        if any((number, col) in self._wide or (col < first and self._members) for col in cells):
+        left = {col for col, value in cells.items() if col < first and not _counts(value)}
+        if any((number, col) in self._wide for col in cells) or (left and self._members):
             return False  # a text over several columns, or a label of its own left of the members
         said = [col for col in cells if col >= first]
         if place["name"] not in cells and place.get("id_number") not in cells:
@@ -249,3 +277,8 @@ class _Form:
             if sum(word in self.words.relations for word in said) >= 0.6 * len(said):
                 self.columns[col] = "relation"
                 return
+
+
+def _counts(value: Value) -> bool:
+    """Whether a cell left of the members only counts them."""
+    return isinstance(value, int | float) or (isinstance(value, str) and value.strip().isdecimal())

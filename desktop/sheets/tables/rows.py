@@ -21,6 +21,7 @@ CHUNK = 1000
 TOTALS = frozenset("本全以合总小共累承过")  # what a total may begin with
 BAND = 0  # the column, which no sheet has, of what a row above or the title says for many rows: their 村民小组
 SHOWN = 4  # rows below the heading among which somebody invented may stand
+DITTO = frozenset("〃 ″ 〞 同上 \" \"\" '' ”".split())
 INVENTED = re.compile(r"[（(]?(示例|样例|范例)[）)]?")
 FILE = 10_000_000  # of several files each has so many row numbers of its own
 MANY_MERGES = "这个工作表里合并的单元格太多了，程序不读。请只留下要用的部分再试。"
@@ -75,6 +76,7 @@ def chunks(
     banded, band = group is not None and not exported, group or None
     columns = [*([BAND] if banded else []), *(c.col for c in table.columns)]
     chunk, rows = Chunk(), list[tuple[Value, ...]]()
+    above: dict[int, Value] | None = None
     for number, cells, hidden in lines:
         if number <= table.bottom:
             spread.over(number, cells)
@@ -91,6 +93,9 @@ def chunks(
             chunk.numbers.append(number)
             if band:
                 cells[BAND] = band
+            if above is not None and not DITTO.isdisjoint(cells.values()):
+                cells.update({col: above.get(col) for col, value in cells.items() if value in DITTO})
+            above = cells
             rows.append(tuple(map(cells.get, columns)))
             if hidden:
                 chunk.hidden.append(number)
