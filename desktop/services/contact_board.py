@@ -13,6 +13,8 @@ from desktop.kit.look import Filter, Query, Record
 from desktop.store.book import Book
 
 SOON = 7  # days
+GONE = "已销户"
+SMALL, FIRST = 5000, 100  # households that are counted before anybody waits; those shown until more are
 LEFT = frozenset({"转出", "去世", "出党", "停止党籍"})
 CANNOT = frozenset({"流动", "失联"})  # members who are not counted as having none
 HOUSEHOLD = "uid number head.name group.name kind state".split()
@@ -59,12 +61,22 @@ def board(book: Book) -> Board:
     by_household: dict[str, list[Record]] = {}
     for contact in contacts:
         by_household.setdefault(contact["household"], []).append(contact)
-    here = [h for h in book.rows("households", Query(), HOUSEHOLD) if h["state"] != "已销户"]
+    here = [h for h in book.rows("households", Query(), HOUSEHOLD) if h["state"] != GONE]
     today = book.today
     households = tuple(_household(h, by_household.get(h["uid"], ()), today) for h in here)
     made = Board(households, tuple(_members(book, households)), int(float(book.setting("contact_most"))))
     _ = made.uncovered, made.due, made.overdue, made.free
     return made
+
+
+def beginning(book: Book) -> list[Record]:
+    """The first households that nobody looks after, to be seen while a large book's are counted; [] of a small one."""
+    ids = book.ids("households", Query())
+    if len(ids) <= SMALL:
+        return []
+    covered = {contact["household"] for contact in standing(book)}
+    first = book.window("households", ids[:FIRST], HOUSEHOLD)
+    return [_household(h, (), book.today) for h in first if h["state"] != GONE and h["uid"] not in covered]
 
 
 def standing(book: Book, *filters: Filter) -> list[Record]:

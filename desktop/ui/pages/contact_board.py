@@ -179,7 +179,16 @@ class ContactBoardPage(Page):
     # --- reading
 
     def read(self) -> None:
+        if self.board is None:
+            self.ask(contact_board.beginning, self._begin, slot="beginning")
         self.ask(_read, self._show, slot="board")
+
+    def _begin(self, first: list[Record]) -> None:
+        """Show the first households while all of a county are counted."""
+        if self.board is None and first:
+            self.say(fact="正在数户……")
+            self.rows = {h["id"]: h for h in first}
+            self.model.set_ids(array("q", self.rows), first)
 
     def _show(self, answer: tuple[Board, list[Record]]) -> None:
         board, members = answer

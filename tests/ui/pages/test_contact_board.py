@@ -218,3 +218,25 @@ def test_narrow_the_members_are_chosen_in_a_dialog(desk: Any, page: Any) -> None
     dialog.buttons["看他的户"].click()
     desk.settle()
     assert page.chips["member"].text() == "党员05联系的 14"
+
+
+def test_of_a_large_book_the_first_households_are_seen_before_all_are_counted(
+    desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are of those nobody looks after, which the page then shows whole."""
+    from desktop.ui.pages.contact_board import ContactBoardPage
+
+    seen: list[list[str]] = []
+    shown = ContactBoardPage._show
+
+    def show(page: Any, answer: Any) -> None:
+        seen.append(listed(page))
+        shown(page, answer)
+
+    monkeypatch.setattr(ContactBoardPage, "_show", show)
+    monkeypatch.setattr(contact_board, "SMALL", 0)
+    monkeypatch.setattr(contact_board, "FIRST", 4)
+    page = desk.go("contact_board")
+    assert seen[0] == ["001", "002", "003", "004"]
+    assert listed(page)[:4] == seen[0] and len(listed(page)) == 35
+    assert page.chips["没人联系"].isChecked()
