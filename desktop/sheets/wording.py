@@ -45,7 +45,7 @@ def is_heading(text: str) -> bool:
         return False
     if CODE.match(text) or DATE_LIKE.match(text) or "□" in text or "☐" in text:
         return False
-    return not re.fullmatch(r"[\d.,%％\-\s]+[X]?", text) and not re.search(r"[_＿]{2,}", text)
+    return not re.fullmatch(r"[\d.,%％\-\s]+[Xx]?", text) and not re.search(r"[_＿]{2,}|\d{7}", text)
 
 
 def is_total(text: str) -> bool:

@@ -82,8 +82,12 @@ def test_words_with_blanks_and_numbers_that_say_there_is_none(book: Book, tmp_pa
         book, tmp_path, "三组花名册", ("张三（示例）", "户主", number("19900307", 15), "1990-03-07", "群众", ""), HEAD,
         ("赵兰", "妻  子", number("19660708", 12), "", "群 众", "无"),
         ("王氏", "户主之母", number("19400101", 14), "", "", "/"),
+        ("李贵", "户　主", number("19700405", 13), "", "", "13929333397 13855683329"),
+        ("张英", "户主妻子", number("19720405", 16), "", "", "13929333398（女婿）"),
     )  # fmt: skip
-    assert set(people) == {"王福", "赵兰", "王氏"} and plan.counts["refused"] == 0
+    assert set(people) == {"王福", "赵兰", "王氏", "李贵", "张英"} and plan.counts["refused"] == 0
+    assert (people["李贵"]["phone"], people["张英"]["phone"]) == ("13929333397、13855683329", "13929333398")
+    assert people["张英"]["household.head.name"] == "李贵"
     told = [(people[name]["relation"], people[name]["phone"]) for name in ("赵兰", "王氏")]
     assert told == [("妻", None), ("母亲", None)]
     assert people["赵兰"]["political"] == "群众" and people["赵兰"]["household.head.name"] == "王福"
@@ -139,6 +143,26 @@ def test_numbers_that_begin_again_in_each_group_are_no_households_of_one(book: B
     assert set(people) == {"王福"} and "两个小组都用了户号“001”" in plan.refused[0].reason
 
 
+def test_both_rows_of_a_heading_repeated_on_the_next_page_are_no_people(book: Book, tmp_path: Path) -> None:
+    """Nor is the name of the group of columns somebody's."""
+    made = Workbook()
+    sheet = made.active
+    assert sheet is not None
+    over = "所在小组", "家庭成员基本情况", None, None
+    under = None, "成员姓名", "与户主关系", "身份证号码"
+    head, other = ("一组", *HEAD[:3]), ("一组", "李贵", "户主", number("19700405", 13))
+    for row in (("登记册",), over, under, head, over, under, other):
+        sheet.append(row)
+    sheet.merge_cells("A1:D1")
+    sheet.merge_cells("A2:A3")
+    sheet.merge_cells("B2:D2")
+    made.save(tmp_path / "名册.xlsx")
+    table = read_table(tmp_path / "名册.xlsx")
+    plan = finish(incoming.check(book, "people", table, incoming.propose(book, "people", table)))
+    assert (plan.counts["read"], plan.counts["added"]) == (2, 2)
+    assert [left.reason for left in plan.left] == ["又一次的表头", "又一次的表头"]
+
+
 @pytest.mark.parametrize(("said", "born"), [("六五年三月", "1965-03-02"), ("一九六五年三月", "1965-03-02")])
 def test_a_year_of_two_figures(book: Book, tmp_path: Path, said: str, born: str) -> None:
     _, people = taken(book, tmp_path, "一组花名册", (*HEAD[:3], said, "群众", "+86 13700000001"))
@@ -170,7 +194,8 @@ def test_a_form_with_its_head_above_the_list(book: Book, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("text", "group"),
     [("一组", "一组"), ("第三村民小组：", "第三村民小组"), ("汪家畈5组", "汪家畈5组"), ("王家湾组（32户）", "王家湾组"),
-     ("二社", "二社"), ("王德福", ""), ("合计", ""), ("党员干部组织生活会", "")],
+     ("二社", "二社"), ("第一村民小组　组长：张三　电话：139", "第一村民小组"), 
+     ("（一）户主：李四　住址：柳湾村二组", "二组"), ("王德福", ""), ("合计", ""), ("党员干部组织生活会", "")],
 )  # fmt: skip
 def test_a_row_that_names_a_group(text: str, group: str) -> None:
     assert band_of(text) == group

@@ -17,7 +17,7 @@ from desktop.kit.paths import UID, Ledgers, resolve
 from desktop.services import records, templates
 from desktop.sheets.layout import Column
 from desktop.sheets.match import match
-from desktop.sheets.meaning import Meaning
+from desktop.sheets.meaning import SURE, Meaning
 from desktop.sheets.sheet import column_letters
 from desktop.sheets.tables.forms import FORM, Forms
 from desktop.sheets.tables.read import UID_HEADING, Table, top_of
@@ -34,6 +34,8 @@ OWNERS = ("meetings", "activities", "volunteers")  # records that rows of other 
 NAMES = {"present": "到会", "leave": "请假", "absent": "缺席"}
 TOLD = re.compile(r"\s*([^：:\s]{1,6})\s*[：:]\s*(\S.*?)\s*")  # 户主：张三
 SAMPLES = 12  # rows below the heading that tell whether a column speaks its field's words
+GROUPS = re.compile("(所在|所属)?(村民)?(小组|组别?|村组|社|队|片区|片组|湾组)|街路巷(\\(组\\))?")  # heads the group
+MEMBERS = "household.members."
 DOUBTED = 0.7  # how sure a column is whose samples its field does not know
 TOLD_TWICE = 2  # samples that say a relation and a name
 
@@ -220,26 +222,44 @@ def propose(
     types = templates.meeting_type_words(book)
     said = memory.known(book, ledger.name, table)
     found = Template(table.layout, match(table.layout, book.ledgers, ledger.name, about=table.file, types=types))
-    found = _spoken(book, found, table) if not table.exported else found
+    found = _spoken(book, ledger, found, table) if not table.exported else found
     if said and not table.exported:
         return carried(found, book.ledgers, {**said, "ledger": ledger.name})
     return _by_labels(found, ledger) if table.exported else found
 
 
-def _spoken(book: Book, template: Template, table: Table) -> Template:
-    """Doubt a column whose first cells are no words of its field's dictionary: 户籍人口 under 人员类别 is no 人群标签."""
+def _spoken(book: Book, ledger: Ledger, template: Template, table: Table) -> Template:
+    """See by a column's first cells what it is.
+
+    户籍人口 under 人员类别 is no word of 人群标签: the column is doubted. 户主：张三 tells names, and the relation too.
+    """
     top = template.layout.table.bottom if template.layout.table else 0
     cells = table.sheet.cells
 
-    def doubted(column: Column, meaning: Meaning) -> Meaning:
+    grouped = any(m.sure and str(m.path).startswith("household.group") for _, m in template.columns)
+
+    def heard(column: Column, meaning: Meaning) -> Meaning:
         said = (cell.value for row in range(top + 1, top + SAMPLES) if (cell := cells.get((row, column.col))))
         words = [reading.tidy(value) for value in said if value is not None]
         field = meaning.field
+        if ledger.name == "people" and str(meaning.path).startswith(MEMBERS):  # the title says 家庭成员
+            meaning = replace(meaning, path=str(meaning.path).removeprefix(MEMBERS))
+        if ledger.name == "people" and not grouped and GROUPS.fullmatch(key(column.path[-1] if column.path else "")):
+            return Meaning("household.group.name", "村民小组", SURE, {}, book.ledgers["groups"].by_name["name"])
+        if _tells_relations(ledger, column, meaning):
+            name = ledger.by_name["name"]
+            return Meaning(name.name, name.label, SURE, {}, name)
         odd = isinstance(field, Choice) and len(words) > 1 and not any(_means(field, w, book) for w in words)
         return replace(meaning, confidence=min(meaning.confidence, DOUBTED)) if odd else meaning
 
-    columns = tuple(doubted(column, meaning) for column, meaning in template.columns)
+    columns = tuple(heard(column, meaning) for column, meaning in template.columns)
     return replace(template, match=replace(template.match, columns=columns))
+
+
+def _tells_relations(ledger: Ledger, column: Column, meaning: Meaning) -> bool:
+    """Whether a column of people says a relation and a name in each cell: 户主：张三."""
+    named = meaning.path in (None, "name", "household") or "成员" in column.heading
+    return ledger.name == "people" and named and sum(bool(TOLD.fullmatch(s)) for s in column.samples) >= TOLD_TWICE
 
 
 def _means(field: Choice, cell: str, look: Look) -> bool:
@@ -318,9 +338,9 @@ def _apart(ledgers: Ledgers, ledger: Ledger, path: str, column: Column) -> list[
         dot = f"{before}." if before else ""
         day, time = here.by_name["held_on"], here.by_name["began"]
         return [Source(*place, f"{dot}held_on", day), Source(*place, f"{dot}began", time, cut=clock_of)]
-    if ledger.name == "people" and not before and sum(bool(TOLD.fullmatch(s)) for s in column.samples) >= TOLD_TWICE:
-        named = path in ("", "name", "household") or "成员" in column.heading
-        cuts = (("relation", relation_of), ("name", name_of)) if named else ()
+    both = sum(bool(TOLD.fullmatch(s)) for s in column.samples) >= TOLD_TWICE
+    if path == "name" and both and ledger.name == "people":
+        cuts = ("relation", relation_of), ("name", name_of)
         return [Source(*place, field, ledger.by_name[field], cut=cut) for field, cut in cuts]
     if ledger.name == "meetings" and not before:
         for name in ("present_names", "absences"):

@@ -122,7 +122,8 @@ class Families:
         return current if current is not None and follows and not row.text("uid") else Family()
 
     def heads(self, row: Cells) -> bool:
-        return row.text("relation") in self._heads
+        said = row.text("relation")
+        return said in self._heads or (not said.isalnum() and "".join(said.split()) in self._heads)  # 户　主
 
     def _is_head(self, row: Cells, family: Family) -> bool:
         same = bool(family.head) and squeezed(row.text("name")) == squeezed(family.head)

@@ -120,7 +120,7 @@ class Sight:
             return ()
         sheet = self.table.sheet
         said = {row: tuple(spoken(sheet, row).values()) for row in sorted({r for r, _ in sheet.cells if r <= HEADS})}
-        return [(row, " ".join(texts)) for row, texts in said.items() if len(texts) > 1]
+        return [(row, " ".join(" ".join(texts).split())) for row, texts in said.items() if len(texts) > 1]
 
     @property
     def known(self) -> bool:

@@ -15,10 +15,12 @@ from desktop.kit.look import Look, Record
 from desktop.sheets.tables.rows import FILE, Value
 
 NONE = frozenset("无 没有 暂无 未知 不详 空 无电话 没电话 无号码 无手机 / \\ - -- — —— ／".split())  # instead of a number
+WORDS = re.compile(r"[（(][^（）()\d]*[）)]")  # 139…（儿子）
+MOBILES = re.compile(r"(?<!\d)1\d{10}(?!\d)")
 ABROAD = re.compile(r"(?<!\d)\+?86[- ]?(?=1\d{2})")  # +86 139…
 DIGITS = "〇一二三四五六七八九零"
 SHORT_YEAR = re.compile(rf"([{DIGITS}]{{2}})年([一二三四五六七八九十\d]{{1,2}}月.*)?")
-BEFORE_RELATION = re.compile("^(户主|本人)?[之的]")  # 户主之母
+BEFORE_RELATION = re.compile("^(户主|本人)[之的]?|^[之的]")  # 户主之母
 FAULT = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
 SPACED_NAME = re.compile(r"[㐀-鿿𠀀-𲎯][㐀-鿿𠀀-𲎯\s　·]*[㐀-鿿𠀀-𲎯]")
 CLOCK = re.compile(r"(上午|下午|晚上|早上|中午)?\s*\d{1,2}\s*([:时点])\s*(\d{1,2}|半)?分?")
@@ -174,11 +176,17 @@ def _asked(field: Field, value: Value, look: Look) -> Value:
         bare = re.sub(r"\s", "", value)  # 群 众
         return next((word for word in (bare, BEFORE_RELATION.sub("", bare)) if word in words), value)
     if isinstance(field, Phone) and type(value) is str:
-        return ABROAD.sub("", value)
+        return _numbers(WORDS.sub("", ABROAD.sub("", value)))
     if type(field) is Date and type(value) is str and (said := SHORT_YEAR.fullmatch(re.sub(r"\s", "", value))):
         year = int("".join(str(DIGITS.index(c) % 10) for c in said[1]))
         return f"{year + (2000 if year <= look.today.year % 100 else 1900)}年{said[2]}"  # 七一年二月
     return value.time() if isinstance(field, Time) and isinstance(value, datetime) else value
+
+
+def _numbers(text: str) -> str:
+    """Part mobile numbers that only a blank or a stroke parts: 13929333397 13855683329."""
+    found = MOBILES.findall(text)
+    return "、".join(found) if len(found) > 1 and not MOBILES.sub("", text).strip("、 /／，,;；") else text
 
 
 def _lost_zero(field: Field, value: Value) -> bool:

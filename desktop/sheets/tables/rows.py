@@ -143,6 +143,8 @@ class _Judge:
         self._table, self._wide, self._exported = table, wide, exported
         self._headings = {c.col: key(c.path[-1]) for c in table.columns if c.path}
         self._words = frozenset(c.path[-1] for c in table.columns if c.path) | frozenset(self._headings.values())
+        over = frozenset(key(word) for c in table.columns for word in c.path[:-1])
+        self._over = over | frozenset(self._headings.values())
         self._own = frozenset(c.col for c in table.columns if c.col not in table.number)
 
     def begins_here(self, begun: set[int]) -> bool:
@@ -172,6 +174,8 @@ class _Judge:
         return "跨列的一行字" if len(columns) == 1 and across >= max(2, len(self._own) // 2) else ""
 
     def _repeats_heading(self, begun: set[int], cells: dict[int, Value]) -> bool:
+        if len(begun) > 1 and all(isinstance(cells[col], str) and key(str(cells[col])) in self._over for col in begun):
+            return True  # the row over it, of groups
         first = cells[min(begun & self._own)] if begun & self._own else None
         alike = type(first) is str and key(first) in self._words
         if not alike and self._words.isdisjoint(cells.values()):
@@ -188,7 +192,7 @@ class _Judge:
 def _band(begun: set[int], cells: dict[int, Value]) -> str:
     """Return the 村民小组 that a row names for those below it; '' if it does not."""
     only = cells[next(iter(begun))] if len(begun) == 1 else None
-    return band_of(only) if isinstance(only, str) and len(only) < 30 else ""
+    return band_of(only) if isinstance(only, str) and len(only) < 100 else ""
 
 
 def _is_total(text: str) -> bool:
