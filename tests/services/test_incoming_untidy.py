@@ -194,7 +194,7 @@ def test_a_form_with_its_head_above_the_list(book: Book, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("text", "group"),
     [("一组", "一组"), ("第三村民小组：", "第三村民小组"), ("汪家畈5组", "汪家畈5组"), ("王家湾组（32户）", "王家湾组"),
-     ("二社", "二社"), ("第一村民小组　组长：张三　电话：139", "第一村民小组"), 
+     ("二社", "二社"), ("第一村民小组　组长：张三　电话：139", "第一村民小组"),
      ("（一）户主：李四　住址：柳湾村二组", "二组"), ("王德福", ""), ("合计", ""), ("党员干部组织生活会", "")],
 )  # fmt: skip
 def test_a_row_that_names_a_group(text: str, group: str) -> None:
