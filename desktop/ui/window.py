@@ -25,7 +25,7 @@ from .search import SearchField
 from .status import StatusBar
 from .theme import u
 from .toast import Toast
-from .undoing import watch_focus
+from .undoing import settle, watch_focus
 
 if TYPE_CHECKING:
     from .guide import Guide
@@ -98,6 +98,7 @@ class MainWindow(QWidget):
 
     def did(self, text: str) -> None:
         """Say what was just saved, with 撤销."""
+        settle()
         self.toast_bar.say(text, self.undo, "撤销  Ctrl+Z")
 
     def run(self, title: str, work: Question, then: Then | None = None, **how: Any) -> busy.Busy:

@@ -329,3 +329,33 @@ def test_ctrl_enter_saves_from_a_long_text(screen: Screen) -> None:
     assert {row.field.name for row in form.wrong()} >= {"member", "household"}
     screen.frame.page.close_drawer(sure=True)  # type: ignore[union-attr]
     screen.settle()
+
+
+def test_ctrl_z_in_a_drop_down_that_is_typed_into_takes_back_the_save(screen: Screen) -> None:
+    """Its line holds the text, but keys go to the drop-down; Ctrl+D wipes nothing there."""
+    from PySide6.QtWidgets import QComboBox
+
+    from desktop.ui import undoing
+
+    box = QComboBox(screen.frame)
+    box.setEditable(True)
+    box.addItem("村部")
+    box.show()
+    box.setFocus()
+    control, line = Qt.KeyboardModifier.ControlModifier, box.lineEdit()
+    assert line is not None
+    line.selectAll()
+    screen.qtbot.keyClick(box, KEY.Key_Delete)
+    assert undoing._has_own(undoing._editor(box), redo=False)
+    undoing.settle()
+    assert not undoing._has_own(undoing._editor(box), redo=False)
+    screen.qtbot.keyClicks(box, "x")
+    assert undoing._has_own(undoing._editor(box), redo=False)
+    undone: list[bool] = []
+    screen.frame.undo = lambda: undone.append(True)  # type: ignore[method-assign]
+    screen.qtbot.keyClick(box, KEY.Key_Z, control)
+    assert box.currentText() != "x" and not undone
+    box.setEditText("村部")
+    line.selectAll()
+    screen.qtbot.keyClick(box, KEY.Key_D, control)
+    assert box.currentText() == "村部"
