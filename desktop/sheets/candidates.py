@@ -64,6 +64,7 @@ OPTIONS = re.compile(r"[^/、]{1,8}([/、][^/、]{1,8})+")
 PLAIN = re.compile(r"选项|是否|人次|签字|村?社区|手机|座机|固话|居委会|街道|镇|区|市|省市县区?")
 # What a group says its columns hold: 党员数 over 正式, 时间节点 over 完成
 ENDS = re.compile(r"(时间|日期|人数|次数|票数|金额|时长|电话|姓名|党员数?|积分)(节点|安排|要求)?$")
+COUNTS = re.compile(r"\([人户次名]\)$")
 COUNTED = {"人": "人数", "名": "人数", "户": "户数", "次": "次数", "张": "数", "个": "数", "人次": "人次"}
 REFINES = frozenset("详细地址 具体地址 详细地点 具体地点 省市县 省市县区 省市 全称 具体名称 具体情况 组织全称 组织名称 党组织名称 名称".split())
 UNITS: dict[str, tuple[type[Field], ...]] = {
@@ -299,6 +300,8 @@ class Finder:
                 reach, named = max(reach, found.entry.reach(owner) * 0.985), True
             else:
                 doubt *= self._doubt(group, form.word, group in asides)
+            if COUNTS.search(group) and not isinstance(found.entry.field, Number | Money | Duration):
+                doubt *= 0.7  # 人口状况（人） over 外出务工 counts them
         return Candidate(found.entry, found.words * doubt * _unit_fits(form, found.entry), reach, named)
 
     def _doubt(self, group: str, leaf: str, aside: bool) -> float:

@@ -101,7 +101,8 @@ def _skipped(grid: Grid, header: Header, texts: list[Box], under: Under) -> bool
         return False  # the first record's row, whatever is printed in it
     again = [b for b in texts if "□" in b.text and grid.box(b.bottom + 1, b.left).text == b.text]  # in every record
     hints = [b for b in texts if (HINT.search(b.text) or HINTED.search(b.text)) and not b.number and b not in again]
-    if len(hints) >= max(1, 0.4 * len(texts)) and len(texts) < 2 * len(header.paths):
+    boxes = all("□" in b.text for b in texts) and len(texts) < 0.5 * len(header.paths)  # 性别 over □男□女, and blanks
+    if not boxes and len(hints) >= max(1, 0.4 * len(texts)) and len(texts) < 2 * len(header.paths):
         under.hints.update({b.left: b.raw for b in texts})
         return True
     return False
