@@ -11,14 +11,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from desktop.kit.errors import Refused
+from sqlcipher3 import dbapi2
+
+from desktop.kit.errors import Blocked, Refused
 from desktop.kit.fields import Choice, Date, Field, LongText, Ref, Tags, Text
 from desktop.kit.ledger import Ledger
 from desktop.kit.look import Filter, Query, Record
 from desktop.kit.paths import UID, resolve
 
 from . import search
-from .connection import Engine
+from .connection import DAMAGED, Engine
 from .derived import Derived
 from .own import Known
 from .schema import SYSTEM, quoted
@@ -104,7 +106,10 @@ class Reader:
         there = self._numbers()
         missing = [name for name, ledger in self.ledgers.items() if name not in there and not ledger.derived]
         if declared := [[name] for name in missing if not self.ledgers.only_supposes(name)]:
-            self.engine.run_many("INSERT INTO shelf (ledger) VALUES (?)", declared)
+            try:
+                self.engine.run_many("INSERT INTO shelf (ledger) VALUES (?)", declared)
+            except dbapi2.IntegrityError as error:  # the table has not what its own index has
+                raise Blocked(DAMAGED) from error
             there = self._numbers()
         self.shelf.clear()
         self.shelf.update({name: max(there.values()) + 1 for name in missing}, **there)
