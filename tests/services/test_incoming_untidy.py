@@ -117,6 +117,14 @@ def test_a_mark_says_what_stands_above_and_a_blank_group_is_the_one_above(book: 
     assert any("有 1 户没写村民小组" in note and "第 6 行" in note for note in plan.notes)
 
 
+def test_the_group_above_outlives_its_household(book: Book, tmp_path: Path) -> None:
+    """The household that named it is refused; those below are in it all the same, and nothing dangles."""
+    wrong = ("王家湾组", "孙兵", "户主", "410823196001010170", "", "", "")
+    rows = ("一组", *HEAD), wrong, ("", "李贵", "户主", number("19700405", 13), "", "", "")
+    plan, people = taken(book, tmp_path, "花名册", *rows, headings=("村民小组", *HEADINGS))
+    assert plan.counts["refused"] == 1 and people["李贵"]["household.group.name"] == "王家湾组"
+
+
 def test_a_relation_and_a_name_in_one_cell(book: Book, tmp_path: Path) -> None:
     """户主：张三, 妻子:李四 make a household."""
     _, people = taken(
@@ -163,7 +171,7 @@ def test_both_rows_of_a_heading_repeated_on_the_next_page_are_no_people(book: Bo
     assert [left.reason for left in plan.left] == ["又一次的表头", "又一次的表头"]
 
 
-@pytest.mark.parametrize(("said", "born"), [("六五年三月", "1965-03-02"), ("一九六五年三月", "1965-03-02")])
+@pytest.mark.parametrize(("said", "born"), [("六五年", "1965-03-02"), ("六五年三月", "1965-03-02"), ("一九六五年三月", "1965-03-02")])
 def test_a_year_of_two_figures(book: Book, tmp_path: Path, said: str, born: str) -> None:
     _, people = taken(book, tmp_path, "一组花名册", (*HEAD[:3], said, "群众", "+86 13700000001"))
     assert (people["王福"]["born"], people["王福"]["phone"]) == (born, "13700000001")

@@ -57,7 +57,8 @@ class Families:
         self._by_digits: dict[int, str] = {}
         for uid, household in self._draft.base("households").items():
             self._note(uid, str(household["number"]))
-        self._next, self._above = "", ""  # the group said last: a roster may say it at its first household only
+        self._next = ""
+        self._above: Said | None = None  # the group said last: a roster may say it at its first household only
         self._known: dict[tuple[str, ...], Family] = {}
         self._gathered: list[Family] = []
         self._current: Family | None = None
@@ -206,13 +207,13 @@ class Families:
             raise self._refused(family, HEADLESS)
         if not family.rows[0].text("household.number") and not family.head_row:
             raise self._refused(family, f"账本里没有户主是“{family.head}”的户，表里也没有户主这一行，请补上户主")
-        group = self._group(family) or self._only_group()
-        if group is None and self._above:
-            group = self._above
+        above, group = self._above, self._group(family)
+        if group is None and above is not None:  # found anew: its own household may have been refused, and it with that
+            group = self._taking.reference(self._ledger.ref_to("groups"), above)  # type: ignore[arg-type]
             self._taking.grouped_above.append(family.rows[0].number)
+        group = group or self._only_group()
         if group is None:
             raise self._refused(family, NO_GROUP)
-        self._above = group
         number = family.number or self._number()
         record = {f.name: None for f in self._ledger.stored} | {"number": number, "group": group}
         uid = self._draft.add("households", record)
@@ -233,6 +234,7 @@ class Families:
         """The group the rows name. Raises RowRefused if it is not known."""
         for row in family.rows:
             if said := row.get("household.group"):
+                self._above = said
                 try:
                     return self._taking.reference(self._ledger.ref_to("groups"), said)  # type: ignore[arg-type]
                 except Refused as refused:

@@ -179,7 +179,7 @@ def _asked(field: Field, value: Value, look: Look) -> Value:
         return _numbers(WORDS.sub("", ABROAD.sub("", value)))
     if type(field) is Date and type(value) is str and (said := SHORT_YEAR.fullmatch(re.sub(r"\s", "", value))):
         year = int("".join(str(DIGITS.index(c) % 10) for c in said[1]))
-        return f"{year + (2000 if year <= look.today.year % 100 else 1900)}年{said[2]}"  # 七一年二月
+        return f"{year + (2000 if year <= look.today.year % 100 else 1900)}年{said[2] or ''}"  # 七一年二月
     return value.time() if isinstance(field, Time) and isinstance(value, datetime) else value
 
 
