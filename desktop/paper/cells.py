@@ -24,17 +24,17 @@ EDGE = 0.75 * TWIPS  # between the upper or lower edge and the text, where there
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A look under which most cells are one level line: its style, and whether text is shown as typed.
+    """A look, in a row of one height, under which most cells are one level line.
 
-    Where it stands is a share of the room left over: before a text, before a number, above either. `general` tells
-    that a whole number is shown as typed too.
+    Where it stands across is a share of the room left over: before a text, before a number. `base` lies so far below
+    the row's top. `as_is` tells that a text is shown as typed, `general` that a whole number is too.
     """
 
     style: Style
     face: Face
     text: float
     number: float
-    lower: float
+    base: float
     as_is: bool
     general: bool
     bare: bool  # without a line under or through it
@@ -65,9 +65,9 @@ class CellText:
     def plainly(self, cell: Cell, look: Look, left: float, top: float, width: float, height: float) -> bool:
         """Draw what is one line and fits, as most cells do; tell of anything else that it was not drawn."""
         try:
-            plain = self._plains[id(look)]
+            plain = self._plains[id(look), height]
         except KeyError:
-            plain = self._plain(look)
+            plain = self._plain(look, height)
         if plain is None or cell.runs or cell.kind == "error":
             return False
         text, stands, room = cell.value, plain.text, width - 2 * PAD
@@ -80,33 +80,35 @@ class CellText:
                 return False
         elif not plain.as_is or "\n" in text or "\r" in text:
             return False
-        face = plain.face
-        spare = height - face.line
-        if not text or spare < 0 or len(text) > LONG:
+        if not text or len(text) > LONG:
             return False
-        planned, drawn = face.measured(text)
+        planned, drawn = plain.face.known.get(text) or plain.face.measured(text)
         if planned > room:
             return False
-        wide, edge = drawn if drawn < planned else planned, EDGE if spare > 2 * EDGE else spare / 2
-        x = left + PAD + (width - 2 * PAD - wide) * stands
-        base = top + edge + (spare - 2 * edge) * plain.lower + face.ascent
+        wide = drawn if drawn < planned else planned
+        x, base = left + PAD + (width - 2 * PAD - wide) * stands, top + plain.base
         if plain.bare and drawn <= wide + 2 and self.pen.words is None:
             self.pen.put(text, plain.style, x, base)
         else:
             self.pen.measured(text, plain.style, x, base, wide, drawn)
         return True
 
-    def _plain(self, look: Look) -> Plain | None:
+    def _plain(self, look: Look, height: float) -> Plain | None:
         level = look.rotation == 0 and not look.indent and look.horizontal in _PLAIN and not look.font.raised
-        plain = self._plains[id(look)] = self._plainness(look) if level else None
+        plain = self._plains[id(look), height] = self._plainness(look, height) if level else None
         return plain
 
-    def _plainness(self, look: Look) -> Plain:
+    def _plainness(self, look: Look, height: float) -> Plain | None:
         text, number = (_ACROSS[look.horizontal],) * 2 if look.horizontal != "general" else (0.0, 1.0)
-        style, lower = style_of(look.font, self.ground.fonts), _DOWN.get(look.vertical, 0.0)
+        style = style_of(look.font, self.ground.fonts)
+        face, spare = style.face, height - style.face.line
+        if spare < 0:
+            return None
+        edge = min(EDGE, spare / 2)
+        base = edge + (spare - 2 * edge) * _DOWN.get(look.vertical, 0.0) + face.ascent
         general = look.number_format in ("General", "")
         bare = not (style.underline or style.strike)
-        return Plain(style, style.face, text, number, lower, general or look.number_format == "@", general, bare)
+        return Plain(style, face, text, number, base, general or look.number_format == "@", general, bare)
 
     def _level(self, cell: Cell, look: Look, box: QRectF, spill: Callable[[str], QRectF] | None) -> None:
         room = box.width() - 2 * PAD - self.ground.indent(look)

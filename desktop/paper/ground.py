@@ -50,7 +50,7 @@ class Ground:
         self.rules = _rules(sheet, today or datetime.date.today()) if sheet.rules else None
         self.ruled = bool(self.rules)
         self._long: dict[tuple[int, Look, float | None, float], list[Line]] = {}
-        self.plains: dict[int, Plain | None] = {}  # by the id of a look, as CellText finds them
+        self.plains: dict[tuple[int, float], Plain | None] = {}  # by a look's id and a height, as CellText finds them
         self.title_lines: dict[tuple[Band, Band], list[Rule]] = {}  # by rows and columns
         self.anchors = {(m.top, m.left): m for m in sheet.merges}
         rows: defaultdict[int, list[int]] = defaultdict(list)

@@ -45,7 +45,7 @@ class Neighbours:
         if told is not None:
             return told.at(TOLD)
         if top.named or top.entry.is_name:
-            return self._name(found)
+            return self._name(leaf, found)
         if beside.whose is None and beside.since <= 2 and "本人" not in leaf and _personal(top):
             return top.at(min(top.score, 0.75))  # perhaps that somebody's
         return self._of_many(found, self._subject(beside.whose or ()), repeated)
@@ -63,6 +63,7 @@ class Neighbours:
 
     def _together(self, found: list[Candidate], beside: Beside, group: tuple[str, ...]) -> Candidate | None:
         one = bool(group) and group == beside.group and beside.since <= 1
+        one = one and not (found[0].entry.is_name and found[0].score >= SURE)  # 原户主, and beside it 现户主
         whole = beside.whose if one and self._subject(beside.whose or ()) else None
         his = (c for c in found if c.entry.whole == whole and c.entry.ledger.name == "people")
         return next((c for c in his if whole and c.words >= TOLD), None)
@@ -86,12 +87,14 @@ class Neighbours:
             return alone(found)
         return near.at(0.85 if repeated and clear else min(near.score, UNSURE))
 
-    def _name(self, found: list[Candidate]) -> Candidate:
+    def _name(self, leaf: str, found: list[Candidate]) -> Candidate:
         """A row of its owner's sheet does not name what the owner's own line does: 所在小组 is the person's."""
         top = found[0]
         rivals = [c for c in found[1:] if c.score >= top.score - 0.03 and c.entry.is_name]
         of_owner = top.entry.refs and top.entry.refs[0].to in self._owners
         own = next((c for c in rivals if c.entry.refs[0].to not in self._owners), None) if of_owner else None
+        if of_owner and own is None and leaf.startswith(("所在", "所属")):
+            return top.at(min(top.score, UNSURE))
         return own.at(max(own.score, 0.91)) if own else alone(found)
 
     def _subject(self, whole: Sequence[str]) -> tuple[str, ...]:

@@ -10,12 +10,13 @@ from desktop.kit.fields import Choice, Date, Flag, Number, Tags, Text, Time
 from desktop.sheets.candidates import Candidate, Finder
 from desktop.sheets.gaps import DAY, HOUR
 from desktop.sheets.layout import BOX, Blank, Layout
+from desktop.sheets.likeness import SURELY, likeness
 from desktop.sheets.meaning import LIKELY, NOTHING, SURE, Meaning
 from desktop.sheets.wording import PICTURE, SIGN, key
 
 ENDS = r"(\((盖章|公章|章|签章|全称|名称)\))?$"
 VILLAGE = re.compile(
-    r"^(填报|填表|报送|上报|制表|编制|登记|所在|所属|整改|建卡|承办)?(单位|村|村庄|村名|行政村|村居|村社|村社区|社区|嘎查|嘎查村|村\((社区|居|社)\)|嘎查\(村\)|社区\(村\)"
+    r"^(填报|填表|报送|上报|公示|制表|编制|登记|所在|所属|整改|建卡|承办)?(单位|村|村庄|村名|行政村|村居|村社|村社区|社区|嘎查|嘎查村|村\((社区|居|社)\)|嘎查\(村\)|社区\(村\)"
     r"|村\(居\)(民)?委会|村\(居\)民委员会|村民委员会|村委会|居委会|调委会|村调委会|人民调解委员会)(名称)?"
     + ENDS
 )
@@ -24,7 +25,7 @@ PERHAPS = re.compile(r"^((新时代)?(文明)?实践(站|所|站\(所\)|所\(站
 SEALS = re.compile(r"(单位|站|委会|委员会)(名称)?\((盖章|公章|章|签章)\)$")  # 整改单位（盖章）: the village reports it
 COUNTY = re.compile(r"^(所在|所属)?(县|县区|区县|县市|市县|旗县|旗|县\(.*\)|县级单位)(名称)?$")
 TOWNSHIP = re.compile(
-    r"^(所在|所属)?(乡|镇|乡镇|苏木|苏木镇|苏木乡镇|乡\(.*\)|乡镇\(.*\)|镇\(.*\)|苏木\(.*\)|街道\(.*\)|街道|镇街|乡镇街道|办事处)(名称)?" + ENDS
+    r"^(所在|所属|填报|上报|报送)?(乡|镇|乡镇|苏木|苏木镇|苏木乡镇|乡\(.*\)|乡镇\(.*\)|镇\(.*\)|苏木\(.*\)|街道\(.*\)|街道|镇街|乡镇街道|办事处)(名称)?" + ENDS
 )
 BRANCH = re.compile(r"^(所在|所属|填报|上报|报送|填表|流出地|村|嘎查\(村\)|村\(嘎查\))?(党支部|支部|党组织|支部名称|党支部名称|党组织名称)" + ENDS)
 ROLL = re.compile("(应|实)(到|参加|出席)|请假|缺席")
@@ -47,11 +48,12 @@ UNSURE = 0.85
 EXACT = 0.985  # a field's own word
 _DAY, _WORD = Date("day", "日期"), Text("text", "文字")
 _VILLAGE = Meaning("village.name", "村名", 0.92, field=_WORD)
+_TODAY = Meaning("today", "今天", LIKELY, field=_DAY)
 KNOWN = (
     (VILLAGE, _VILLAGE),
     (COUNTY, Meaning("village.county", "县区", 0.93, field=_WORD)),
     (TOWNSHIP, Meaning("village.township", "乡镇", 0.93, field=_WORD)),
-    (TODAY, Meaning("today", "今天", LIKELY, field=_DAY)),
+    (TODAY, _TODAY),
     (YEAR, Meaning("period.year", "年度", LIKELY, field=_WORD)),
     (QUARTER, Meaning("period.quarter", "季度", LIKELY, field=_WORD)),
     (MONTH, Meaning("period.month", "月份", LIKELY, field=_WORD)),
@@ -66,7 +68,10 @@ def read_blanks(layout: Layout, finder: Finder | None, form: str | None = None, 
     found = [_read(blank, finder, form) for blank in layout.blanks]
     if finder is not None:
         found = [_by_left(n, layout.blanks, found, finder) for n in range(len(found))]
+        found = _second_choices(found, layout.blanks, finder)
     found = _own_day(_day_and_hour(found, finder), layout.blanks, finder, form)
+    claimed = {m.path for m in found if m.sure}
+    found = [NOTHING if m.confidence <= SURELY and m.path in claimed else m for m in found]
     return _settled(layout, [_with_prefix(m, prefix) for m in found])
 
 
@@ -80,7 +85,9 @@ def _read(blank: Blank, finder: Finder | None, form: str | None) -> Meaning:
     signed = SIGN.search(blank.label) and not VILLAGE.match(label) and not BRANCH.match(label)
     if not label or signed or PICTURE.search(label):
         return NOTHING
+    dated = f"{label}日期" if blank.tail.startswith("年") else label  # 填报：　年　月　日
     known = next((m for pattern, m in KNOWN if pattern.match(label)), None) or _perhaps(label)
+    known = _TODAY if known is None and TODAY.match(dated) else known
     general = blank.start is not None or form is None
     if known and general and not (form and known.path == "today" and not blank.tail):
         return _less_sure(known, label, form)
@@ -91,7 +98,7 @@ def _read(blank: Blank, finder: Finder | None, form: str | None) -> Meaning:
         branches = candidates or finder.candidates(("党支部",))
         candidates = [c.at(max(c.score, 0.91)) for c in branches if c.path.endswith(("branch.name", "branch_name"))]
         known = known or replace(_VILLAGE, confidence=UNSURE)  # ____党支部 above what no branch is told of
-    found = _best(candidates) if candidates else known or NOTHING
+    found = _best(candidates) if candidates else known or _suggested(blank, finder, form)
     if isinstance(found.field, Number) and _another_step(blank, finder):
         return replace(found, confidence=min(found.confidence, 0.75))
     return _as_asked(found, blank.tail, finder)
@@ -111,6 +118,12 @@ def _candidates(blank: Blank, label: str, finder: Finder) -> list[Candidate]:
     return found
 
 
+def _suggested(blank: Blank, finder: Finder, form: str | None) -> Meaning:
+    """In a record's own form, what a label that nothing names resembles most."""
+    alike = likeness(finder.lexicon, form).likeliest((*blank.words[-1:], blank.label)) if form else None
+    return _best([alike]) if alike else NOTHING
+
+
 def _another_step(blank: Blank, finder: Finder) -> bool:
     """Whether votes are another meeting's than the one a decision keeps: 村民代表会议's (四议两公开, the fourth 议)."""
     return finder.ledger.name == "decisions" and any(re.search("党员大会|两委|支部", w) for w in blank.words)
@@ -125,6 +138,8 @@ def _as_asked(found: Meaning, tail: str, finder: Finder) -> Meaning:
         return found if ticked else NOTHING
     if tail == HOUR:
         return found if isinstance(found.field, Time) else NOTHING
+    if tail.startswith(DAY) and not isinstance(found.field, Date | Time) and "." in str(found.path):
+        return NOTHING  # no village, no name stands before 年 月 日
     day = finder.ledger.by_name.get("held_on")
     if tail in (DAY, DAY[1:]) and found.path == "held_at" and day is not None:
         return replace(found, path="held_on", label=day.label, field=day)
@@ -176,6 +191,19 @@ def _spoken_of(index: int, blanks: Sequence[Blank]) -> Blank:
     while index > 1 and HIS.search(key(left.label)) and blanks[index - 2].row == left.row:
         index, left = index - 1, blanks[index - 2]
     return left
+
+
+def _second_choices(found: list[Meaning], blanks: Sequence[Blank], finder: Finder) -> list[Meaning]:
+    """主题 beside 议题 is the title: of two labels for one field the less certain takes its next best reading."""
+    own = [n for n, m in enumerate(found) if m.sure and str(m.path) in finder.ledger.by_name]
+    sure = [((found[n].label in key(blanks[n].label), found[n].confidence), found[n].path, n) for n in own]
+    claimed = {path for _, path, _ in sure}
+    for rank, path, n in sure:
+        if any(other > rank for other, same, _ in sure if same == path):
+            candidates = finder.candidates((blanks[n].label,))
+            second = [c for c in candidates[1:2] if c.score >= SURE and not c.entry.refs and c.path not in claimed]
+            found[n] = _best(second) if second else found[n]
+    return found
 
 
 def _day_and_hour(found: list[Meaning], finder: Finder | None) -> list[Meaning]:

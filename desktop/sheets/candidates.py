@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from desktop.kit.fields import Choice, Date, Duration, Field, Flag, Money, Number, Ref, Text
+from desktop.kit.fields import Choice, Duration, Flag, Money, Number, Ref
 from desktop.sheets.levels import TYPES
 from desktop.sheets.lexicon import COUNTING, FAR, GENERIC, WEAK, Entry, Lexicon, names_of
 from desktop.sheets.meaning import SURE
+from desktop.sheets.readings import COUNTED, MEASURES, NUMBERED, UNITS, Form, forms
 from desktop.sheets.synonyms import (
     ABOUT,
     BARE,
@@ -18,15 +19,12 @@ from desktop.sheets.synonyms import (
     CORE,
     FOLDED,
     KIND,
-    LEAVES,
     OPENS,
-    TIED,
     YEARLY,
     alike,
     block_name,
     core,
     fold,
-    gathered,
     same_kind,
 )
 from desktop.sheets.wording import HINT, key
@@ -39,13 +37,6 @@ SUBJECTS = ("head", "name", "branch_name")  # by which a derived ledger's rows a
 TELLING = 4  # a bracket so long describes; a shorter one may say whose or which
 TWO_CODES = ("政治面貌", "与户主关系")  # departments number these differently: a person must say which is meant
 NAMED = 0.96  # the heading itself says whose field it is: 户主电话
-BEFORE = re.compile(
-    r"^(有效|二代|公民|居民|本人|现在|现任?|目前|所在|所属|具体|详细|个人"
-    r"|实际(?!完成|完工|开工|竣工)|本次|当前|其中|外出|常用|所(?=联系|走访)|被(?=走访|访|联系|包联|包保|帮扶))"
-)
-AFTER = re.compile(r"(信息|资料|全称|一栏|名单|姓名|[%％])$")
-WHEN, WHERE = re.compile(r"^何时(.{2,})$"), re.compile(r"^在?何[地处](.{2,})$")  # 何时发现, 在何地务工
-FILLERS = re.compile(r"详细|具体|主要|有关|相关|的")
 NEUTRAL = re.compile(
     r"^(个人|基本|本人|人员|详细|主要|相关|其他|家庭|其中|成员|会议|活动|服务|党员|农户|户籍|身份|组织|联系|党籍|党内"
     r"|入党|参会|到会|任职|证件|关系|工作|银行|账户|户口|人口|现实|记录|志愿)*"
@@ -57,23 +48,11 @@ OTHERS = re.compile(
     r"|医生|队|队伍|组织|支部|党委|单位|企业|公司|学校|机构|医院|部门|协会|合作社|车辆|地块|项目|工程|设备|房屋|银行|来访接待|接访|来访)$"
 )
 LATEST = re.compile(r"^(最近|上次|下次|首次)(?:一次)?(时间|日期)$")
-LISTED = re.compile(r"[（(]([^（）()、]+、){2,}[^（）()、]+[）)]$")
 WHERE_EXACTLY = re.compile("[址省市县]$")
-PATTERN = re.compile(r"[yYmMdDhHsS:/.\-年月日时分位\d]+|√")
-OPTIONS = re.compile(r"[^/、]{1,8}([/、][^/、]{1,8})+")
-PLAIN = re.compile(r"选项|是否|人次|签字|村?社区|手机|座机|固话|居委会|街道|镇|区|市|省市县区?")
 # What a group says its columns hold: 党员数 over 正式, 时间节点 over 完成
 ENDS = re.compile(r"(时间|日期|人数|次数|票数|金额|时长|电话|姓名|党员数?|积分)(节点|安排|要求)?$")
 COUNTS = re.compile(r"\([人户次名]\)$")
-COUNTED = {"人": "人数", "名": "人数", "户": "户数", "次": "次数", "张": "数", "个": "数", "人次": "人次"}
 REFINES = frozenset("详细地址 具体地址 详细地点 具体地点 省市县 省市县区 省市 全称 具体名称 具体情况 组织全称 组织名称 党组织名称 名称".split())
-UNITS: dict[str, tuple[type[Field], ...]] = {
-    "元": (Money,), "万元": (Money,), "元/月": (Money,), "元/年": (Money,), "小时": (Duration,), "分钟": (Duration, Number),
-    "岁": (Number,), "人": (Number,), "次": (Number,), "户": (Number,), "票": (Number,), "年": (Number, Date),
-    "%": (Number, Text),
-}  # fmt: skip
-OR_OFFICE = frozenset({"单位", "名称", "单位名称", "或单位", "或名称"})  # 姓名（单位）: a name either way
-MEASURES = frozenset({"元", "万元", "元/月", "元/年", "小时", "分钟", "公斤", "亩", "平方米", "件", "%", "％"})
 
 
 @dataclass(frozen=True)
@@ -98,15 +77,6 @@ class Candidate:
         return self.entry.path
 
 
-@dataclass(frozen=True)
-class Form:
-    """One way of reading a heading's words: the word to look up, its weight, what else the heading says."""
-
-    word: str
-    weight: float
-    said: tuple[str, ...] = ()
-
-
 class Finder:
     """Finds what headings mean in one ledger."""
 
@@ -128,7 +98,7 @@ class Finder:
 
     def candidates(self, path: Sequence[str]) -> list[Candidate]:
         """Return what a heading path may mean, best first, each field once."""
-        asked = tuple(path)
+        asked = tuple(NUMBERED.sub("", word) for word in path)
         if asked not in self._found:
             self._found[asked] = self._best(asked)
         return self._found[asked]
@@ -207,7 +177,7 @@ class Finder:
             found = [c for c in self._named(Form(whether, 0.97)) if isinstance(c.entry.field, Flag)]
             yield from (self._fitted(c, groups, Form(whether, 0.97)) for c in found)
         word, tail = core(re.sub(r"\([^)]*\)", "", leaf))
-        plain = Form(word, CORE)
+        plain = Form(word, CORE, tuple(w for w in re.findall(r"\(([^)]*)\)", leaf) if w in MEASURES))
         alike = [(e, s) for e, s, other in self._cores.get(word, ()) if same_kind(word, tail, other)]
         doubt = 1.0 if len({e.path for e, _ in alike}) == 1 else 0.85
         yield from (self._fitted(Candidate(e, s * CORE * doubt), groups, plain) for e, s in alike)
@@ -226,7 +196,7 @@ class Finder:
         bare = re.sub("(?<=..)(姓名|名称)$", "", group)  # 乙方姓名, and beside it 联系电话
         words = dict.fromkeys((group, block_name(group), bare, "全年" if YEARLY.match(group) else group, *parts))
         ends = ENDS.search(re.sub(r"\([^)]*\)", "", group))
-        said = [f"{word}{leaf}" for word in words] + ([f"{leaf}{ends[0]}"] if ends else [])
+        said = [f"{word}{leaf}" for word in words] + ([f"{leaf}{ends[1]}"] if ends else [])
         if latest := LATEST.match(key(leaf)):  # 探访/最近一次日期
             said += [f"{latest[1]}{word}{latest[2]}" for word in words]
         return [form for word in said for form in forms(word)]
@@ -312,7 +282,7 @@ class Finder:
         if self._neutral(group):
             return 0.98 if group in self._index else 1.0  # another field's word: 申请人电话 comes before any 电话
         somebody = OTHERS.search(block_name(group)) and not self._ours(group)
-        vague = (leaf in WEAK or leaf in GENERIC) and leaf != "姓名"
+        vague = (leaf in WEAK or leaf in GENERIC) and leaf not in ("姓名", "备注")
         if aside and not somebody and not vague and len(group) >= TELLING:
             return 0.95  # 积分事项（具体事实） says how to write it
         return 0.7 if somebody or aside or vague else 0.975
@@ -343,42 +313,6 @@ class Finder:
         close = difflib.get_close_matches(key(word), self._index, 3, 0.75)
         found = [Candidate(e, 0.6 * s, e.reach()) for w in close for e, s in self._index[w]]
         return sorted(found, key=lambda c: -c.score)[:3]
-
-
-def forms(heading: str) -> list[Form]:
-    """The words a heading can be looked up by: whole, without brackets, without 本人/所在 and the like."""
-    whole = key(heading)
-    said = tuple(w for w in re.findall(r"[（(]([^）)]*)[）)]", whole) if w)
-    said = said if whole.endswith(")") else ()  # 发现（反馈）时间 says the same in another word
-    bare = re.sub(r"[（(][^）)]*[）)]", "", whole)
-    found = [Form(whole, 1.0), *([Form(LEAVES[whole], 0.97)] if whole in LEAVES else [])]
-    if bare != whole and bare:
-        units = tuple(w for w in said if w in MEASURES or w in COUNTED)
-        plain = all(w in UNITS or w in MEASURES or w in OR_OFFICE or HINT.search(w) or _shape(w) for w in said)
-        plain = plain or bool(LISTED.search(heading))  # 纠纷简况（时间、地点、起因、诉求） says what to write
-        found.append(Form(bare, 0.99, units if plain else said))
-        found += [Form(bare + COUNTED[w], 0.98) for w in said if w in COUNTED and not bare.endswith("数")]
-    for word in _alternatives(bare):
-        found.append(Form(word, 0.975, found[-1].said))
-    return found
-
-
-def _alternatives(bare: str) -> Iterator[str]:
-    """姓名/名称 written both ways, 本人电话, 党员信息: the plain word behind them."""
-    tried = {bare}
-    inner = BEFORE.sub("", bare)
-    tied = TIED.sub("联系", bare)
-    asked = WHEN.sub(r"\1时间", WHERE.sub(r"\1地点", bare))
-    ends = (AFTER.sub("", bare), inner, AFTER.sub("", inner), FILLERS.sub("", bare), *gathered(bare))
-    for shorter in (tied, BEFORE.sub("", tied), asked, *ends):
-        if shorter not in tried and len(shorter) >= 2:
-            tried.add(shorter)
-            yield shorter
-
-
-def _shape(word: str) -> bool:
-    """Whether a bracket only says how to write the value: yyyy-MM, 是/否, 男/女, 手机."""
-    return bool(PATTERN.fullmatch(word) or OPTIONS.fullmatch(word) or PLAIN.fullmatch(word))
 
 
 def _tail(text: str) -> bool:

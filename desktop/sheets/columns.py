@@ -13,6 +13,7 @@ from desktop.sheets.candidates import Candidate, Finder
 from desktop.sheets.layout import Column, Table
 from desktop.sheets.levels import At, TypeWords, levels, row_name
 from desktop.sheets.lexicon import WEAK
+from desktop.sheets.likeness import SURELY, likeness
 from desktop.sheets.meaning import NOTHING, SURE, Meaning
 from desktop.sheets.synonyms import KIND, YEARLY
 from desktop.sheets.topics import topic
@@ -94,7 +95,7 @@ class Columns:
     def read(self, table: Table) -> list[Meaning]:
         """Return a meaning for every column, in order."""
         self._rows = row_levels(table, self._types)
-        sure = self._first(table)
+        sure = _unclaimed(self._first(table))
         self._settle_twins(table, sure)
         self._doubt_weak_words(table, sure)
         return [self._with_prefix(m) for m in sure]
@@ -125,7 +126,7 @@ class Columns:
         """Whether a column is signed by hand; 签到 beside 签退 holds times instead."""
         leaf = key(column.path[-1])
         left_too = any("签退" in c.path[-1] for c in table.columns)
-        return bool(SIGNED.search(leaf)) and not (leaf.startswith("签到") and left_too)
+        return bool(SIGNED.search(re.sub(r"\([^)]*\)", "", leaf))) and not (leaf.startswith("签到") and left_too)
 
     def _candidates(self, column: Column) -> tuple[At, list[Candidate]]:
         plain = self._finder.candidates(column.path)
@@ -205,13 +206,14 @@ class Columns:
         return chosen
 
     def _suggestion(self, column: Column) -> Meaning:
-        """A name the title speaks of is the record's own: 儿童姓名 in 留守儿童花名册."""
+        """A name the title speaks of is the record's own: 儿童姓名 in 留守儿童花名册; else what is most alike."""
         leaf = key(column.path[-1])
         whose = leaf.removesuffix("姓名")
         if len(column.path) == 1 and leaf != whose and len(whose) >= 2 and whose in key(self._title):
             found = [c for c in self._finder.candidates(("姓名",)) if c.path == self._ledger.called_by]
             return self._meaning(found[0].at(0.92), {}) if found else NOTHING
-        return NOTHING
+        alike = likeness(self._finder.lexicon, self._ledger.name).likeliest(column.path)
+        return self._meaning(alike, {}) if alike else NOTHING
 
     def _doubt_weak_words(self, table: Table, found: list[Meaning]) -> None:
         """金额 under an unknown title is nobody's: unless two columns only this ledger has stand beside it."""
@@ -261,6 +263,12 @@ class Columns:
 
     def _with_prefix(self, meaning: Meaning) -> Meaning:
         return replace(meaning, path=self._prefix + meaning.path) if meaning.path else meaning
+
+
+def _unclaimed(found: list[Meaning]) -> list[Meaning]:
+    """Suggest nothing that another column surely is."""
+    claimed = {m.path for m in found if m.sure}
+    return [NOTHING if m.confidence <= SURELY and m.path in claimed else m for m in found]
 
 
 def row_levels(table: Table, types: TypeWords) -> set[str]:

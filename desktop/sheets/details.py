@@ -99,6 +99,9 @@ def _skipped(grid: Grid, header: Header, texts: list[Box], under: Under) -> bool
         return True
     if texts[0].left == header.left and texts[0].text == "1" and key(header.paths[header.left][-1]) in NUMBER_WORDS:
         return False  # the first record's row, whatever is printed in it
+    if _before_the_first(grid, header, under.row):
+        under.hints.update({b.left: b.raw for b in texts})
+        return True
     again = [b for b in texts if "□" in b.text and grid.box(b.bottom + 1, b.left).text == b.text]  # in every record
     hints = [b for b in texts if (HINT.search(b.text) or HINTED.search(b.text)) and not b.number and b not in again]
     boxes = all("□" in b.text for b in texts) and len(texts) < 0.5 * len(header.paths)  # 性别 over □男□女, and blanks
@@ -106,6 +109,12 @@ def _skipped(grid: Grid, header: Header, texts: list[Box], under: Under) -> bool
         under.hints.update({b.left: b.raw for b in texts})
         return True
     return False
+
+
+def _before_the_first(grid: Grid, header: Header, row: int) -> bool:
+    """Whether a row without a number stands above the one numbered 1: it says how to fill the columns."""
+    counted = key(header.paths[header.left][-1]) in NUMBER_WORDS
+    return counted and not grid.box(row, header.left).text and grid.box(row + 1, header.left).text == "1"
 
 
 def _numbers_columns(header: Header, texts: list[Box]) -> bool:
@@ -158,12 +167,18 @@ def _record_row(grid: Grid, header: Header, row: int, first: int, ruled: bool, n
     if ruled and not _ruled_row(grid, header, row):
         return False
     if not ruled and not texts:
-        return _totalled(grid, row)
+        return _totalled(grid, row) or _as_high(grid, row, first)
     if _big_blank(grid, header, row):
         return False
     own = _own(grid, header, row, numbers)
     crowded = len(own) >= 3 and len(own) >= 0.5 * len(header.paths)
-    return not (crowded and not filled and all(is_heading(b.text) for b in own))
+    return bool(filled) or not ((crowded and all(is_heading(b.text) for b in own)) or _all_labels(grid, header, row))
+
+
+def _all_labels(grid: Grid, header: Header, row: int) -> bool:
+    """Whether a row is cut into boxes of its own, and all are labels: a form's next line of labels over blanks."""
+    boxes = [b for b in grid.row(row) if header.left <= b.left and b.right <= header.right]
+    return len(boxes) >= 3 and all(b.top == row and b.text and _labels(b) for b in boxes)
 
 
 def _labels(box: Box) -> bool:
@@ -174,6 +189,13 @@ def _totalled(grid: Grid, row: int) -> bool:
     """Whether below an empty row without lines nothing but more of them comes before a total."""
     below = next((texts for r in range(row + 1, min(row + 60, grid.bottom + 1)) if (texts := grid.filled(r))), [])
     return bool(below) and is_total(below[0].text)
+
+
+def _as_high(grid: Grid, row: int, first: int) -> bool:
+    """Whether an empty row without lines was given the height of the first, with something still to come below."""
+    sizes = [grid.sheet.rows.get(r) for r in (first, row)]
+    heights = {size.height if size else None for size in sizes}
+    return row < grid.bottom and len(heights) == 1 and None not in heights
 
 
 def _too_wide(header: Header, box: Box) -> bool:

@@ -15,7 +15,7 @@ _UNTIL = rf"{_GAP}*(?:[至到]|[—－–~～-]{{1,2}})(?:[上下]午)?"
 _MOMENT = rf"(?:{_DATE}|{_GAP}+月{_GAP}*日)(?:(?<=日){_CLOCK}(?!{_UNTIL}{_CLOCK}))?"
 _PLACES = (
     r"省|市|县(?:（[市区、]+）|\([市区、]+\)|区)?|区(?!域|别)|乡(?:（[镇街道、]+）|\([镇街道、]+\)|镇)?|镇|街道"
-    r"|苏木|嘎查|独贵龙|村民?小?组|村(?:（[社区居、]+）|\([社区居、]+\))?(?!民|务|级|部|委)|村民委员会|村委会|社区|组(?!织)|党小组|党支部|支部|党总支|党委"
+    r"|苏木|嘎查|独贵龙|村民?小?组|村(?:（[社区居、]+）|\([社区居、]+\))?(?!民|务|级|部|委)|村民委员会|村委会|社区|社(?![区会保])|屯|组(?!织)|党小组|党支部|支部|党总支|党委"
 )
 _TIMES = r"年度?|季度?|月份?|日"
 _COUNTS = r"人次?|名|户|次|万?元|小时|票|[%％]|份|件|周?岁|亩|平方米|分钟|分"
@@ -81,7 +81,8 @@ def _all(raw: str) -> Iterator[Gap]:
     for match in NAMED.finditer(raw):
         yield Gap(match.start(2), match.end(2), match[3])
     for match in COUNTED.finditer(raw):
-        yield Gap(match.start(2), match.end(2), _unbracketed(match[1].rstrip(":：")))
+        name = _unbracketed(match[1].rstrip(":："))
+        yield Gap(match.start(2), match.end(2), f"{name}次数" if match[3] == "次" and "次" not in name else name)
     if lone := LONE.match(raw):
         yield Gap(lone.start(), lone.end(), "")
     for match in SPACED.finditer(raw):

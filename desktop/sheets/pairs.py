@@ -250,7 +250,8 @@ class Pairs:
     def _words(self, box: Box) -> tuple[str, ...]:
         """The labels further left that found no blank of their own: 参会人员 | 应到 | ____."""
         words: list[str] = []
-        labels, spots = {(b.row, b.label) for b in self.found}, {b.spot for b in self.found}
+        labels = {(b.row - up, word) for b in self.found for up in (0, 1) for word in (b.label, b.label.removesuffix("人数"))}
+        spots = {b.spot for b in self.found}
         col = box.left - 1
         while col >= 1:
             left = self.grid.box(box.top, col)
