@@ -14,6 +14,7 @@ from desktop.kit.paths import resolve
 from desktop.kit.periods import Period
 from desktop.kit.uid import LENGTH
 from desktop.kit.work import Progress, Work
+from desktop.ledgers.homes import HIS_HOME, HOUSEHOLD, either
 from desktop.store.book import Book
 
 Read = Callable[[str, Mapping[str, "int | str"]], object]
@@ -56,12 +57,21 @@ def chosen(book: Book, ledger: Ledger, query: Query, uids: Sequence[str]) -> Seq
 def windows(book: Book, ledger: Ledger, ids: Sequence[int], paths: Sequence[str], doing: str) -> Work[list[Record]]:
     """Read records window by window, telling how far it is."""
     wanted = {path: stored_path(book, ledger, path) for path in dict.fromkeys(paths)}
+    homes = _homes(ledger, wanted)
+    asked = dict.fromkeys([*wanted.values(), *homes.values(), *(["household"] if homes else [])])
     found: list[Record] = []
     for start in range(0, len(ids), WINDOW):
         yield Progress(start, len(ids), doing)
-        rows = book.window(ledger.name, ids[start : start + WINDOW], list(wanted.values()))
-        found += [{**row, **{path: row[key] for path, key in wanted.items()}} for row in rows]
+        for row in book.window(ledger.name, ids[start : start + WINDOW], list(asked)):
+            his = homes if homes and not row["household"] else {}
+            found.append({**row, **{path: row[his.get(path, key)] for path, key in wanted.items()}})
     return found
+
+
+def _homes(ledger: Ledger, wanted: Mapping[str, str]) -> dict[str, str]:
+    """Where a record names a person but no household, the paths of his: 所在小组 beside 积分对象."""
+    paths = [path for path in wanted if path.startswith(HOUSEHOLD)] if either(ledger) else []
+    return {path: f"{HIS_HOME}{wanted[path].removeprefix(HOUSEHOLD)}" for path in paths}
 
 
 def reader(record: Record, prefix: str = "") -> Read:

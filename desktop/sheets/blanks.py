@@ -126,7 +126,7 @@ def _suggested(blank: Blank, finder: Finder, form: str | None) -> Meaning:
 
 def _another_step(blank: Blank, finder: Finder) -> bool:
     """Whether votes are another meeting's than the one a decision keeps: 村民代表会议's (四议两公开, the fourth 议)."""
-    return finder.ledger.name == "decisions" and any(re.search("党员大会|两委|支部", w) for w in blank.words)
+    return finder.ledger.name == "decisions" and any(re.search("党员大会|两委|支部|支委|党组织|提议|商议|审议", w) for w in blank.words)
 
 
 def _as_asked(found: Meaning, tail: str, finder: Finder) -> Meaning:
@@ -219,7 +219,8 @@ def _own_day(found: list[Meaning], blanks: Sequence[Blank], finder: Finder | Non
     day = finder.ledger.by_name.get(finder.ledger.day) if finder and form else None
     if day is None or any(m.path in (day.name, "held_at") for m in found):
         return found
-    asked = [n for n, b in enumerate(blanks) if found[n].path == "today" and b.label == "日期" and b.start == 0]
+    bare = [n for n, b in enumerate(blanks) if found[n].path == "today" and b.label == "日期" and b.start == 0]
+    asked = [n for n in bare if not any(SIGN.search(w) for w in blanks[n].words)]  # when somebody signed
     own = Meaning(day.name, day.label, 0.93, field=day)
     return [own if [n] == asked else m for n, m in enumerate(found)]
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from desktop.kit.fields import Choice, Duration, Flag, Money, Number, Ref
+from desktop.ledgers.homes import HIS_HOME, HOUSEHOLD, either
 from desktop.sheets.levels import TYPES
 from desktop.sheets.lexicon import COUNTING, FAR, GENERIC, WEAK, Entry, Lexicon, names_of
 from desktop.sheets.meaning import SURE
@@ -47,7 +48,7 @@ OTHERS = re.compile(
     r"(人|人员|成员|员|者|方|(?<!账)户|(?<!自)主|主任|父亲?|母亲?|父母|家长|子女|儿女|儿子|女儿|配偶|夫妻|家属|亲属|亲戚|邻居|领导|书记|干部|党员|群众|儿童|学生|老师"
     r"|医生|队|队伍|组织|支部|党委|单位|企业|公司|学校|机构|医院|部门|协会|合作社|车辆|地块|项目|工程|设备|房屋|银行|来访接待|接访|来访)$"
 )
-LATEST = re.compile(r"^(最近|上次|下次|首次)(?:一次)?(时间|日期)$")
+LATEST = re.compile(r"^(最近|上次|下次|首次|本年度?|全年|当年|年内|累计)(?:一次)?(时间|日期|次数)$")
 WHERE_EXACTLY = re.compile("[址省市县]$")
 # What a group says its columns hold: 党员数 over 正式, 时间节点 over 完成
 ENDS = re.compile(r"(时间|日期|人数|次数|票数|金额|时长|电话|姓名|党员数?|积分)(节点|安排|要求)?$")
@@ -87,6 +88,8 @@ class Finder:
         self._folded = lexicon.folded(ledger)
         self._cores = lexicon.cores(ledger)
         self._own_fields = {e.field.name: e for e in lexicon.entries(ledger) if not e.refs}
+        homes = [e for e in lexicon.entries(ledger) if e.path.startswith(HOUSEHOLD)] if either(self.ledger) else []
+        self._homes = {f"{HIS_HOME}{e.path.removeprefix(HOUSEHOLD)}": e for e in homes}
         self._found: dict[tuple[str, ...], list[Candidate]] = {}
         chain = self.ledger.called_by.split(".")[0] if self.ledger.called else ""
         identity = self.ledger.by_name.get(chain or next((n for n in SUBJECTS if n in self.ledger.by_name), ""))
@@ -99,6 +102,8 @@ class Finder:
     def candidates(self, path: Sequence[str]) -> list[Candidate]:
         """Return what a heading path may mean, best first, each field once."""
         asked = tuple(NUMBERED.sub("", word) for word in path)
+        if len(asked) > 1 and re.fullmatch(r"[（(][^（）()]*[）)]", asked[-1]):  # 变动类型 over （出生/死亡/迁入）
+            asked = (*asked[:-2], f"{asked[-2]}{asked[-1]}")
         if asked not in self._found:
             self._found[asked] = self._best(asked)
         return self._found[asked]
@@ -119,6 +124,8 @@ class Finder:
 
     def _own_first(self, found: Candidate) -> Candidate:
         """Where the record has the same field itself, its own is meant: the 最近走访 of a contact, not of the household."""
+        if home := self._homes.get(found.path):  # the record's household; where it names a person only, his
+            return replace(found, entry=home, reach=max(found.reach, home.reach()))
         entry = self._own_fields.get(found.entry.field.name) if found.entry.refs else None
         same = entry is not None and entry.field.label == found.entry.field.label and not found.entry.is_name
         return replace(found, entry=entry, reach=1.0) if entry is not None and same else found

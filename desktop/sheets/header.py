@@ -101,7 +101,7 @@ def _header_at(grid: Grid, row: int) -> Header | None:
     lone = len(rest) == 2 and right - left > 1 and bottom == row
     if len(rest) < 2 or lone or bottom - row >= DEEPEST or not _dense(grid, row, bottom, left, right):
         return None
-    if _is_a_forms(grid, row, bottom, rest):
+    if _is_a_forms(grid, row, bottom, rest) or (bottom == row and _asks_beside(grid, row, left, right)):
         return None
     top = _top(grid, row, left, right)
     if not _opens(grid, bottom + 1, left, right):
@@ -259,6 +259,14 @@ def _is_a_forms(grid: Grid, top: int, bottom: int, heads: list[Box]) -> bool:
     if bottom > top:
         return sum(_pairs(grid, row, heads[0].left) > 0 for row in range(top, bottom + 1)) >= 2
     return any(_pairs(grid, top, head.left) >= 2 for head in heads[:2])
+
+
+def _asks_beside(grid: Grid, row: int, left: int, right: int) -> bool:
+    """Whether labels, and those of the next line in the same boxes, each have a blank at the line's end."""
+    ends = [grid.box(r, right + 1) for r in (row, row + 1)] if right < grid.right else []
+    blank = [not b.text and b.height == 1 and grid.ruled(*b.spot) for b in ends]
+    below = [b for b in grid.row(row + 1) if left <= b.left and b.right <= right]
+    return all(blank) and len(blank) == 2 and bool(below) and all(is_heading(b.text) and not b.number for b in below)
 
 
 def _pairs(grid: Grid, row: int, left: int) -> int:

@@ -10,6 +10,7 @@ from math import prod
 
 from desktop.kit.fields import Date, Field, IdNumber, Phone, Ref, Time
 from desktop.kit.ledger import Ledger
+from desktop.ledgers.homes import either
 from desktop.sheets.heard import taught
 from desktop.sheets.synonyms import core, fold
 from desktop.sheets.wording import key
@@ -217,6 +218,8 @@ def _step(chains: list[tuple[str, ...]], refs: tuple[Ref, ...], ref: Ref, here: 
         return BESIDE
     if here.name == "people" and ref.name == "household":
         return BESIDE if refs == () or root.ref_to("households") is None else FAR
+    if refs == () and ref.name == "household" and either(root):
+        return BESIDE
     for number, chain in enumerate(chains):
         if chain[: len(whole)] == whole:
             return NEAR if number == 0 and len(whole) <= 2 else BESIDE

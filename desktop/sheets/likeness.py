@@ -14,6 +14,7 @@ from desktop.sheets.lexicon import Entry, Lexicon
 from desktop.sheets.synonyms import fold
 from desktop.sheets.wording import key
 
+SHORTEST = 3  # characters: 情况 resembles anything
 LEAST = 0.5  # so much of a heading and a word must be alike
 NEARBY = 0.9  # a step or two to a name the record is known by
 SURELY = 0.75  # how certain a word is that is alike throughout
@@ -37,6 +38,8 @@ class Likeness:
     def likeliest(self, path: Sequence[str]) -> Candidate | None:
         """Return the field whose word is most alike a heading, or the heading with its group before it."""
         leaf = re.sub(r"\([^)]*\)", "", key(path[-1]))
+        if len(leaf) < SHORTEST:
+            return None
         asked = [_pairs(fold(leaf)[0])] + ([_pairs(fold(key(path[-2]) + leaf)[0])] if len(path) > 1 else [])
         fitting = [(entry, pairs) for entry, kind, pairs in self._words if kind == _kind(leaf)]
         found = ((self._alike(one, pairs), entry) for entry, pairs in fitting for one in asked if one & pairs)

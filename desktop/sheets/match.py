@@ -15,9 +15,10 @@ from desktop.sheets.family import rows_within
 from desktop.sheets.layout import Column, Layout, Table
 from desktop.sheets.levels import TypeWords, levels
 from desktop.sheets.lexicon import Ledgers, Lexicon
-from desktop.sheets.meaning import NOTHING, Match, Meaning
+from desktop.sheets.meaning import LIKELY, NOTHING, Match, Meaning
 from desktop.sheets.topics import is_statistics, is_unkept, topic
 
+CLEAR = 0.05  # by so much more must speak for a ledger than for any other
 LEAST = 0.45  # the share of headings a ledger must know to be the sheet's
 FEW = 0.1  # where the record's own name is among them
 MANY_OWN = 5  # headings that only one ledger knows
@@ -44,6 +45,7 @@ class Guess:
     spoken: bool
     own: int = 3
     named: bool = False
+    doubted: bool = False  # another ledger could be meant as well
 
 
 def match(
@@ -64,7 +66,19 @@ def match(
     if guess is None or (ledger_name is None and is_unkept(layout.title) and not _keeps(lexicon, guess)):
         blanks = read_blanks(layout, None)
         return Match(None, None, _nothing(layout.table), tuple(blanks))
-    return _matched(layout, lexicon, guess, words, title, ledger_name)
+    found = _matched(layout, lexicon, guess, words, title, ledger_name)
+    return _doubted(found) if guess.doubted else found
+
+
+def _doubted(found: Match) -> Match:
+    """Where two ledgers could be meant, nothing of either is sure."""
+    columns, blanks = (tuple(map(_less_sure, meanings)) for meanings in (found.columns, found.blanks))
+    return replace(found, columns=columns, blanks=blanks)
+
+
+def _less_sure(meaning: Meaning) -> Meaning:
+    constant = meaning.path is None or meaning.path.split(".")[0] in ("village", "today", "period")
+    return meaning if constant else replace(meaning, confidence=min(meaning.confidence, LIKELY))
 
 
 def _keeps(lexicon: Lexicon, guess: Guess) -> bool:
@@ -132,6 +146,9 @@ def _guess(layout: Layout, lexicon: Lexicon, wanted: str | None, words: TypeWord
     guesses = [g for n in names for g in _guesses(layout, lexicon, n, words, about)]
     fitting = guesses if wanted else [g for g in guesses if _fits(g, bool(layout.title), layout.kind == "form")]
     best = max(fitting, key=lambda g: g.worth, default=None)
+    if best is not None and not wanted:
+        near = (g for g in fitting if g.ledger != best.ledger and g.worth > best.worth - CLEAR)
+        best = replace(best, doubted=any(g.spoken >= best.spoken for g in near))
     spoken = best is not None and topic(about, lexicon.ledgers[best.ledger]) > 0
     return best if wanted or spoken else _knows_more(best, guesses)
 

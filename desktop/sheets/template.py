@@ -16,7 +16,7 @@ from desktop.sheets.gaps import DAY, HOUR
 from desktop.sheets.layout import Blank, Column, Layout, Table
 from desktop.sheets.lexicon import VILLAGE, Ledgers
 from desktop.sheets.match import match
-from desktop.sheets.meaning import NOTHING, Match, Meaning
+from desktop.sheets.meaning import LIKELY, NOTHING, Match, Meaning
 from desktop.sheets.recognise import recognise
 from desktop.sheets.shapes import Codes, propose
 from desktop.sheets.sheet import Sheet, cell_name, column_letters, column_number
@@ -158,7 +158,7 @@ def template_of(
 
 
 def _told(found: Match) -> int:
-    return sum(m.sure for m in (*found.columns, *found.blanks))
+    return sum(m.path is not None and m.confidence >= LIKELY for m in (*found.columns, *found.blanks))
 
 
 def from_json(sheet: Sheet, ledgers: Ledgers, data: Mapping[str, Any]) -> Template:
