@@ -250,7 +250,8 @@ class Pairs:
     def _words(self, box: Box) -> tuple[str, ...]:
         """The labels further left that found no blank of their own: 参会人员 | 应到 | ____."""
         words: list[str] = []
-        labels = {(b.row - up, word) for b in self.found for up in (0, 1) for word in (b.label, b.label.removesuffix("人数"))}
+        called = {(b.row, word) for b in self.found for word in (b.label, b.label.removesuffix("人数"))}
+        labels = called | {(row - 1, word) for row, word in called}
         spots = {b.spot for b in self.found}
         col = box.left - 1
         while col >= 1:
