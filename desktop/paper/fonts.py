@@ -162,6 +162,7 @@ class _Design:
         self.metrics = QFontMetricsF(self.big)
         self.raw = QRawFont.fromFont(self.big)
         self.missing: set[str] = set()
+        self.odd = False  # whether a missing character or one beyond the BMP was ever measured
         self.actual: dict[str, float] = {}
         self.widths = _Widths(self)
         self.width_of, self.actual_of = self.widths.__getitem__, self.actual.__getitem__
@@ -189,7 +190,7 @@ class _Design:
             width = 1.0 if other is self else other.widths[ch]
         else:
             width = self.metrics.horizontalAdvance(ch) / 2000
-        self.fonts.any_rare = self.fonts.any_rare or ch > "\uffff"
+        self.odd = self.odd or ch > "\uffff" or ch in self.missing
         self.actual[ch] = width
         return width if self.kind is None else self._planned(ch, width)
 
@@ -258,7 +259,6 @@ class Fonts:
         self._resized: dict[tuple[int, int], QFont] = {}
         self._ends: dict[tuple[Face, str], list[float]] = {}
         self.used: dict[str, str] = {}
-        self.any_rare = False  # whether a character beyond the BMP was ever measured
         self.rare: dict[str, list[str]] = {}  # PostScript name → characters beyond the BMP, in painting order
 
     def face(self, font: Font, share: float = 1.0) -> Face:

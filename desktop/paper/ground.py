@@ -56,7 +56,9 @@ class Ground:
         rows: defaultdict[int, list[int]] = defaultdict(list)
         for row, col in sheet.cells:
             rows[row].append(col)
-        self.cells_of = {row: sorted(cols) for row, cols in rows.items()}
+        for cols in rows.values():
+            cols.sort()
+        self.cells_of = dict(rows)
 
     # What the layout asks
 
@@ -176,6 +178,8 @@ class Ground:
     def near(self, row: int, first: int, last: int) -> tuple[list[int], int | None, int | None]:
         """Return the columns with cells in first..last, and the nearest texts beside them that could spill in."""
         cols = self.cells_of.get(row, [])
+        if not cols or (first <= cols[0] and cols[-1] <= last):
+            return cols, None, None
         low, high = bisect_left(cols, first), bisect_right(cols, last)
         before = next((c for c in reversed(cols[:low]) if self._filled(row, c)), None) if low else None
         after = next((c for c in cols[high:] if self._filled(row, c)), None) if high < len(cols) else None

@@ -162,7 +162,7 @@ class Brush:
             inside, before, after = self.ground.near(row, first, last)
             if before is not None and (row, before) not in self.ground.anchors:
                 self._beyond(row, before, covered)
-            self._row(row, [col for col in inside if col in spans], spans, covered)
+            self._row(row, inside, spans, covered)
             if after is not None and (row, after) not in self.ground.anchors:
                 self._beyond(row, after, covered)
         for m in merges:
@@ -185,7 +185,9 @@ class Brush:
         for col in columns:
             place = row, col
             cell = cells[place]
-            if cell.value is None or cell.value == "" or place in covered or (watched and self._hidden(row, col)):
+            if cell.value is None or cell.value == "" or place in covered or col not in spans:
+                continue
+            if watched and self._hidden(row, col):
                 continue
             look = self.ground.look(row, col) if ruled else looks[cell.look]
             left, width = spans[col]

@@ -214,10 +214,10 @@ class Pen:
         if style is not self._style:
             self._use(style)
         design = style.face.design
-        if design.missing and not design.missing.isdisjoint(text):
-            self._put_mixed(text, style.face, x, base)
-            return
-        if self.fonts.any_rare:
+        if design.odd:
+            if not design.missing.isdisjoint(text):
+                self._put_mixed(text, style.face, x, base)
+                return
             self.fonts.note_rare(design, text)
         place = self._place
         place.setX(x)

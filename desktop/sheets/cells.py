@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from desktop.kit.errors import Refused
 from desktop.sheets import limits
@@ -22,6 +24,18 @@ IN_GRID = ("worksheet", "sheetData", "row", "c", "v", "f", "is", "t")
 SERIAL_OF_1970 = 25569
 TOO_MANY_CELLS = "这个工作表里的单元格太多了，程序不读。请只留下要用的部分再试。"
 TOO_MANY_MERGES = "这个工作表里合并的单元格太多了，程序不读。请只留下要用的部分再试。"
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Cells make no rings; looking for some among so many takes a sixth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 class CellReader:
@@ -55,11 +69,12 @@ class CellReader:
         made.EndElementHandler = self._end
         made.CharacterDataHandler = self._characters
         before, rows, after = cut(as_utf8(data))
-        run(made, before, part, whole=False)
-        for row in rows:
-            if self._node is not None or not self._take(row):
-                run(made, row + b"</row>", part, whole=False)
-        run(made, after, part)
+        with _uncollected():
+            run(made, before, part, whole=False)
+            for row in rows:
+                if self._node is not None or not self._take(row):
+                    run(made, row + b"</row>", part, whole=False)
+            run(made, after, part)
 
     def _take(self, written: bytes) -> bool:
         """Take a row apart that is written as usual; tell of any other that it was not taken."""
