@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from desktop.kit.errors import Refused
+from desktop.sheets import limits
 from desktop.sheets.filling.book import Listing
 from desktop.sheets.filling.parts import Move, patched
 from desktop.sheets.filling.spans import Edits, scan
@@ -15,6 +17,7 @@ from desktop.sheets.workbook import relations, relations_part
 FORBIDDEN = re.compile(r"[\\/*?:\[\]\x00-\x1f]")
 LONGEST_NAME = 31
 SHARED = {"image", "hyperlink", "package", "oleObject", "theme"}
+BESIDE = 200  # parts that a template has of itself, more than any
 DROPPED = {"pivotTable", "queryTable", "slicer"}
 
 
@@ -37,6 +40,7 @@ class Copier:
         self._package = package
         self._listing = listing
         self._tables = 1000
+        self._made = 0
         self._numbers: dict[str, int] = {}
 
     def new_part(self, part: str) -> str:
@@ -47,6 +51,7 @@ class Copier:
             number = self._numbers[stem] = self._numbers.get(stem, 0) + 1
             name = f"{stem}{number}{dot}{suffix}"
             if name not in self._package:
+                self._count()
                 self._listing.add(name, self._listing.type_of(part))
                 return name
 
@@ -67,7 +72,14 @@ class Copier:
                 copy = self._copy(relation.target, relation.kind, move)
                 folder, mark, _ = span.get("Target").rpartition("/")
                 edits.attribute(span, "Target", folder + mark + copy.rpartition("/")[2])
+        self._count()
         self.parts[relations_part(new)] = edits.all()
+
+    def _count(self) -> None:
+        """Raise Refused where more would be made than a workbook may hold to be read again."""
+        self._made += 1
+        if self._made + BESIDE > limits.MEMBERS:
+            raise Refused("这张表上有图片或批注，每条填一页会让文件大得打不开，请用日期或筛选分几次填")
 
     def _copy(self, part: str, kind: str, move: Move) -> str:
         new = self.new_part(part)
