@@ -23,7 +23,7 @@ MANY = 6  # rows of labels with blanks make a form even where nothing stands bel
 # What is counted below a sheet to sign, and when a list was filled in
 BELOW = re.compile(
     r"(应到|实到|请假|缺席|列席|未到)(会|党员|人员|领导)?(人数)?$|(缺席|未到|请假)\S*(人员|名单|原因)$|填[表报写](日期|时间)$"
-    r"|^(参加|参与|到场)(活动)?人数(合计)?$|^(总|合计)(服务)?时长$"
+    r"|^实际参加$|^(实际)?(参加|参与|到场)(活动)?人数(合计)?$|^(总|合计)(服务)?时长$"
 )
 
 
