@@ -25,6 +25,7 @@ Read = Callable[[str, Mapping[str, int | str]], object]
 
 Filled = tuple[Block, Iterable[Sequence[Value]]]  # where a list's records go, and their values
 TOWNSHIPS = ("乡", "镇", "街道")
+GROUPS = ("组", "社", "屯", "队")
 LEVEL_FIELDS = ("month", "quarter", "type")
 
 
@@ -288,7 +289,8 @@ def _joined(value: str, after: str, label: str) -> tuple[str, str]:
     if not after.startswith(label) or not label:
         return value, f" {after}" if re.match(r"[^\s，。,;；）)]{1,16}[:：]", after) else after
     unit = re.split(r"[（(]", label)[0]
-    if unit in TOWNSHIPS and not value.endswith(unit) and value.endswith(TOWNSHIPS):  # 青山镇 before a printed 乡
+    alike = next((kinds for kinds in (TOWNSHIPS, GROUPS) if unit in kinds), ())
+    if alike and not value.endswith(unit) and value.endswith(alike):  # 青山镇 before a printed 乡, 一组 before 社
         return value, after[len(label) :]
     if value.endswith(unit):
         return value.removesuffix(unit), unit + after[len(label) :] if "（" in label or "(" in label else after

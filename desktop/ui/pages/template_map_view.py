@@ -111,7 +111,8 @@ class SheetView(QAbstractScrollArea):
         painted, preview = self.painted, self.preview
         if place.column:
             top, bottom = preview.body
-            return painted.box(top, place.col, min(bottom, painted.last_row), place.col)
+            wide = preview.sheet.merge_at(preview.records[0], place.col)
+            return painted.box(top, place.col, min(bottom, painted.last_row), wide.right if wide else place.col)
         row = preview.row(place.row)
         merge = preview.sheet.merge_at(row, place.col)
         area = (merge.top, merge.left, merge.bottom, merge.right) if merge else (row, place.col, row, place.col)
