@@ -25,6 +25,7 @@ _WRITTEN = re.compile(
 )
 _ISO = re.compile(r"^(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:[ T]+(\d\d):(\d\d))?")
 _KIND = re.compile("(?<=..)(关系|纠纷|矛盾|问题|情况|类|户)$")  # said behind a kind or left off
+_FARM = re.compile("[农牧](?=.)")
 _HINTED = re.compile(r"y{4}[-./年]?m{1,2}(?:[-./月]?d{1,2}日?|月)?", re.IGNORECASE)
 
 
@@ -148,7 +149,8 @@ def among(value: str, choices: Sequence[str]) -> str:
     if not choices or value in choices:
         return value
     fitting = [c for c in choices if c and (c in value or value in c)]
-    fitting = fitting or [c for c in choices if _KIND.sub("", c) == _KIND.sub("", value)]  # 邻里关系 for 邻里纠纷
+    for little in (_KIND, _FARM):  # 邻里关系 for 邻里纠纷, 一般农户 for 一般户
+        fitting = fitting or [c for c in choices if little.sub("", c) == little.sub("", value)]
     return fitting[0] if len(fitting) == 1 else value
 
 

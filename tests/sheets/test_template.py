@@ -243,6 +243,14 @@ def test_gaps_in_a_text_are_filled_around_what_is_printed(draw: Draw) -> None:
     assert sheet["A2"].value == "武陟县青山镇石桥村    填报日期：2026年3月5日"
 
 
+def test_a_group_called_otherwise_than_printed_takes_the_word_s_place(draw: Draw) -> None:
+    """One village has 组, the county prints 社."""
+    file = draw([["农户信息卡"], ["____村____社"], ["户主", None], ["住址", None]], "A1:B1 A2:B2", 1)
+    page = Page(record(village__name="石桥村", group__name="三组"), [])
+    book = written(template_of(read_sheet(file), LEDGERS, "households"), file, [page])
+    assert [s["A2"].value for s in book] == ["石桥村三组"]
+
+
 def test_a_text_with_nothing_to_fill_is_left_alone(draw: Draw) -> None:
     file = draw([["党员花名册"], ["填报单位：　　　　"], ["姓名", "性别"], [None] * 2, [None] * 2], "A1:B1 A2:B2", 2)
     sheet = written(template_of(read_sheet(file), LEDGERS), file, [Page(record(), [])])["Sheet"]

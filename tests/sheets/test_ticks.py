@@ -17,6 +17,7 @@ from desktop.sheets.ticks import choices_in, ticked
         ("□通过 □未通过", "弃权", "□通过 □未通过"),
         ("□通过 □未通过", None, "□通过 □未通过"),
         ("□婚姻家庭 □邻里关系 □其他", "邻里纠纷", "□婚姻家庭 ☑邻里关系 □其他"),
+        ("□一般农户 □脱贫户 □监测户", "一般户", "☑一般农户 □脱贫户 □监测户"),
     ],
 )
 def test_only_the_word_that_is_meant_is_ticked(text: str, value: str | None, done: str) -> None:

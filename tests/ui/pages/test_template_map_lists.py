@@ -55,6 +55,18 @@ def test_every_list_and_line_is_tinted_where_it_stands(desk: Desk, page: Templat
         page.grab().save(target)
 
 
+def test_a_column_two_cells_wide_is_tinted_over_both(desk: Desk, tmp_path: Path) -> None:
+    sheet = "!党员花名册\n序号|姓名|<|性别\n1|_|<|_\n2|_|<|_\n"
+    drop(desk.go("templates"), drawn(tmp_path / "宽列.xlsx", sheet, widths=(8, 12, 12, 10)))
+    desk.settle()
+    shown = desk.window.page
+    assert isinstance(shown, TemplateMapPage)
+    view = shown.view
+    name, sex = view.spot("B"), view.spot("D")
+    assert name is not None and sex is not None and view.painted is not None
+    assert name.box.right() == pytest.approx(sex.box.left()) == pytest.approx(view.painted.box(3, 4, 3, 4).left())
+
+
 def test_a_place_of_the_second_list_is_chosen_and_exported(
     desk: Desk, page: TemplateMapPage, ask: Answers, tmp_path: Path
 ) -> None:
