@@ -10,7 +10,7 @@ from desktop.kit.fields import Choice, Date, Flag, Number, Tags, Text, Time
 from desktop.sheets.candidates import Candidate, Finder
 from desktop.sheets.gaps import DAY, HOUR
 from desktop.sheets.layout import BOX, Blank, Layout
-from desktop.sheets.likeness import SURELY, likeness
+from desktop.sheets.likeness import likeness
 from desktop.sheets.meaning import LIKELY, NOTHING, SURE, Meaning
 from desktop.sheets.wording import PICTURE, SIGN, key
 
@@ -60,18 +60,22 @@ KNOWN = (
 )
 
 
-def read_blanks(layout: Layout, finder: Finder | None, form: str | None = None, prefix: str = "") -> list[Meaning]:
+def read_blanks(
+    layout: Layout, finder: Finder | None, form: str | None = None, prefix: str = "", suggest: bool = False
+) -> list[Meaning]:
     """Return a meaning for every blank. `form`: the ledger whose record fills the sheet.
+
+    `suggest`: also say what a label that nothing names resembles most, where the sheet is a record's own form.
 
     Above a list of what belongs to one record (`prefix` meeting.) the finder is the owner's.
     """
     found = [_read(blank, finder, form) for blank in layout.blanks]
+    if suggest and finder is not None:
+        found = _with_suggestions(found, layout.blanks, finder)
     if finder is not None:
         found = [_by_left(n, layout.blanks, found, finder) for n in range(len(found))]
         found = _second_choices(found, layout.blanks, finder)
     found = _own_day(_day_and_hour(found, finder), layout.blanks, finder, form)
-    claimed = {m.path for m in found if m.sure}
-    found = [NOTHING if m.confidence <= SURELY and m.path in claimed else m for m in found]
     return _settled(layout, [_with_prefix(m, prefix) for m in found])
 
 
@@ -98,7 +102,7 @@ def _read(blank: Blank, finder: Finder | None, form: str | None) -> Meaning:
         branches = candidates or finder.candidates(("党支部",))
         candidates = [c.at(max(c.score, 0.91)) for c in branches if c.path.endswith(("branch.name", "branch_name"))]
         known = known or replace(_VILLAGE, confidence=UNSURE)  # ____党支部 above what no branch is told of
-    found = _best(candidates) if candidates else known or _suggested(blank, finder, form)
+    found = _best(candidates) if candidates else known or NOTHING
     if isinstance(found.field, Number) and _another_step(blank, finder):
         return replace(found, confidence=min(found.confidence, 0.75))
     return _as_asked(found, blank.tail, finder)
@@ -118,10 +122,16 @@ def _candidates(blank: Blank, label: str, finder: Finder) -> list[Candidate]:
     return found
 
 
-def _suggested(blank: Blank, finder: Finder, form: str | None) -> Meaning:
-    """In a record's own form, what a label that nothing names resembles most."""
-    alike = likeness(finder.lexicon, form).likeliest((*blank.words[-1:], blank.label)) if form else None
-    return _best([alike]) if alike else NOTHING
+def _with_suggestions(found: Sequence[Meaning], blanks: Sequence[Blank], finder: Finder) -> list[Meaning]:
+    """Suggest for what is nothing yet the field most alike, if no other blank surely is that field."""
+    claimed, known = {m.path for m in found if m.sure}, likeness(finder.lexicon, finder.ledger.name)
+    said = [*found]
+    for n, blank in enumerate(blanks):
+        asks = found[n] is NOTHING and blank.label and not SIGN.search(blank.label) and not PICTURE.search(blank.label)
+        alike = known.likeliest((*blank.words[-1:], blank.label)) if asks else None
+        if alike is not None and alike.path not in claimed:
+            said[n] = _as_asked(_best([alike]), blank.tail, finder)
+    return said
 
 
 def _another_step(blank: Blank, finder: Finder) -> bool:

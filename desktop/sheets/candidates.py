@@ -128,6 +128,7 @@ class Finder:
             return replace(found, entry=home, reach=max(found.reach, home.reach()))
         entry = self._own_fields.get(found.entry.field.name) if found.entry.refs else None
         same = entry is not None and entry.field.label == found.entry.field.label and not found.entry.is_name
+        same = same and not (found.named and found.entry.refs[-1].name == "head")  # 户主电话 in a roster is not each one's
         return replace(found, entry=entry, reach=1.0) if entry is not None and same else found
 
     def _all(self, path: tuple[str, ...]) -> Iterator[Candidate]:

@@ -13,7 +13,7 @@ from desktop.sheets.candidates import Candidate, Finder
 from desktop.sheets.layout import Column, Table
 from desktop.sheets.levels import At, TypeWords, levels, row_name
 from desktop.sheets.lexicon import WEAK
-from desktop.sheets.likeness import SURELY, likeness
+from desktop.sheets.likeness import likeness
 from desktop.sheets.meaning import NOTHING, SURE, Meaning
 from desktop.sheets.synonyms import KIND, YEARLY
 from desktop.sheets.topics import topic
@@ -95,7 +95,7 @@ class Columns:
     def read(self, table: Table) -> list[Meaning]:
         """Return a meaning for every column, in order."""
         self._rows = row_levels(table, self._types)
-        sure = _unclaimed(self._first(table))
+        sure = self._with_suggestions(table, self._first(table))
         self._settle_twins(table, sure)
         self._doubt_weak_words(table, sure)
         return [self._with_prefix(m) for m in sure]
@@ -206,14 +206,24 @@ class Columns:
         return chosen
 
     def _suggestion(self, column: Column) -> Meaning:
-        """A name the title speaks of is the record's own: 儿童姓名 in 留守儿童花名册; else what is most alike."""
+        """A name the title speaks of is the record's own: 儿童姓名 in 留守儿童花名册."""
         leaf = key(column.path[-1])
         whose = leaf.removesuffix("姓名")
         if len(column.path) == 1 and leaf != whose and len(whose) >= 2 and whose in key(self._title):
             found = [c for c in self._finder.candidates(("姓名",)) if c.path == self._ledger.called_by]
             return self._meaning(found[0].at(0.92), {}) if found else NOTHING
-        alike = likeness(self._finder.lexicon, self._ledger.name).likeliest(column.path)
-        return self._meaning(alike, {}) if alike else NOTHING
+        return NOTHING
+
+    def _with_suggestions(self, table: Table, found: list[Meaning]) -> list[Meaning]:
+        """Suggest for what is nothing yet the field most alike, if no other column surely is that field."""
+        claimed, known = {m.path for m in found if m.sure}, likeness(self._finder.lexicon, self._ledger.name)
+        said = [*found]
+        for n, column in enumerate(table.columns):
+            asks = found[n] is NOTHING and not self._signed(column, table)
+            alike = known.likeliest(column.path) if asks else None
+            if alike is not None and alike.path not in claimed:
+                said[n] = self._meaning(alike, {})
+        return said
 
     def _doubt_weak_words(self, table: Table, found: list[Meaning]) -> None:
         """金额 under an unknown title is nobody's: unless two columns only this ledger has stand beside it."""
@@ -263,12 +273,6 @@ class Columns:
 
     def _with_prefix(self, meaning: Meaning) -> Meaning:
         return replace(meaning, path=self._prefix + meaning.path) if meaning.path else meaning
-
-
-def _unclaimed(found: list[Meaning]) -> list[Meaning]:
-    """Suggest nothing that another column surely is."""
-    claimed = {m.path for m in found if m.sure}
-    return [NOTHING if m.confidence <= SURELY and m.path in claimed else m for m in found]
 
 
 def row_levels(table: Table, types: TypeWords) -> set[str]:

@@ -14,7 +14,7 @@ from desktop.sheets.lexicon import Entry, Lexicon
 from desktop.sheets.synonyms import fold
 from desktop.sheets.wording import key
 
-SHORTEST = 3  # characters: 情况 resembles anything
+SHORTEST, LONGEST = 3, 40  # characters: 情况 resembles anything
 LEAST = 0.5  # so much of a heading and a word must be alike
 NEARBY = 0.9  # a step or two to a name the record is known by
 SURELY = 0.75  # how certain a word is that is alike throughout
@@ -30,21 +30,32 @@ class Likeness:
     def __init__(self, lexicon: Lexicon, ledger: str) -> None:
         near = [e for e in lexicon.entries(ledger) if not e.refs or (e.is_name and e.reach() >= NEARBY)]
         words = [(entry, word, _pairs(fold(word)[0])) for entry in near for word in entry.names]
-        self._words = [(entry, _kind_of(entry, word), pairs) for entry, word, pairs in words if pairs]
-        often = Counter(pair for *_, pairs in self._words for pair in pairs)
-        self._weight = {pair: log(1 + len(self._words) / count) for pair, count in often.items()}
-        self._rare = log(1 + len(self._words))
+        self._words = [(entry, pairs) for entry, _, pairs in words]
+        self._holding: dict[tuple[str, str], list[int]] = {}  # by kind and pair, the words that have it
+        for number, (entry, word, pairs) in enumerate(words):
+            for pair in pairs:
+                self._holding.setdefault((_kind_of(entry, word), pair), []).append(number)
+        often = Counter(pair for *_, pairs in words for pair in pairs)
+        self._weight = {pair: log(1 + len(words) / count) for pair, count in often.items()}
+        self._rare = log(1 + len(words))
+        self._found: dict[tuple[str, ...], Candidate | None] = {}
 
     def likeliest(self, path: Sequence[str]) -> Candidate | None:
         """Return the field whose word is most alike a heading, or the heading with its group before it."""
-        leaf = re.sub(r"\([^)]*\)", "", key(path[-1]))
-        if len(leaf) < SHORTEST:
+        asked = tuple(key(word) for word in path[-2:])
+        if asked not in self._found:
+            self._found[asked] = self._likeliest(asked)
+        return self._found[asked]
+
+    def _likeliest(self, path: tuple[str, ...]) -> Candidate | None:
+        leaf = re.sub(r"\([^)]*\)", "", path[-1])
+        if not SHORTEST <= len(leaf) <= LONGEST:
             return None
-        asked = [_pairs(fold(leaf)[0])] + ([_pairs(fold(key(path[-2]) + leaf)[0])] if len(path) > 1 else [])
-        fitting = [(entry, pairs) for entry, kind, pairs in self._words if kind == _kind(leaf)]
-        found = ((self._alike(one, pairs), entry) for entry, pairs in fitting for one in asked if one & pairs)
-        best = max(found, key=lambda pair: pair[0], default=None)
-        return Candidate(best[1], best[0] * SURELY) if best and best[0] >= LEAST else None
+        best, kind = (LEAST, -1), _kind(leaf)
+        for asked in (_pairs(fold(word)[0]) for word in dict.fromkeys((leaf, "".join((*path[:-1], leaf))))):
+            sharing = {n for pair in asked for n in self._holding.get((kind, pair), ())}
+            best = max([best, *((self._alike(asked, self._words[n][1]), -n) for n in sharing)])
+        return Candidate(self._words[-best[1]][0], best[0] * SURELY) if best[1] <= 0 and best[0] > LEAST else None
 
     def _alike(self, asked: frozenset[str], word: frozenset[str]) -> float:
         return self._sum(asked & word) / (0.5 * self._sum(asked) + 0.5 * self._sum(word))

@@ -97,7 +97,7 @@ def _matched(
         if guess.rows and "." in guess.rows.name:  # how a member's family is related to him is nowhere kept
             columns = [NOTHING if _kin(m, c) else m for c, m in zip(layout.table.columns, columns, strict=True)]
     if layout.kind == "form":
-        blanks = read_blanks(layout, finder, guess.ledger)
+        blanks = read_blanks(layout, finder, guess.ledger, suggest=True)
         if layout.table and guess.rows is None:  # whose family or career the list tells, no ledger keeps
             columns = list(_nothing(layout.table))
         return Match(guess.ledger, guess.ledger, tuple(columns), tuple(blanks))

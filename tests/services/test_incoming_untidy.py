@@ -216,3 +216,12 @@ def test_a_row_that_names_a_group(text: str, group: str) -> None:
 )  # fmt: skip
 def test_a_title_that_names_a_group(titles: tuple[str, ...], group: str) -> None:
     assert group_in(*titles) == group
+
+
+def test_the_heads_telephone_is_not_everybodys(book: Book, tmp_path: Path) -> None:
+    """Of a column 户主联系电话 it is told that nobody gets it."""
+    headings = (*HEADINGS[:5], "户主联系电话")
+    wife = "赵梅", "妻", number("19670708", 24), "1967.7", "群众", 13700000001
+    plan, people = taken(book, tmp_path, "永安镇红旗村5组常住人口花名册", HEAD, wife, headings=headings)
+    assert plan.counts["added"] == 2 and [people[name]["phone"] for name in ("王福", "赵梅")] == [None, None]
+    assert any("户主联系电话" in note for note in plan.notes)
