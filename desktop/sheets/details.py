@@ -99,7 +99,7 @@ def _skipped(grid: Grid, header: Header, texts: list[Box], under: Under) -> bool
         return True
     if texts[0].left == header.left and texts[0].text == "1" and key(header.paths[header.left][-1]) in NUMBER_WORDS:
         return False  # the first record's row, whatever is printed in it
-    if _before_the_first(grid, header, under.row):
+    if _tells_how(grid, header, under.row, texts):
         under.hints.update({b.left: b.raw for b in texts})
         return True
     again = [b for b in texts if "□" in b.text and grid.box(b.bottom + 1, b.left).text == b.text]  # in every record
@@ -111,10 +111,15 @@ def _skipped(grid: Grid, header: Header, texts: list[Box], under: Under) -> bool
     return False
 
 
-def _before_the_first(grid: Grid, header: Header, row: int) -> bool:
-    """Whether a row without a number stands above the one numbered 1: it says how to fill the columns."""
-    counted = key(header.paths[header.left][-1]) in NUMBER_WORDS
-    return counted and not grid.box(row, header.left).text and grid.box(row + 1, header.left).text == "1"
+def _tells_how(grid: Grid, header: Header, row: int, texts: list[Box]) -> bool:
+    """Whether a row without a number says how to fill the columns: those below begin with 1, or have nothing there."""
+    below = row + 1
+    counted = key(header.paths[header.left][-1]) in NUMBER_WORDS and not grid.box(row, header.left).text
+    first = grid.box(below, header.left).text
+    if not counted or first == "1" or EXAMPLE.match(first):
+        return counted
+    free = grid.ruled(below, header.left) and not any(grid.box(below, b.left).text for b in texts)
+    return free and len(texts) >= 2 and any(grid.box(below, c).top == below for c in header.paths)
 
 
 def _numbers_columns(header: Header, texts: list[Box]) -> bool:

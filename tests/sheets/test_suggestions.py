@@ -32,7 +32,7 @@ def meant(found: dict[str, Any]) -> dict[str, tuple[str | None, float]]:
     ("ledger", "heading", "path"),
     [
         ("tasks", "本条信息更新日期", "updated_on"),
-        ("households", "承包耕地草场情况", "land"),
+        ("households", "自家承包的土地状况", "land"),
         ("care", "孩子的监护责任人", "guardian"),
         ("problems", "天气", None),
         ("problems", "车牌号码登记", None),
