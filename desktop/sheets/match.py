@@ -183,11 +183,12 @@ def _guesses(layout: Layout, lexicon: Lexicon, name: str, words: TypeWords, titl
         counted = ledger.derived and _crossed_by(layout.table, words) & set(ledger.by_name)
         reader = Columns(Finder(lexicon, name), words, title, named=bool(counted))
         identity = reader.identity(layout.table)
-        spoken = about > 0 or (name in COMMON and identity > 0)
+        headed = _owner_spoken(layout, lexicon, name)
+        spoken = about > 0 or (name in COMMON and identity > 0) or headed > 0
         about += BY_ROWS if counted else 0.0
         about += identity + (0.05 if name in COMMON else 0.0)
         guess = _weighed(ledger, None, reader.worth(layout.table), _count(layout.table), about, layout, spoken)
-        worth = guess.worth + _owner_spoken(layout, lexicon, name)
+        worth = guess.worth + headed
         worth -= 0.2 if reader.only_of_another(layout.table) else 0.0
         printed = row_levels(layout.table, words) if layout.table.row_names else set()
         worth += BY_ROWS if ledger.derived and any(kind in ledger.by_name for kind in printed) else 0.0
