@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShortcut
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from . import keys, theme
@@ -16,6 +16,9 @@ from .theme import u
 
 if TYPE_CHECKING:
     from .window import MainWindow
+
+
+LEAST_TITLE = 96  # units
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,23 @@ class Page(QWidget):
         return self.frame.jobs.do(question, then, failed, owner=self)
 
 
+class Title(QLabel):
+    """A page's name; where the buttons leave it too little room it ends in …, and is whole when pointed at."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(u(LEAST_TITLE), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shown = self.fontMetrics().elidedText(self.text(), theme.ELIDE, self.width())
+        self.setToolTip("" if shown == self.text() else self.text())
+        if not self.toolTip():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
 class Head(QWidget):
     """‹ back, title, fact, tags on the left; buttons on the right. 56 units high, 48 when narrow."""
 
@@ -136,7 +156,7 @@ class Head(QWidget):
         self.back.hide()
         self.rule = _vertical_rule(self)
         self.rule.hide()
-        self.title = QLabel()
+        self.title = Title()
         self.title.setObjectName("page-title")
         self.title.setProperty("k", "title")
         self.fact = QLabel()

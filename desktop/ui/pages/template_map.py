@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from desktop.ui.jobs import Job
     from desktop.ui.window import MainWindow
 
-LONGEST = 18  # characters of a title
 REPAINT_AFTER = 150  # milliseconds after the last change of size
 
 
@@ -125,7 +124,7 @@ class TemplateMapPage(TakesFiles):
 
     def _begin(self, word: str | Path, sheet: str | None = None) -> None:
         self.draft, self.seen = None, None
-        self._say_name(Path(word).stem if isinstance(word, Path) else word)
+        self.say(Path(word).stem if isinstance(word, Path) else word, back="表格模板")
         self.set_tags([])
         self._enable()
         self.view.say("正在认这张表……")
@@ -162,15 +161,10 @@ class TemplateMapPage(TakesFiles):
     def _show_draft(self, draft: Draft) -> None:
         self.draft = draft
         self.panel.show_draft(draft, self.frame.ledgers.get(draft.ledger or ""))
-        self._say_name(draft.kept.name)
+        self.say(draft.kept.name, back="表格模板")
         self._say_state()
         self._enable()
         self._asked()
-
-    def _say_name(self, name: str) -> None:
-        """A file's name may be longer than the head has room for."""
-        self.say(name if len(name) <= LONGEST else f"{name[:LONGEST]}…", back="表格模板")
-        self.head.title.setToolTip(name)
 
     def _say_state(self) -> None:
         draft = self.draft
@@ -193,7 +187,7 @@ class TemplateMapPage(TakesFiles):
         if self.draft:
             found = next((t for t in kept.values() if t.uid == self.draft.kept.uid), kept.get(self.draft.kept.name))
             self.draft = replace(self.draft, kept=found or replace(self.draft.kept, uid=""), known=found is not None)
-            self._say_name(self.draft.kept.name)
+            self.say(self.draft.kept.name, back="表格模板")
             self._say_state()
 
     # --- looking

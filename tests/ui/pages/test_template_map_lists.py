@@ -79,3 +79,18 @@ def test_a_place_of_the_second_list_is_chosen_and_exported(
     rows = list(load_workbook(tmp_path / "填好.xlsx").active.iter_rows(values_only=True))
     second = next(n for n, row in enumerate(rows) if row[0] == "二、预备党员")
     assert rows[second + 2][1] and rows[second + 2][3]
+
+
+def test_a_long_name_gives_way_to_the_buttons(desk: Desk, page: TemplateMapPage) -> None:
+    """It ends in … and is whole when pointed at; the head's buttons keep their words."""
+    page.say("清河口县新时代文明实践志愿者服务时长季度统计表（二〇二六年第四季度，样式之二）", back="表格模板")
+    desk.window.resize(1024, 640)
+    desk.settle()
+    page.grab()
+    title, buttons = page.head.title, page.head.action_buttons.values()
+    assert title.width() < title.sizeHint().width() and title.toolTip() == title.text()
+    assert all(button.width() >= button.sizeHint().width() for button in buttons)
+    page.say("短名", None)
+    desk.settle()
+    page.grab()
+    assert title.toolTip() == ""
