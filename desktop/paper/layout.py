@@ -171,13 +171,10 @@ class Layout:
 
     def _overhanging(self, bottom: int, right: int) -> int:
         """Excel also prints the column into which a last text runs over."""
-        squares = [look.font.size for look in self.sheet.looks]  # no character is wider
-        room = {col: self.columns.size(col) for col in set(self._last.values())}
         for row, col in self._last.items():
-            cell = self.sheet.cells[row, col]
-            text = cell.value
-            if isinstance(text, str) and len(text) * squares[cell.look] > room[col] and len(text) > 3 and row <= bottom:
-                end = self.columns.end(col) + self.measure.overhang(row, col, room[col])
+            text = self.sheet.cells[row, col].value
+            if isinstance(text, str) and len(text) > 3 and row <= bottom:
+                end = self.columns.end(col) + self.measure.overhang(row, col, self.columns.size(col))
                 while right < LAST_COLUMN and end > self.columns.end(right) + 1:
                     right += 1
         return right

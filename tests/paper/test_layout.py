@@ -13,7 +13,7 @@ from desktop.paper.fonts import Fonts
 from desktop.paper.ground import Ground
 from desktop.paper.layout import Axis, Layout, Page, bands
 from desktop.paper.sizes import column_width, default_column_width, digit_of, paper_size
-from desktop.sheets.sheet import Anchor, Area, ColumnSize, Edge, Font, Look, PageSetup, RowSize, Sheet
+from desktop.sheets.sheet import Anchor, Area, Cell, ColumnSize, Edge, Font, Look, PageSetup, RowSize, Run, Sheet
 from tests.paper.sheets import SERIF, grid, sheet_of
 
 
@@ -256,6 +256,16 @@ def test_a_text_that_runs_over_is_printed_whole() -> None:
     """The last cell's long text widens what is printed by the columns it runs into."""
     sheet = sheet_of({(1, 1): "这是一段很长很长的说明文字，一直伸到右边的空列里面去"})
     assert columns_of(lay_out(sheet).pages[0])[0][1] > 3
+
+
+def test_what_a_text_is_shown_as_runs_over_not_what_was_typed() -> None:
+    """Larger letters within it, and words that its format adds, take their room."""
+    for cell, look in (
+        (Cell("村务公开", "text", 0, None, (Run("村务公开", Font(SERIF, 36)),)), Look(font=Font(SERIF, 11))),
+        (Cell("村务公开", "text"), Look(font=Font(SERIF, 11), number_format='@"（二〇二六年第四季度）"')),
+    ):
+        sheet = Sheet("表", {(1, 1): cell}, [look])
+        assert columns_of(lay_out(sheet).pages[0])[0][1] > 1
 
 
 def test_a_drawing_beyond_the_cells_is_printed() -> None:
