@@ -30,6 +30,7 @@ for kind in ("CONFIG", "STATE", "DATA", "CACHE"):  # what a person's own program
     os.environ[f"XDG_{kind}_HOME"] = SCRATCH.name
 
 PATIENCE = 3.0  # seconds a thread or timer may take to end after its test
+ROUNDS = 20  # and looks at least: a machine may stand still for seconds
 
 
 @pytest.fixture(scope="session")
@@ -137,12 +138,22 @@ def kinds_of(kind: type[object]) -> Iterator[type[object]]:
 
 def await_none(left: Callable[[], list[object]]) -> None:
     """Wait until nothing is left, and fail with what is."""
-    until = time.monotonic() + PATIENCE
-    while left() and time.monotonic() < until:
+    until, rounds = time.monotonic() + PATIENCE, 0
+    while left() and (time.monotonic() < until or rounds < ROUNDS):
         settle_qt()
         gc.collect()
         time.sleep(0.01)
-    assert not left(), f"left running: {left()}"
+        rounds += 1
+    assert not left(), f"left running: {[described(thing) for thing in left()]}"
+
+
+def described(thing: object) -> str:
+    """Say of a timer how long it waits and whose it is: its address helps nobody who reads CI's log."""
+    from PySide6.QtCore import QTimer
+
+    if not isinstance(thing, QTimer):
+        return repr(thing)
+    return f"{'one' if thing.isSingleShot() else 'repeating'} {thing.interval()} ms of {thing.parent()!r}"
 
 
 def settle_qt() -> None:

@@ -21,6 +21,7 @@ from . import ahead, contrast, memory, theme, trouble
 from .ask import Ask
 from .jobs import Jobs, Saved
 from .opened import look_at
+from .pause import pause
 from .window import MainWindow
 
 if TYPE_CHECKING:
@@ -47,9 +48,9 @@ class Program(QObject):
         self.own: Path | None = None  # while practising, the clerk's own book
         self._lock: QLockFile | None = None
         self._changed = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._back_up)
+        self._back_up_soon = pause(self, 0, self._back_up)
+        self._load_soon = pause(self, AHEAD_AFTER, lambda: ahead.load(self.jobs))
+        self._examine_soon = pause(self, EXAMINE_AFTER, self._examine)
         self.jobs.changed.connect(self._note_change)
         self._contrast = contrast.watch(self._follow_contrast, self)
         self.window = self._make_window()
@@ -115,8 +116,8 @@ class Program(QObject):
         self._lock, self.folder = lock, folder
         self._changed = False
         self.jobs.ask(look_at, lambda opened: self._show(opened, practice))
-        QTimer.singleShot(AHEAD_AFTER, self, lambda: ahead.load(self.jobs))
-        QTimer.singleShot(EXAMINE_AFTER, self, self._examine)
+        self._load_soon.start()
+        self._examine_soon.start()
         if not practice:
             start.remember_folder(folder)  # while the worker looks at the book
 
@@ -229,7 +230,8 @@ class Program(QObject):
     def _back_up_in(self, minutes: str) -> None:
         """After the first change since the last backup, back up when so many minutes have passed."""
         wait = float(minutes) if minutes.replace(".", "", 1).isdigit() else 30.0
-        self._timer.start(round(max(1.0, wait) * 60_000))
+        if self._changed:  # it may have been backed up, or the program ended, since it was asked
+            self._back_up_soon.start(round(max(1.0, wait) * 60_000))
 
     def _back_up(self) -> None:
         from desktop.services import upkeep
@@ -268,7 +270,9 @@ class Program(QObject):
         )
 
     def end(self) -> None:
-        self._timer.stop()
+        self._changed = False
+        for timer in (self._back_up_soon, self._load_soon, self._examine_soon):
+            timer.stop()
         self._contrast.deleteLater()
         if self.practising:
             self.practising.end()

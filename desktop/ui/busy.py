@@ -6,13 +6,14 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel, QProgressBar
 
 from desktop.kit.work import Progress, Work
 
 from .dialog import Dialog
 from .jobs import Question, Then
+from .pause import pause
 from .theme import u
 
 if TYPE_CHECKING:
@@ -44,18 +45,12 @@ class Busy(QObject):
         self.dialog: Dialog | None = None
         self._over = False
         self._then, self._failed, self._when_stopped = then, failed, stopped
-        self._timers = [self._later(STATUS_AFTER, self._show_status)]
+        self._timers = [pause(self, STATUS_AFTER, self._show_status)]
         if not quiet:
-            self._timers.append(self._later(DIALOG_AFTER, self._show_dialog))
+            self._timers.append(pause(self, DIALOG_AFTER, self._show_dialog))
+        for timer in self._timers:
+            timer.start()
         self.job = frame.jobs.run(work, self._done, self._broke, progress=self._progress, stopped=self._stopped)
-
-    def _later(self, milliseconds: int, do: Callable[[], None]) -> QTimer:
-        """A timer that ends with the work, so that none outlives the window."""
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.timeout.connect(do)
-        timer.start(milliseconds)
-        return timer
 
     def stop(self) -> None:
         """Ask the work to stop; it ends at its next yield."""

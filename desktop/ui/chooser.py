@@ -17,6 +17,7 @@ from desktop.kit.uid import is_uid
 from . import theme
 from .dialog import Dialog
 from .editors import LineEditor
+from .pause import pause
 from .theme import u
 
 if TYPE_CHECKING:
@@ -112,10 +113,7 @@ class RefEditor(LineEditor):
         self._uid = ""
         self.setPlaceholderText("姓名、拼音、组或尾号，F7 选" if field.to == "people" else "打字查找，F7 选")
         self._list: Below | None = None
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(100)
-        self._wait.timeout.connect(self._ask)
+        self._wait = pause(self, 100, self._ask)
         self.textEdited.connect(self._typing)
 
     def put(self, record: Record) -> None:

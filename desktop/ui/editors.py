@@ -7,7 +7,7 @@ from datetime import date
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
@@ -16,6 +16,7 @@ from desktop.kit.fields import Choice, Date, Field, Flag, LongText, Ref, Tags, w
 from desktop.kit.look import Record
 
 from . import inside, theme
+from .pause import pause
 from .theme import u
 
 if TYPE_CHECKING:
@@ -69,12 +70,9 @@ class DateEditor(LineEditor):
         self.setPlaceholderText("如 1120、今、八月十五")
         self._button = inside.button(self, "calendar", "看日历  F7")
         self._button.clicked.connect(self.choose)
-        self._wait = QTimer(self)
+        self._wait = pause(self, 150, self._say)
         self.editingFinished.connect(self._tidy)
         self.textChanged.connect(lambda _text: self._wait.start())
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(150)
-        self._wait.timeout.connect(self._say)
 
     def put(self, record: Record) -> None:
         super().put(record)

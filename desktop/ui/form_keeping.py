@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from desktop.services import kept_form
 from desktop.services.kept_form import Kept
+
+from .pause import pause
 
 if TYPE_CHECKING:
     from .form import Form
@@ -24,10 +26,7 @@ class FormKeeping(QObject):
         self.page = page
         self._watched: Form | None = None
         self._any = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(KEEP_AFTER)
-        self._timer.timeout.connect(self.keep)
+        self._timer = pause(self, KEEP_AFTER, self.keep)
 
     def watch(self, form: Form) -> bool:
         """Keep what is typed into this form from now on; say whether it is a new one."""

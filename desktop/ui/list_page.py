@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget
 
 from desktop.kit.look import Filter, Query, Record
@@ -20,6 +19,7 @@ from .columns import columns_of, counter_of, is_path
 from .dropping import TakesRosters
 from .empty import Empty
 from .filters import FilterDialog
+from .pause import pause
 from .table import WINDOW, Table, TableCard, TableModel, quiet
 from .uncovering import Uncovering
 
@@ -71,10 +71,8 @@ class ListPage(TakesRosters):
         self.listing.addWidget(self.card)
         self.listing.addWidget(self.empty)
         self._count: Callable[[Any], Counted] = lambda _book: Counted(0)
-        self._count_soon = QTimer(self)  # counts take longer than the list; they wait until the typing pauses
-        self._count_soon.setSingleShot(True)
-        self._count_soon.setInterval(COUNT_AFTER)
-        self._count_soon.timeout.connect(lambda: self.ask(self._count, self._counted, slot="counts"))
+        # counts take longer than the list; they wait until the typing pauses
+        self._count_soon = pause(self, COUNT_AFTER, lambda: self.ask(self._count, self._counted, slot="counts"))
         self.chips.changed.connect(self.reload)
         self.chips.more_asked.connect(self.more_filters)
         self.chips.finder.down.connect(self.table.setFocus)

@@ -15,7 +15,8 @@ from desktop.kit.look import Record
 from . import inside, theme
 from .columns import said
 from .editors import LineEditor
-from .uncovering import covers_again
+from .pause import pause
+from .uncovering import SHOWN_FOR
 
 if TYPE_CHECKING:
     from .window import MainWindow
@@ -40,7 +41,7 @@ class MaskedEditor(LineEditor):
     def __init__(self, field: Field, frame: MainWindow, ledger: str = "") -> None:
         super().__init__(field, frame)
         self._value, self._covered, self._uid, self._ledger = "", False, "", ledger
-        self._again = covers_again(self, self._cover_again)
+        self._again = pause(self, SHOWN_FOR, self._cover_again)
         self._eye = inside.button(self, "eye", "看完整的，会记在操作记录里")
         self._eye.clicked.connect(self.toggle)
 
@@ -125,7 +126,7 @@ class CoveredWords(QLabel):
         super().__init__()
         self._field, self._frame, self._ledger = field, frame, ledger
         self._record: Record = {}
-        self._again = covers_again(self, lambda: self.put(self._record))
+        self._again = pause(self, SHOWN_FOR, lambda: self.put(self._record))
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse | BY_KEY)
         self.linkActivated.connect(lambda _link: self.look())

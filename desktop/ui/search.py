@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from . import inside, theme
+from .pause import pause
 from .theme import u
 
 HINT = "找人、找户、找会：姓名、拼音、电话尾号"
@@ -36,10 +37,7 @@ class SearchField(QLineEdit):
         palette.setColor(palette.ColorRole.PlaceholderText, theme.colour("paper300"))
         self.setPalette(palette)
         self._titles = titles
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(120)
-        self._wait.timeout.connect(lambda: self.asked.emit(self.text().strip()))
+        self._wait = pause(self, 120, lambda: self.asked.emit(self.text().strip()))
         self.textEdited.connect(lambda _text: self._wait.start())
         self.list = QListWidget(parent)
         self.list.setObjectName("search-hits")

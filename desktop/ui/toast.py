@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from . import theme
+from .pause import pause
 from .theme import u
 
 SECONDS = 8
@@ -37,9 +38,7 @@ class Toast(QFrame):
             row.addWidget(widget)
         self.setFixedHeight(u(48))
         theme.shadow(self)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.hide)
+        self._timer = pause(self, SECONDS * 1000, self.hide)
         self._do: Callable[[], object] | None = None
         self.button.clicked.connect(self._pressed)
         over.installEventFilter(self)
@@ -64,7 +63,7 @@ class Toast(QFrame):
         self._place()
         self.show()
         self.raise_()
-        self._timer.start(SECONDS * 1000)
+        self._timer.start()
 
     def make_way(self) -> None:
         """Something opened beside or below: stand where no button is covered."""

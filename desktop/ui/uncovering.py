@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from .pause import pause
 from .table import Index, Table
 
 if TYPE_CHECKING:
@@ -16,15 +16,6 @@ if TYPE_CHECKING:
 
 SHOWN_FOR = 20_000  # milliseconds
 NONE = Qt.KeyboardModifier.NoModifier
-
-
-def covers_again(owner: QObject, do: Callable[[], object]) -> QTimer:
-    """A clock that covers again what was uncovered."""
-    timer = QTimer(owner)
-    timer.setSingleShot(True)
-    timer.setInterval(SHOWN_FOR)
-    timer.timeout.connect(do)
-    return timer
 
 
 class Uncovering(QObject):
@@ -37,7 +28,7 @@ class Uncovering(QObject):
             view.clicked.connect(self._clicked)
         table.asked.connect(lambda what: self.toggle(table.currentIndex()) if what == "whole" else None)
         table.viewport().installEventFilter(self)
-        self._again = covers_again(self, self._cover_all)
+        self._again = pause(self, SHOWN_FOR, self._cover_all)
 
     def _clicked(self, index: Index) -> None:
         if QApplication.keyboardModifiers() == NONE:

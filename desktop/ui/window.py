@@ -21,6 +21,7 @@ from .navigation import FOOT, ITEMS, Navigation
 from .opened import Opened, look_at, said_when
 from .page import Page
 from .pages import exists
+from .pause import pause
 from .search import SearchField
 from .status import StatusBar
 from .theme import u
@@ -44,10 +45,7 @@ class MainWindow(QWidget):
 
     def __init__(self, jobs: Jobs, ask: Ask | None = None, today: date | None = None) -> None:
         super().__init__()
-        self._offer_soon = QTimer(self)
-        self._offer_soon.setSingleShot(True)
-        self._offer_soon.setInterval(OFFER_AFTER)
-        self._offer_soon.timeout.connect(lambda: offer(self) if self.opened else None)
+        self._offer_soon = pause(self, OFFER_AFTER, lambda: offer(self) if self.opened else None)
         watch_focus(QApplication.instance())
         self.jobs, self.ask = jobs, ask or Ask()
         self.today = today or date.today()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -183,6 +183,22 @@ def test_leaving_after_a_change_backs_up_and_proves_it(qtbot: QtBot, begin: Begi
     qtbot.waitUntil(lambda: not program.jobs._thread.is_alive(), timeout=20_000)
     assert len(list((hamlet_copy / "备份").glob("[0-9]*"))) == before + 1
     assert (hamlet_copy / "账本.db").exists() and not (hamlet_copy / "账本.db-wal").exists()
+
+
+def test_what_is_answered_after_the_end_starts_nothing(qtbot: QtBot, begin: Begin, hamlet_copy: Path) -> None:
+    """The book may still have said when to back up, or was to be examined soon: nothing of it waits any more."""
+    program = begin(hamlet_copy)
+
+    def write(book: Book) -> None:
+        with book.step("新增小组"):
+            book.save("groups", {"name": "九组"})
+
+    assert program._examine_soon.isActive()
+    program.jobs.changed.connect(lambda _saved: program.end())  # when to back up has then been asked, not answered
+    program.jobs.do(write)
+    qtbot.waitUntil(lambda: not program.jobs._thread.is_alive())
+    QApplication.processEvents()
+    assert not any(timer.isActive() for timer in program.findChildren(QTimer))
 
 
 def test_a_bug_is_an_apology_with_a_report_and_no_traceback(qtbot: QtBot, begin: Begin, hamlet_copy: Path) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from desktop.services import kept_activity
 from desktop.services.kept_activity import Kept
+from desktop.ui.pause import pause
 
 if TYPE_CHECKING:
     from .activity import ActivityPage
@@ -23,10 +24,7 @@ class ActivityKeeping(QObject):
         super().__init__(page)
         self.page = page
         self._any = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(KEEP_AFTER)
-        self._timer.timeout.connect(self.keep)
+        self._timer = pause(self, KEEP_AFTER, self.keep)
 
     def touch(self) -> None:
         """Something may have been edited: look in a moment."""

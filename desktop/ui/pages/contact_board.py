@@ -6,7 +6,6 @@ from array import array
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPushButton
 
 from desktop.kit.errors import Refused
@@ -16,6 +15,7 @@ from desktop.services.contact_board import Board
 from desktop.ui import handing, keys, list_people, page_menu, theme
 from desktop.ui.navigation import tabs_of
 from desktop.ui.page import DIVIDER, Action, Page, link
+from desktop.ui.pause import pause
 from desktop.ui.siblings import Siblings
 from desktop.ui.table import WINDOW, Table, TableCard, TableModel, quiet
 from desktop.ui.theme import u
@@ -104,10 +104,7 @@ class ContactBoardPage(Page):
         self.finder.setFixedWidth(u(200))
         self.finder.setClearButtonEnabled(True)
         self.finder.returnPressed.connect(lambda: self.table.setFocus())
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(WAIT)
-        self._soon.timeout.connect(self._find)
+        self._soon = pause(self, WAIT, self._find)
         self.finder.textChanged.connect(lambda _text: self._soon.start())
         row.addWidget(self.finder)
         return row

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -26,6 +26,7 @@ from desktop.services.incoming.wishes import FILL, OVERWRITE, SKIP
 from desktop.services.mapping_options import Option
 from desktop.ui import theme
 from desktop.ui.page import Action
+from desktop.ui.pause import pause
 from desktop.ui.theme import u
 
 from .import_choose import ledger_combo, list_ledgers
@@ -76,9 +77,7 @@ class ColumnsPane(Pane):
         self._shown: Sight | None = None
         self._said: dict[int, tuple[str, str, str]] = {}  # by column, what its button and its list say
         self._waiting: deque[tuple[int, Heading]] = deque()
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(self._go_on)
+        self._later = pause(self, 0, self._go_on)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(u(12))

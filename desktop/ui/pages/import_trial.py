@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout
 
 from desktop.kit.work import Progress, Work
@@ -15,6 +14,7 @@ from desktop.services.incoming.plan import WITHOUT
 from desktop.services.incoming.report import balance
 from desktop.ui import handing
 from desktop.ui.page import Action, link
+from desktop.ui.pause import pause
 from desktop.ui.table import TableCard
 from desktop.ui.theme import u
 
@@ -54,10 +54,7 @@ class TrialPane(Pane):
         split.addWidget(TableCard(self.table), 1)
         split.addWidget(self.row)
         column.addLayout(split, 1)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(SEARCH_AFTER)
-        self._soon.timeout.connect(self._list)
+        self._soon = pause(self, SEARCH_AFTER, self._list)
         self.finder.textChanged.connect(lambda _text: self._soon.start())
         self.table.ticked.connect(self.tick)
         self.table.selectionModel().selectionChanged.connect(lambda _now, _before: self._say_tick())

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, QTimer
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QLineEdit
 
 from desktop.kit.fields import Tags, Text
@@ -18,6 +18,7 @@ from desktop.ui import page_menu, theme
 from desktop.ui.columns import Column
 from desktop.ui.dialog import Scrim
 from desktop.ui.page import Action, Page
+from desktop.ui.pause import pause
 from desktop.ui.table import WINDOW, Table, TableCard, TableModel, quiet
 from desktop.ui.theme import u
 
@@ -101,10 +102,7 @@ class LogPage(Page):
         for widget, stretch in ((self.day, 2), (self.ledger, 1), (self.word, 3)):
             row.addWidget(widget, stretch)
         row.addStretch(1)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(WAIT)
-        self._soon.timeout.connect(self.reload)
+        self._soon = pause(self, WAIT, self.reload)
         return row
 
     def _line(self, name: str, said: str, hint: str) -> QLineEdit:

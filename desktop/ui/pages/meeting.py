@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop.kit.errors import Complaint, Refused
@@ -19,6 +19,7 @@ from desktop.services.meeting_draft import Choices, Draft, Judgement
 from desktop.store.book import Book
 from desktop.ui import attached_link, keys
 from desktop.ui.page import Action, Page
+from desktop.ui.pause import pause
 
 from . import almanac, photo_viewing
 from .meeting_foot import Foot
@@ -59,10 +60,7 @@ class MeetingPage(Page):
         self.keeping = MeetingKeeping(self)
         self.body.addWidget(self.parts)
         self.bar = self.foot = Foot(self._foot_actions(), self.see_next)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(JUDGE_AFTER)
-        self._timer.timeout.connect(self.judge)
+        self._timer = pause(self, JUDGE_AFTER, self.judge)
         self._wire()
         self._bind_keys()
         self._clean = self.collect()

@@ -6,10 +6,11 @@ import copy
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from desktop.services import kept_draft
 from desktop.services.meeting_draft import Draft
+from desktop.ui.pause import pause
 
 if TYPE_CHECKING:
     from .meeting import MeetingPage
@@ -24,10 +25,7 @@ class MeetingKeeping(QObject):
         super().__init__(page)
         self.page = page
         self._offered = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(KEEP_AFTER)
-        self._timer.timeout.connect(self.keep)
+        self._timer = pause(self, KEEP_AFTER, self.keep)
 
     def touch(self) -> None:
         """Something was edited: keep the draft in a moment."""

@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
 
 from desktop.kit.look import Record
 from desktop.ui import theme
+from desktop.ui.pause import pause
 from desktop.ui.table import HOW_WHOLE
 from desktop.ui.theme import u
-from desktop.ui.uncovering import covers_again
+from desktop.ui.uncovering import SHOWN_FOR
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -159,7 +160,7 @@ class PaintedTable(QTableView):
                 self.setColumnWidth(place, u(column.width))
         self.doubleClicked.connect(lambda index: self.opened.emit(self.rows.rows[index.row()]))
         self.clicked.connect(self._clicked)
-        self._again = covers_again(self, self.cover)
+        self._again = pause(self, SHOWN_FOR, self.cover)
 
     def _clicked(self, index: Index) -> None:
         column, row = self.rows.columns[index.column()], self.rows.rows[index.row()]

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from desktop.kit.errors import Blocked, Refused
@@ -28,6 +27,7 @@ from desktop.ui.pages.template_map_legend import Legend, carded
 from desktop.ui.pages.template_map_paint import Painted, painted
 from desktop.ui.pages.template_map_panel import NEW, Crowd, MapPanel
 from desktop.ui.pages.template_map_view import SheetView
+from desktop.ui.pause import pause
 from desktop.ui.theme import u
 
 if TYPE_CHECKING:
@@ -76,10 +76,7 @@ class TemplateMapPage(TakesFiles):
         self.head.back.clicked.disconnect()
         self.head.back.clicked.connect(lambda: frame.go("templates"))
         self.setFocusProxy(self.view)
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(REPAINT_AFTER)
-        self._wait.timeout.connect(self._repaint)
+        self._wait = pause(self, REPAINT_AFTER, self._repaint)
         self.view.chosen.connect(self.offer)
         self.view.moved.connect(lambda words: self.current.setText(words.replace("\n", "；")))
         self.view.resized.connect(self._wait.start)
