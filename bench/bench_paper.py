@@ -20,6 +20,7 @@ import tempfile
 import time
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -29,6 +30,7 @@ from desktop.paper.ground import Ground
 from desktop.paper.layout import Layout
 from desktop.paper.pdf import paint_pdf
 from desktop.sheets.read_xlsx import read_sheets
+from desktop.sheets.sheet import Sheet
 from tests.paper.books import BOOKS, have_libreoffice, roster, save
 from tests.paper.sheets import SANS, SERIF
 from tests.paper.test_against_libreoffice import distances, words_of
@@ -117,19 +119,28 @@ def compare(file: Path) -> Compared:
 
 
 def why(file: Path) -> str:
-    """Name the known reason of a difference: rows too low for their text, of which Excel shows the first lines."""
-    sheet = next(sheet for sheet in read_sheets(file) if sheet.visible)
-    ground = Ground(sheet, Fonts())
-    columns = Layout(sheet, ground).columns
-    low = [
-        row
-        for row, size in sheet.rows.items()
-        if size.height is not None and size.height + 1 < ground.row_height(row, columns)
+    """Name what in a workbook LibreOffice is known to print otherwise than Excel."""
+    fonts = Fonts()
+    found = [reason for sheet in read_sheets(file) if sheet.visible for reason in reasons(sheet, Ground(sheet, fonts))]
+    return "".join(f"; {reason}" for reason in dict.fromkeys(found))
+
+
+def reasons(sheet: Sheet, ground: Ground) -> Iterator[str]:
+    layout, heads = Layout(sheet, ground), sheet.page.header_footer
+    stored = {row: size.height for row, size in sheet.rows.items() if size.height is not None}
+    low = [row for row, height in stored.items() if height + 1 < ground.row_height(row, layout.columns)]
+    if low:
+        yield f"{len(low)} rows are too low: of centred text LibreOffice keeps the middle, Excel the first lines"
+    fitted = [
+        row for row in {row for row, _ in sheet.cells} - set(stored) if layout.rows.size(row) > sheet.default_height + 1
     ]
-    heads = sheet.page.header_footer
-    if not low:
-        return "; LibreOffice pushes the body below a tall header" if heads.odd_header else ""
-    return f"; {len(low)} rows are too low: of centred text LibreOffice keeps the middle, Excel the first lines"
+    if fitted:
+        yield f"{len(fitted)} rows without a height: Excel fits them on opening, LibreOffice leaves them as high as the rest"
+    if heads.odd_header or heads.odd_footer:
+        yield "with a header or footer LibreOffice's page body is another"
+    looks = [sheet.looks[cell.look] for cell in sheet.cells.values()]
+    if any(look.rotation == 255 and look.wrap and look.horizontal == "center" for look in looks):
+        yield "LibreOffice sets stacked text that wraps to the left, Excel in the middle"
 
 
 def differences(folder: Path, count: int, others: list[Path]) -> None:

@@ -210,7 +210,10 @@ class CellText:
         return lines_of(self.ground.styled(cell, look, shown), width)
 
     def _stacked(self, cell: Cell, look: Look, box: QRectF) -> None:
-        """One character under the other; a new column for each line break, or where a wrapped one is full."""
+        """One character under the other; a new column for each line break, or where a wrapped one is full.
+
+        They move closer together, as far as they do not touch, before a new column is begun or any is cut off.
+        """
         columns = _columns(self._unbroken(cell, look, None), box.height() if wraps(look, cell) else math.inf)
         width = sum(max((p.style.face.em for p in column), default=0.0) for column in columns)
         x = _left("center" if look.horizontal == "general" else look.horizontal, box, width, 0.0)
@@ -219,12 +222,15 @@ class CellText:
         painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
         for column in columns:
             em = max((p.style.face.em for p in column), default=0.0)
-            gap, y = _vertical(look.vertical, box, sum(p.style.face.line for p in column), len(column))
+            tall = sum(p.style.face.line for p in column)
+            squeeze = min(1.0, max(box.height() / tall, em * len(column) / tall)) if tall else 1.0
+            gap, y = _vertical(look.vertical, box, tall * squeeze, len(column))
             for piece in column:
                 if y > box.bottom():
                     break
-                self.pen.piece(piece, x + (em - piece.width) / 2, y + piece.style.face.ascent)
-                y += piece.style.face.line + gap
+                face = piece.style.face
+                self.pen.piece(piece, x + (em - piece.width) / 2, y - face.line * (1 - squeeze) / 2 + face.ascent)
+                y += face.line * squeeze + gap
             x += em
         painter.restore()
         self.pen.forget()
@@ -286,10 +292,10 @@ def _columns(lines: list[Line], height: float) -> list[list[Piece]]:
         for piece in line.pieces:
             for ch in piece.text:
                 style = piece.style
-                if used + style.face.line > height and column:
+                if used + style.face.em > height + 1 and column:
                     columns.append(column)
                     column, used = [], 0.0
                 column.append(Piece(ch, style, style.face.drawn_width(ch)))
-                used += style.face.line
+                used += style.face.em
         columns.append(column)
     return columns

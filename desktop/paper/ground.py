@@ -96,6 +96,23 @@ class Ground:
             return 0.0
         return max(0.0, self.lines(cell, look, None)[0].width / TWIPS + PAD / TWIPS - width)
 
+    def reach(self, col: int, width: float) -> float:
+        if self.sheet.drawings or self.sheet.page.gridlines or any(m.left <= col <= m.right for m in self.sheet.merges):
+            return width
+        cells = [cell for (_, c), cell in self.sheet.cells.items() if c == col]
+        return max((self._reach(cell, self.sheet.looks[cell.look], width) for cell in cells), default=0.0)
+
+    def _reach(self, cell: Cell, look: Look, width: float) -> float:
+        if look.fill or look.left or look.right or look.top or look.bottom or look.diagonal:
+            return width
+        if cell.value in (None, ""):
+            return 0.0
+        text = max((line.width for line in self.lines(cell, look, width * TWIPS)), default=0.0) / TWIPS
+        if look.horizontal == "center":
+            return (width + text) / 2
+        aligned = not is_number(cell) and upright(look) and look.horizontal in ("general", "left")
+        return (PAD + self.indent(look)) / TWIPS + text if aligned else width
+
     def look(self, row: int, col: int) -> Look:
         """Return how a place looks, conditional formats and all."""
         plain = self.sheet.look(row, col)

@@ -17,6 +17,7 @@ from desktop.sheets.sheet import Anchor, Area, Sheet
 MOST_PAGES = 5_000
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 EMU = 12_700  # of a point
+_EDGE = 14.0  # points at a paper's edge that printers may leave blank: 5 mm
 _SLACK = 0.02  # points; so that a page filled to the brim is not one too many
 
 
@@ -31,6 +32,9 @@ class Measure(Protocol):
 
     def overhang(self, row: int, col: int, width: float) -> float:
         """Points by which a text runs out of its cell to the right."""
+
+    def reach(self, col: int, width: float) -> float:
+        """Points from a column's left edge to where what it shows ends."""
 
 
 class Axis:
@@ -202,13 +206,18 @@ class Layout:
     def _scale(self) -> int:
         page = self.sheet.page
         if not page.fit:
-            return max(10, min(400, page.scale or 100))
+            return self._percent
         scale = _largest(self._fits)
         smaller = int(scale * 0.98)
         # A last page with a row or two is drawn in where 2 % smaller does it, as LibreOffice does to agree with Excel.
         if page.fit_width and not page.fit_height and smaller >= 10 and self._down(smaller) < self._down(scale):
             return smaller
         return scale
+
+    @property
+    def _percent(self) -> int:
+        """The scale that is stored."""
+        return max(10, min(400, self.sheet.page.scale or 100))
 
     def _fits(self, percent: int) -> bool:
         page = self.sheet.page
@@ -222,7 +231,17 @@ class Layout:
         page = self.sheet.page
         breaks = [] if page.fit and page.fit_width else self.sheet.column_breaks
         room = self.printable[0] * 100 / percent - self.heading[0]
-        return bands(self.columns, area.left, area.right, room, breaks, self.sheet.title_columns)
+        whole = () if page.fit else self._into_margin(area, room)
+        return bands(self.columns, area.left, area.right, room, breaks, self.sheet.title_columns, whole)
+
+    def _into_margin(self, area: Area, room: float) -> list[int]:
+        """Columns wider than a page, as 填表说明 often has, of which all that is seen still comes on the paper.
+
+        Excel would continue them on a next page, often a blank one; LibreOffice does not.
+        """
+        wide = [c for c in range(area.left, area.right + 1) if self.columns.size(c) > room + _SLACK]
+        paper = (self.paper[0] - self.sheet.page.left * 72 - _EDGE) * 100 / self._percent - self.heading[0]
+        return [c for c in wide if self.measure.reach(c, self.columns.size(c)) <= paper]
 
     def _row_bands(self, area: Area, percent: int) -> list[Band]:
         page = self.sheet.page
@@ -285,16 +304,25 @@ class Layout:
 
 
 def bands(
-    axis: Axis, first: int, last: int, room: float, breaks: Sequence[int], title: tuple[int, int] | None = None
+    axis: Axis,
+    first: int,
+    last: int,
+    room: float,
+    breaks: Sequence[int],
+    title: tuple[int, int] | None = None,
+    whole: Sequence[int] = (),
 ) -> list[Band]:
-    """Cut tracks first..last into pages of `room` points; a track is cut only where it is larger than a page."""
+    """Cut tracks first..last into pages of `room` points; a track is cut only where it is larger than a page.
+
+    Those of `whole` never are.
+    """
     found: list[Band] = []
     start, end = axis.start(first), axis.end(last)
     forced = sorted(axis.end(b) for b in set(breaks) if first <= b < last)
     while start < end - _SLACK:
         reserved = _title_size(axis, title, start)
         space = max(room - reserved, room / 10)
-        stop = _stop(axis, start, min(end, start + space), end)
+        stop = _stop(axis, start, min(end, start + space), end, whole)
         cut = bisect_right(forced, start + _SLACK)
         if cut < len(forced):
             stop = min(stop, forced[cut])
@@ -305,11 +333,13 @@ def bands(
     return found
 
 
-def _stop(axis: Axis, start: float, limit: float, end: float) -> float:
+def _stop(axis: Axis, start: float, limit: float, end: float, whole: Sequence[int]) -> float:
     if limit >= end - _SLACK:
         return end
-    whole = axis.edges[max(0, bisect_right(axis.edges, limit + _SLACK) - 1)]
-    return whole if whole > start + _SLACK else limit
+    before = max(0, bisect_right(axis.edges, limit + _SLACK) - 1)
+    if axis.edges[before] > start + _SLACK:
+        return axis.edges[before]
+    return axis.end(before + 1) if before + 1 in whole else limit
 
 
 def _band(axis: Axis, start: float, stop: float) -> Band:

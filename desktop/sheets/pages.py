@@ -79,8 +79,7 @@ def _page(template: Template, page: Page, name: str | None, words: TypeWords, wa
     if main is None:
         return found
     block, records = main
-    if page.start:
-        block = replace(block, number_from=page.start + 1)
+    block = replace(block, only=layout.kind == "list" and not template.others, number_from=page.start + 1)
     return replace(found, block=block, records=records)
 
 
@@ -131,8 +130,9 @@ def _rows(template: Template, table: Table, rows: Iterable[Read]) -> tuple[Block
     number = table.number[0] if table.number else None
     columns = tuple(c.col for c, _ in filled)
     lines, kept = tuple(c.line for c, _ in filled), tuple((line, col) for line, col, _ in table.printed)
+    heading = (table.top, table.bottom)
     ticks = tuple((c.line, c.col) for c, _ in filled if any(BOXES.search(s) for s in c.samples))
-    block = Block(table.first, table.last, columns, table.span, number, lines, header=table.top, kept=kept, ticks=ticks)
+    block = Block(table.first, table.last, columns, table.span, number, lines, header=heading, kept=kept, ticks=ticks)
     writers = [_writer(template, c, m) for c, m in filled]
     records = ([write(read) for write in writers] for read in rows)
     return block, list(records) if isinstance(rows, Sequence) else records

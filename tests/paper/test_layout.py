@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -107,6 +108,39 @@ def test_a_row_taller_than_the_page_is_cut_and_nothing_of_it_is_lost() -> None:
     axis = Axis([10.0, 250.0, 10.0], 15.0)
     cut = bands(axis, 1, 3, 100.0, [])
     assert [(b.start, b.stop) for b in cut] == [(0, 10), (10, 110), (110, 210), (210, 270)]
+
+
+NOTE = "一、本表由村党支部填写，每季度末更新一次，一式两份。"
+
+
+@pytest.mark.parametrize(
+    ("text", "look", "scale", "pages"),
+    [
+        (NOTE, Look(wrap=True), 100, 1),  # 填表说明, as it is usually made: nothing of it lies beyond the paper
+        (NOTE * 3, Look(wrap=True), 100, 2),  # its lines are longer than the paper is wide
+        (NOTE, Look(wrap=True, right=Edge("thin", None)), 100, 2),  # its frame would be lost
+        (NOTE, Look(wrap=True, horizontal="right"), 100, 2),
+        (NOTE, Look(wrap=True), 180, 3),
+        (NOTE, Look(wrap=True), 50, 1),
+    ],
+)
+def test_a_column_wider_than_the_page_is_cut_only_where_it_shows_something(
+    text: str, look: Look, scale: int, pages: int
+) -> None:
+    """No blank second page behind the notes to a sheet, and nothing of a wider one is lost."""
+    sheet = sheet_of({(1, 1): (text, replace(look, font=Font(SERIF, 12)))})
+    sheet.columns[1] = ColumnSize(100.0)
+    sheet.page = PageSetup(scale=scale)
+    assert len(lay_out(sheet).pages) == pages
+
+
+def test_a_wide_column_is_fitted_where_the_sheet_asks_for_it() -> None:
+    """Fitted to one page it is made smaller, not let into the margin."""
+    sheet = sheet_of({(1, 1): (NOTE, Look(wrap=True))})
+    sheet.columns[1] = ColumnSize(100.0)
+    sheet.page = PageSetup(fit=True, fit_height=0)
+    layout = lay_out(sheet)
+    assert len(layout.pages) == 1 and layout.columns.size(1) * layout.scale / 100 <= layout.printable[0]
 
 
 def test_title_rows_repeat_and_take_their_room() -> None:

@@ -158,6 +158,16 @@ def test_text_on_its_side_and_stacked() -> None:
     assert [w.y for w in stacked] == sorted(w.y for w in stacked)
 
 
+def test_stacked_text_moves_together_before_it_takes_a_second_column() -> None:
+    """监护联系 beside two low rows stays one column within its cell; only what would touch goes on beside it."""
+    look = replace(MONO10, rotation=255, vertical="center", horizontal="center", wrap=True)
+    for height, columns in ((60, 1), (42, 1), (30, 2)):
+        stacked = list(one_cell("监护联系", look, width=8, height=height).values())
+        assert [w.text for w in stacked] == list("监护联系")
+        assert len({round(w.x) for w in stacked}) == columns
+        assert all(w.y - 8 * TWIPS >= (TOP - 2) * TWIPS and w.y <= (TOP + height + 2) * TWIPS for w in stacked)
+
+
 def test_a_title_across_a_selection_is_centred_on_it() -> None:
     """跨列居中 centres over the empty cells that follow with the same alignment."""
     across = replace(MONO10, horizontal="centerContinuous")

@@ -8,7 +8,11 @@ from pathlib import Path
 
 
 def repacked(
-    source: Path, target: Path, rename: Callable[[str], str] = lambda name: name, stored: bool = False
+    source: Path,
+    target: Path,
+    rename: Callable[[str], str] = lambda name: name,
+    stored: bool = False,
+    change: Callable[[bytes], bytes] = lambda data: data,
 ) -> Path:
     method = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", method) as new:
@@ -16,5 +20,5 @@ def repacked(
             made = zipfile.ZipInfo(info.filename)
             made.filename = rename(info.filename)
             made.compress_type = method
-            new.writestr(made, old.read(info))
+            new.writestr(made, change(old.read(info)))
     return target

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from desktop.kit.errors import Refused
 from desktop.sheets.fill import Block, SheetFill, fill
 from desktop.sheets.read_xlsx import read_sheet
 from desktop.sheets.sheet import Area, Sheet
+from tests.sheets.repack import repacked
 from tests.sheets.writing import drawn
 
 LINES, FIRST = 4, 4  # rows 4–7 are for records, row 3 is 承前页, row 8 本页小计, row 9 累计
@@ -108,13 +111,65 @@ def test_every_page_is_headed(template: Path, tmp_path: Path) -> None:
             sheet.write("A4", "本页小计")
             sheet.write_formula("B4", "=SUM(B2:B3)")
     fills = [
-        SheetFill(name, block=Block(2, 3, (1, 2), header=1), records=[("村民", n) for n in range(count)], new_name=new)
+        SheetFill(
+            name, block=Block(2, 3, (1, 2), header=(1, 1)), records=[("村民", n) for n in range(count)], new_name=new
+        )
         for name, count, new in (("乙'表", 5, None), ("乙'表", 3, "丙"), ("甲", 2, None))
     ]
     fill(tmp_path / "a.xlsx", tmp_path / "b.xlsx", fills)
     found = {name: read_sheet(tmp_path / "b.xlsx", name).title_rows for name in ("甲", "乙'表", "丙")}
     assert found == {"甲": None, "乙'表": (1, 1), "丙": (1, 1)}
     assert filled(template, tmp_path, 9).title_rows == (1, 2)
+
+
+def test_a_list_that_outgrows_its_page_is_headed_on_each(tmp_path: Path) -> None:
+    """Without print titles of its own a list that grew gets its heading's rows; a short one stays as it was."""
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet("表")
+        sheet.write_row("A1", ["姓名", "数量"])
+        sheet.write_row("A3", ["合计", 0])
+    block = Block(2, 2, (1, 2), header=(1, 1), only=True)
+
+    def headed(count: int, block: Block = block) -> tuple[int, int] | None:
+        records = [("村民", n) for n in range(count)]
+        fill(tmp_path / "a.xlsx", tmp_path / "b.xlsx", [SheetFill("表", block=block, records=records)])
+        return read_sheet(tmp_path / "b.xlsx").title_rows
+
+    assert (headed(5), headed(60)) == (None, (1, 1))
+    assert headed(60, replace(block, only=False)) is None  # a form's rows, or one list of several
+
+
+@pytest.mark.parametrize(("count", "down"), [(12, 1), (60, 0)])
+def test_a_list_is_not_squeezed_into_one_page(tmp_path: Path, count: int, down: int) -> None:
+    """A template of ten rows fitted to one page goes on over pages when sixty are written, and the clerk is told."""
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet("表")
+        sheet.write_row("A1", ["姓名", "数量"])
+        sheet.fit_to_pages(1, 1)
+    records = [("村民", n) for n in range(count)]
+    block = Block(2, 11, (1, 2), header=(1, 1), only=True)
+    done = fill(tmp_path / "a.xlsx", tmp_path / "b.xlsx", [SheetFill("表", block=block, records=records)])
+    page = read_sheet(tmp_path / "b.xlsx").page
+    assert (page.fit, page.fit_width, page.fit_height) == (True, 1, down)
+    assert any("缩在一页" in word for word in done.warnings) == (down == 0)
+
+
+def test_empty_lists_of_names_and_breaks_are_filled_not_doubled(template: Path, tmp_path: Path) -> None:
+    """Some programs write <definedNames/> and <rowBreaks/> with nothing in them; Excel takes only one of each."""
+
+    def emptied(data: bytes) -> bytes:
+        data = re.sub(rb"<definedNames>.*</definedNames>", b"<definedNames/>", data)
+        return data.replace(b"<drawing ", b'<rowBreaks count="0"/><drawing ')
+
+    repacked(template, tmp_path / "空.xlsx", change=emptied)
+    records = [(f"村民{n}", n + 1, 10) for n in range(9)]
+    block = Block(FIRST, FIRST + LINES - 1, (2, 3, 4), number_column=1, header=(2, 2))
+    fill(tmp_path / "空.xlsx", tmp_path / "填好.xlsx", [SheetFill("表", {}, block, records)])
+    sheet = read_sheet(tmp_path / "填好.xlsx")
+    assert sheet.title_rows == (2, 2) and sheet.row_breaks == [9, 16]
+    with zipfile.ZipFile(tmp_path / "填好.xlsx") as made:
+        assert made.read("xl/workbook.xml").count(b"<definedNames") == 1
+        assert made.read("xl/worksheets/sheet1.xml").count(b"<rowBreaks") == 1
 
 
 def test_so_many_pages_that_excel_cannot_sum_them_are_refused(template: Path, tmp_path: Path) -> None:

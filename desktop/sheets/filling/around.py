@@ -14,6 +14,7 @@ from desktop.sheets.filling.spans import Edits, Span
 from desktop.sheets.markup import natural
 from desktop.sheets.refs import Growth, area_text, grown_list, parse_area
 from desktop.sheets.sheet import Area
+from desktop.sheets.workbook import is_true
 
 LISTS = {"dataValidation", "conditionalFormatting", "protectedRange", "ignoredError", "selection"}
 AREAS = {"autoFilter", "sortState", "sortCondition", "inputCells", "cellWatch"}
@@ -50,6 +51,21 @@ def edit_around(
     return edits
 
 
+def squeezed(grid: Grid) -> bool:
+    """Tell whether a sheet is to be printed on so many pages downwards, however long it is."""
+    fit = next((s for s in grid.spans if s.name == "pageSetUpPr"), None)
+    setup = next((s for s in grid.spans if s.name == "pageSetup"), None)
+    wanted = fit is not None and setup is not None and is_true(fit.get("fitToPage"))
+    return bool(wanted and setup and natural(setup.get("fitToHeight"), 1))
+
+
+def let_run_on(grid: Grid, edits: Edits) -> None:
+    """Let a sheet take as many pages downwards as it needs; across it is fitted as before."""
+    for span in grid.spans:
+        if span.name == "pageSetup":
+            edits.attribute(span, "fitToHeight", "0")
+
+
 def _grow(edits: Edits, span: Span, growth: Growth) -> None:
     if span.name in LISTS:
         if "sqref" in span.attributes:
@@ -81,6 +97,9 @@ def _break_pages(grid: Grid, edits: Edits, rows: Sequence[int]) -> None:
         edits.insert(holder.close, made.encode())
         return
     whole = f'<{p}rowBreaks count="{len(rows)}" manualBreakCount="{len(rows)}">{made}</{p}rowBreaks>'
+    if holder is not None:
+        edits.replace(holder.start, holder.end, whole.encode())
+        return
     root = grid.spans[0]
     after = next((s for s in grid.spans if s.parent is root and s.name in AFTER_BREAKS), None)
     edits.insert(after.start if after else root.close, whole.encode())

@@ -24,7 +24,9 @@ class Block:
     merged over several records are merged over those that have the same in them: `grouped` False leaves them apart.
     `kept` are the lines and columns whose words stay in every record, `ticks` those whose printed choices stay in the
     rows that no record takes.
-    Where each page has its own sum (本页小计), the page is repeated; rows from `header` on are printed on each.
+    Where each page has its own sum (本页小计), the page is repeated, and the rows of `header`, first and last, are
+    printed on each. `only` tells that the sheet is this one list: grown over several pages it may change how the sheet
+    is printed.
     """
 
     first: int
@@ -35,7 +37,8 @@ class Block:
     lines: tuple[int, ...] = ()
     grouped: bool = True
     number_from: int = 1
-    header: int | None = None
+    header: tuple[int, int] | None = None
+    only: bool = False
     kept: tuple[tuple[int, int], ...] = ()
     ticks: tuple[tuple[int, int], ...] = ()
     pages: Paging | None = None  # set while filling: the records are pages

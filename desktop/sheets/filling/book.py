@@ -115,9 +115,11 @@ def _print_titles(edits: Edits, spans: list[Span], titles: Sequence[tuple[int, s
         f'<{p}definedName name="_xlnm.Print_Titles" localSheetId="{at}">{escaped(text)}</{p}definedName>'
         for at, text in titles
     )
-    holder = next((s for s in spans if s.name == "definedNames" and s.close > s.open), None)
-    if holder is not None:
+    holder = next((s for s in spans if s.name == "definedNames"), None)
+    if holder is not None and holder.close > holder.open:
         edits.insert(holder.close, made.encode())
+    elif holder is not None and made:  # openpyxl writes an empty one
+        edits.replace(holder.start, holder.end, f"<{p}definedNames>{made}</{p}definedNames>".encode())
     elif made:
         before = [s for s in spans if s.parent is spans[0] and s.name in BEFORE_CALC - {"definedNames"}]
         edits.insert(before[-1].end, f"<{p}definedNames>{made}</{p}definedNames>".encode())

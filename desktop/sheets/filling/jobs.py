@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from desktop.sheets.archive import Packed
+from desktop.sheets.filling.around import squeezed
 from desktop.sheets.filling.copies import Copier, own_sheet, sheet_name
 from desktop.sheets.filling.detail import Detail
 from desktop.sheets.filling.grid import Grid
@@ -23,6 +24,9 @@ from desktop.sheets.workbook import SheetPart
 
 if TYPE_CHECKING:
     from desktop.sheets.fill import SheetFill
+
+PAGEFUL = 20  # rows, from which on a list that grew may take more than a page
+MOST_ON_ONE = 40  # rows: with more, a sheet printed on one page would come out at less than half its size
 
 
 @dataclass(slots=True)
@@ -51,9 +55,21 @@ class Job:
     def title_rows(self) -> tuple[int, int] | None:
         """The heading's rows, if the list goes on on further pages."""
         block = self.fill.block
-        if block is None or block.pages is None or block.header is None:
+        if block is None or block.header is None:
             return None
-        return block.header, block.pages.heading_end
+        if block.pages is not None:
+            return block.header[0], block.pages.heading_end
+        return block.header if self._grown_to(PAGEFUL) else None
+
+    @property
+    def outgrown(self) -> bool:
+        """Whether the list has become too long for a sheet that is squeezed into one page."""
+        return self._grown_to(MOST_ON_ONE) and squeezed(self.grid)
+
+    def _grown_to(self, rows: int) -> bool:
+        block, detail = self.fill.block, self.filled.detail
+        grown = self.growth is not None and self.growth.delta > 0
+        return bool(grown and block and block.only and detail and detail.count * block.rows_per_record >= rows)
 
     @property
     def copied(self) -> bool:

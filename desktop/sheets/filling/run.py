@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from desktop.sheets import limits
 from desktop.sheets.archive import Archive, Packed, Packer, pack
-from desktop.sheets.filling.around import check_rows, edit_around, stretch_dimension
+from desktop.sheets.filling.around import check_rows, edit_around, let_run_on, stretch_dimension
 from desktop.sheets.filling.block import Record
 from desktop.sheets.filling.book import Listing, NewSheet, edit_workbook
 from desktop.sheets.filling.copies import Copier
@@ -131,6 +131,11 @@ class Filling:
         above = rows.write(1, block.first - 1 if block else limits.ROWS)
         below = rows.write(block.end + 1, limits.ROWS) if block else b""
         edits = edit_around(grid, job.growth, block, move.formula, job.filled.detail)
+        if job.outgrown:
+            let_run_on(grid, edits)
+            self.warnings.append(
+                f"工作表“{job.name}”按模板要缩在一页里打印，行多了会小得看不清，已改成按页宽缩、页数不限，每页都有表头。"
+            )
         corners = [(row, col) for col in block.columns for row in (block.first, block.end)] if block else []
         stretch_dimension(grid, edits, job.growth, [*job.contents, *corners])
         before = edits.between(0, grid.body.start) + grid.head() + above
