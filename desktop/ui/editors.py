@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.kit import reading
 from desktop.kit.fields import Choice, Date, Field, Flag, LongText, Ref, Tags, whole_day
@@ -17,6 +17,7 @@ from desktop.kit.look import Record
 
 from . import inside, theme
 from .pause import pause
+from .spelt import SPELT, WordCompleter, spelling
 from .theme import u
 
 if TYPE_CHECKING:
@@ -170,9 +171,7 @@ class ChoiceEditor(QComboBox):
         line.setPlaceholderText(CHOOSE)
         line.installEventFilter(self)
         self._line = line
-        completer = QCompleter(self.model(), self)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer = WordCompleter(self.model(), self)
         completer.popup().setObjectName("completions")
         completer.popup().installEventFilter(self)
         self.setCompleter(completer)
@@ -181,17 +180,19 @@ class ChoiceEditor(QComboBox):
         if words is None:
             frame.jobs.ask(self._words(getattr(field, "of", "")), self.offer, owner=self)
         else:
-            self.offer(list(words))
+            self.offer({word: spelling(word) for word in words})
 
     @staticmethod
-    def _words(of: str) -> Callable[[Any], list[str]]:
-        return lambda book: list(dict.fromkeys(book.words(of).values()))
+    def _words(of: str) -> Callable[[Any], dict[str, str]]:
+        return lambda book: {word: spelling(word) for word in book.words(of).values()}
 
-    def offer(self, words: list[str]) -> None:
-        """Put the dictionary's words into the list, keeping what is shown."""
+    def offer(self, words: dict[str, str]) -> None:
+        """Put the dictionary's words and how they are typed into the list, keeping what is shown."""
         shown = self.currentText()
         self.clear()
-        self.addItems(words)
+        for place, (word, ways) in enumerate(words.items()):
+            self.addItem(word)
+            self.setItemData(place, ways, SPELT)
         self.setCurrentIndex(-1)
         self.setEditText(shown)
 

@@ -359,3 +359,24 @@ def test_ctrl_z_in_a_drop_down_that_is_typed_into_takes_back_the_save(screen: Sc
     line.selectAll()
     screen.qtbot.keyClick(box, KEY.Key_D, control)
     assert box.currentText() == "村部"
+
+
+def test_a_choice_takes_the_letters_a_word_is_typed_with(screen: Screen) -> None:
+    """gz and gaozhong offer 高中, from the beginning of its letters only; Enter takes it."""
+    form = screen.go("people", new=True).drawer.form
+    box = form.row("education").editor
+    completer = box.completer()
+    for typed, first in (("gz", "高中"), ("GAOZ", "高中"), ("z", "中专"), ("aozhong", ""), ("中", "中专")):
+        box.setFocus()
+        box.lineEdit().clear()
+        screen.qtbot.keyClicks(box.lineEdit(), typed) if typed.isascii() else screen.write(box.lineEdit(), typed)
+        completer.setCompletionPrefix(typed)
+        assert (completer.currentCompletion() or "").startswith(first) and bool(completer.completionCount()) == bool(
+            first
+        )
+    box.lineEdit().clear()
+    screen.qtbot.keyClicks(box.lineEdit(), "gz")
+    screen.qtbot.waitUntil(completer.popup().isVisible)
+    screen.qtbot.keyClick(completer.popup(), KEY.Key_Return)
+    screen.settle()
+    assert box.text() == "高中"

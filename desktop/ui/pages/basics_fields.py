@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from desktop.kit import reading
 from desktop.kit.fields import Ref, whole_day
@@ -17,6 +17,7 @@ from desktop.kit.look import Record
 from desktop.ui import inside
 from desktop.ui.calendar import Calendar
 from desktop.ui.chooser import RefEditor
+from desktop.ui.spelt import SPELT, SpeltList, WordCompleter, spelling
 
 Find = Callable[[str, Callable[[list[Record]], object]], object]
 UID = Qt.ItemDataRole.UserRole
@@ -117,6 +118,7 @@ class RecordBox(QComboBox):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setView(SpeltList(self))
         self.activated.connect(lambda: self.changed.emit())
 
     def offer(self, records: Sequence[Record]) -> None:
@@ -142,6 +144,7 @@ class WordBox(QComboBox):
     def __init__(self, *, free: bool) -> None:
         super().__init__()
         self.free = free
+        self.setView(SpeltList(self))
         self.setEditable(free)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.activated.connect(lambda: self.changed.emit())
@@ -204,10 +207,7 @@ class PersonBox(QComboBox):
         self._uid, self._name = "", ""
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        completer = QCompleter(self.model(), self)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.setCompleter(completer)
+        self.setCompleter(WordCompleter(self.model(), self))
         self.activated.connect(self._chosen)
         if line := self.lineEdit():
             line.textEdited.connect(lambda: self.changed.emit())
@@ -220,6 +220,7 @@ class PersonBox(QComboBox):
         self.clear()
         for uid, name in people:
             self.addItem(name, uid)
+            self.setItemData(self.count() - 1, spelling(name), SPELT)
         self.setCurrentIndex(-1)
         self.setEditText(text)
         self.blockSignals(False)

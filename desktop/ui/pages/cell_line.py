@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from desktop.ui.spelt import WordCompleter, model_of
 
 
 class CellLine(QLineEdit):
@@ -18,9 +20,7 @@ class CellLine(QLineEdit):
         super().__init__(parent)
         self.setProperty("k", "cell")
         if words:
-            completer = QCompleter(list(words), self)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            self.setCompleter(completer)
+            self.setCompleter(WordCompleter(model_of(words, self), self))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """While words are shown the list has the keys, and hands Enter on only here."""
