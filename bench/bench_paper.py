@@ -135,7 +135,7 @@ def reasons(sheet: Sheet, ground: Ground) -> Iterator[str]:
         row for row in {row for row, _ in sheet.cells} - set(stored) if layout.rows.size(row) > sheet.default_height + 1
     ]
     if fitted:
-        yield f"{len(fitted)} rows without a height: Excel fits them on opening, LibreOffice leaves them as high as the rest"
+        yield f"{len(fitted)} rows without a height: Excel fits them on opening, LibreOffice does not"
     if heads.odd_header or heads.odd_footer:
         yield "with a header or footer LibreOffice's page body is another"
     looks = [sheet.looks[cell.look] for cell in sheet.cells.values()]
