@@ -39,12 +39,13 @@ def _uncollected() -> Iterator[None]:
 
 
 class CellReader:
-    """Collects `cells`, `rows`, and in `around` the elements beside sheetData, by name."""
+    """Collects `cells`, `rows`, `uncalculated` formulas, and in `around` the elements beside sheetData, by name."""
 
     def __init__(self, strings: Sequence[Text], styles: Styles) -> None:
         self.cells: dict[tuple[int, int], Cell] = {}
         self.rows: dict[int, RowSize] = {}
         self.around: dict[str, list[Node]] = {}
+        self.uncalculated: list[tuple[int, int]] = []
         self._strings = strings
         self._styles = styles
         self._columns: dict[str, int] = {}
@@ -237,6 +238,8 @@ class CellReader:
             self._set_value(cell)
         if self._formula_node is not None:
             cell.formula = self._whole_formula(self._formula_node)
+            if cell.value is None and self._type != "str":  # a text of no letters is a result
+                self.uncalculated.append((self._row, self._col))
         self.cells[self._row, self._col] = cell
 
     def _set_value(self, cell: Cell) -> None:

@@ -65,6 +65,7 @@ class Reader:
         place = self.workbook.sheet(name)
         grid = self.grid(place)
         sheet = Sheet(place.name, grid.cells, self.styles.looks, rows=grid.rows, visible=place.visible)
+        sheet.uncalculated = grid.uncalculated
         sheet.default_font = self.styles.default_font
         sheet.date1904 = self.workbook.date1904
         sheet.merges = [area for n in merges_of(grid.around) if (area := parse_area(n.get("ref")))]

@@ -267,6 +267,7 @@ class Sheet:
     row_breaks: list[int] = field(default_factory=list)  # a new page begins after this row
     column_breaks: list[int] = field(default_factory=list)
     visible: bool = True
+    uncalculated: list[tuple[int, int]] = field(default_factory=list)  # cells whose formula's result is not stored
     unread: list[str] = field(default_factory=list)  # what lies over the cells and is not kept here, in words
     default_font: Font = Font()
     date1904: bool = False

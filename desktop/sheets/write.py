@@ -14,7 +14,7 @@ from desktop.kit.errors import Refused
 from desktop.sheets import limits
 from desktop.sheets.archive import Archive, Packed, Packer, pack
 from desktop.sheets.filling.copies import sheet_name
-from desktop.sheets.filling.formulas import Stat
+from desktop.sheets.filling.operands import Stat
 from desktop.sheets.filling.table import StringTable
 from desktop.sheets.filling.values import Value, Values
 from desktop.sheets.filling.verify import verify_workbook

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from desktop.sheets.filling.block import Block, Record
-from desktop.sheets.filling.formulas import Stat, Unknown, Value, text
 from desktop.sheets.filling.grid import CellXml, Grid
 from desktop.sheets.filling.groups import Groups
+from desktop.sheets.filling.operands import Stat, Unknown, Value, text
 from desktop.sheets.filling.sizes import Sizes, shown, without_height
 from desktop.sheets.filling.values import Content, Values
 from desktop.sheets.filling.working import NOT_KNOWN, OwnRows, workable

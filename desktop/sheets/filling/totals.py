@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from desktop.sheets.filling.block import Block
 from desktop.sheets.filling.detail import Detail
-from desktop.sheets.filling.formulas import Stat, Unknown, Value, text, worked_out
+from desktop.sheets.filling.formulas import worked_out
 from desktop.sheets.filling.grid import CellXml, Grid
+from desktop.sheets.filling.operands import Stat, Unknown, Value, text
 from desktop.sheets.refs import Growth
 from desktop.sheets.sheet import Area
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from desktop.sheets.filling.formulas import Stat
+from desktop.sheets.filling.operands import Stat
 from desktop.sheets.filling.rich import RichRun
 from desktop.sheets.filling.table import FEW, StringTable, repeats
 from desktop.sheets.markup import natural

@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from desktop.sheets.filling.block import Block
-from desktop.sheets.filling.formulas import Stat, Unknown, Value, parsed, worked_out
+from desktop.sheets.filling.formulas import parsed, worked_out
+from desktop.sheets.filling.operands import Stat, Unknown, Value
 from desktop.sheets.refs import TOKEN
 from desktop.sheets.sheet import Area
 

@@ -1,0 +1,120 @@
+"""A workbook as it is to be seen: formulas whose results are not stored, as programs other than Excel write them,
+are worked out. Excel does so on opening; what only Excel can tell stays blank and is told."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from desktop.sheets.filling.formulas import worked_out
+from desktop.sheets.filling.operands import Stat, Unknown, Value
+from desktop.sheets.read_xlsx import read_sheets
+from desktop.sheets.sheet import Area, Cell, Sheet
+
+DEEP = 50  # formulas that wait for each other
+MOST_SEEN = 3_000_000  # cells looked at for one workbook: a second or two
+NO_DIVISOR = "#DIV/0!"
+KINDS = {str: "text", bool: "bool"}
+
+
+def read_calculated(path: Path | str) -> list[Sheet]:
+    """Read all worksheets in their order, no formula without its result. Raises Refused, Blocked."""
+    sheets = read_sheets(path)
+    if any(sheet.uncalculated for sheet in sheets):
+        calculate(sheets)
+    return sheets
+
+
+def calculate(sheets: Sequence[Sheet]) -> None:
+    """Put in what the sheets' formulas come to where nothing is stored."""
+    book = _Book(sheets)
+    for sheet in sheets:
+        unknown = sum(not book.settle(sheet, place) for place in sheet.uncalculated)
+        if unknown:
+            sheet.unread.append(f"{unknown} 个公式的结果（表里没有存，要用 WPS 或 Excel 打开存一下）")
+
+
+class _Book:
+    """The sheets as formulas see them."""
+
+    def __init__(self, sheets: Sequence[Sheet]) -> None:
+        self._sheets = {sheet.name.casefold(): sheet for sheet in sheets}
+        self._formulas = {sheet.name.casefold(): frozenset(sheet.uncalculated) for sheet in sheets}
+        self._begun: set[tuple[str, int, int]] = set()
+        self._rows: dict[str, dict[int, list[int]]] = {}
+        self._open = 0
+        self._left = MOST_SEEN
+
+    def settle(self, sheet: Sheet, place: tuple[int, int]) -> bool:
+        """Work out one formula, if it was not yet; tell whether its result is known."""
+        name = sheet.name.casefold()
+        if (name, *place) not in self._begun:
+            self._begun.add((name, *place))  # before it is worked out: a ring has no result
+            self._work_out(name, place, sheet.cells[place])
+        return sheet.cells[place].value is not None
+
+    def _work_out(self, name: str, place: tuple[int, int], cell: Cell) -> None:
+        self._open += 1
+        try:
+            if self._open <= DEEP:
+                value = worked_out(cell.formula or "", _Seen(self, name, place))
+                cell.value, cell.kind = value, KINDS.get(type(value), "number")
+        except (Unknown, RecursionError) as unknown:
+            if isinstance(unknown.__cause__, ZeroDivisionError):
+                cell.value, cell.kind = NO_DIVISOR, "error"
+        finally:
+            self._open -= 1
+
+    def cell(self, name: str, row: int, col: int) -> Value:
+        sheet = self._sheets.get(name)
+        if sheet is None or self._left <= 0:
+            raise Unknown
+        self._left -= 1
+        cell = sheet.cells.get((row, col))
+        if cell is None:
+            return None
+        known = (row, col) not in self._formulas[name] or self.settle(sheet, (row, col))
+        if cell.kind == "error" and cell.value == NO_DIVISOR:
+            raise ZeroDivisionError
+        if not known or cell.kind == "error":
+            raise Unknown
+        return cell.value
+
+    def values(self, name: str, area: Area) -> Iterator[tuple[tuple[int, int], Value]]:
+        if name not in self._sheets:
+            raise Unknown
+        columns = self._columns(name)
+        for col in range(area.left, min(area.right, max(columns, default=0)) + 1):
+            rows = columns.get(col, [])
+            for row in rows[bisect_left(rows, area.top) : bisect_right(rows, area.bottom)]:
+                yield (row, col), self.cell(name, row, col)
+
+    def _columns(self, name: str) -> dict[int, list[int]]:
+        """The rows with cells of each column."""
+        if name not in self._rows:
+            found: defaultdict[int, list[int]] = defaultdict(list)
+            for row, col in self._sheets[name].cells:
+                found[col].append(row)
+            self._rows[name] = {col: sorted(rows) for col, rows in found.items()}
+        return self._rows[name]
+
+
+class _Seen:
+    """The sheets as a formula sees them from its place."""
+
+    def __init__(self, book: _Book, sheet: str, place: tuple[int, int]) -> None:
+        self._book, self._sheet, self.place = book, sheet, place
+
+    def cell(self, sheet: str | None, row: int, col: int) -> Value:
+        return self._book.cell((sheet or self._sheet).casefold(), row, col)
+
+    def values(self, sheet: str | None, area: Area) -> Iterator[tuple[tuple[int, int], Value]]:
+        return self._book.values((sheet or self._sheet).casefold(), area)
+
+    def area(self, sheet: str | None, area: Area) -> Stat:
+        stat = Stat()
+        for _, value in self.values(sheet, area):
+            stat.add_value(value)
+        return stat
