@@ -85,7 +85,7 @@ def test_what_only_excel_can_tell_stays_blank_and_is_told(tmp_path: Path, formul
 
 
 def test_formulas_ask_for_one_another(tmp_path: Path) -> None:
-    """Upwards, downwards and over sheets; a running sum of hundreds of rows; what waits for something unknown is too."""
+    """Upwards, downwards and over sheets; a running sum of hundreds of rows; what waits for the unknown is unknown."""
     running = ["=C1", *(f"=E{row - 1}+1" for row in range(2, 400))]
     endless = "+".join(["=C1"] * 3000)
     sheet = sheet_with(tmp_path, *running, "=E401*2", "=SUM(C1:C5)", "=TODAY()", "=E402+1", endless)
