@@ -24,6 +24,7 @@ from desktop.sheets.filling.operands import (
 )
 
 CRITERION = re.compile(r"(<=|>=|<>|[<>=]?)(.*)", re.DOTALL)
+WILD = re.compile("~?.", re.DOTALL)
 EXTREMES: dict[str, Callable[..., float]] = {"MAX": max, "MIN": min}
 SUBTOTALS = {1: "AVERAGE", 2: "COUNT", 3: "COUNTA", 9: "SUM"}
 ROUNDINGS = {"ROUND": ROUND_HALF_UP, "ROUNDUP": ROUND_UP, "ROUNDDOWN": ROUND_DOWN}
@@ -81,23 +82,29 @@ def _numbers(arguments: Sequence[Node], cells: Cells) -> list[float]:
 
 
 def _criterion(wanted: Value) -> Callable[[Value], bool]:
-    """What COUNTIF counts: a number, a text whatever its case, or one after a sign of comparison: ">=60".
+    """What COUNTIF counts: a number, a text whatever its case (* and ? are any letters), or ">=60".
 
-    Raises Unknown for what may mean empty cells too, and for what stands for several texts.
+    Raises Unknown for what may mean empty cells too.
     """
     if isinstance(wanted, bool) or wanted is None or wanted == "":
         raise Unknown
     if not isinstance(wanted, str):
         return lambda value: kind_of(value) is float and value == wanted
     sign, rest = CRITERION.fullmatch(wanted).groups()  # type: ignore[union-attr]
-    if not rest or sign == "<>" or any(ch in rest for ch in "*?~"):
+    if not rest or sign == "<>":
         raise Unknown
     with suppress(ValueError):
         compared, limit = COMPARED[sign or "="], float(rest)
         return lambda value: kind_of(value) is float and compared(value, limit)
     if sign not in ("", "="):
         raise Unknown
-    return lambda value: isinstance(value, str) and value.casefold() == rest.casefold()
+    pattern = re.compile(WILD.sub(_any_letters, rest), re.DOTALL | re.IGNORECASE)
+    return lambda value: isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+def _any_letters(found: re.Match[str]) -> str:
+    """Put a sign of COUNTIF as a pattern has it: ~* is the star itself."""
+    return {"*": ".*", "?": "."}.get(found[0]) or re.escape(found[0].removeprefix("~") or "~")
 
 
 def _sum_if(arguments: Sequence[Node], cells: Cells) -> Value:
