@@ -138,9 +138,7 @@ def test_a_relation_and_a_name_in_one_cell(book: Book, tmp_path: Path) -> None:
 def test_a_column_that_speaks_other_words_is_left_out_and_told(book: Book, tmp_path: Path) -> None:
     """户籍人口 under 人员类别 is none of the book's words: the people are taken in without it."""
     rows = (("王福", "户主", number("19650302", 11), "户籍人口"), ("赵兰", "妻", number("19660708", 12), "户籍人口"))
-    plan, people = taken(
-        book, tmp_path, "一组花名册", *rows, headings=("姓名", "与户主关系", "身份证号码", "人员类别")
-    )
+    plan, people = taken(book, tmp_path, "一组花名册", *rows, headings=("姓名", "与户主关系", "身份证号码", "人员类别"))
     assert set(people) == {"王福", "赵兰"} and any("人员类别" in note for note in plan.notes)
 
 
@@ -171,7 +169,9 @@ def test_both_rows_of_a_heading_repeated_on_the_next_page_are_no_people(book: Bo
     assert [left.reason for left in plan.left] == ["又一次的表头", "又一次的表头"]
 
 
-@pytest.mark.parametrize(("said", "born"), [("六五年", "1965-03-02"), ("六五年三月", "1965-03-02"), ("一九六五年三月", "1965-03-02")])
+@pytest.mark.parametrize(
+    ("said", "born"), [("六五年", "1965-03-02"), ("六五年三月", "1965-03-02"), ("一九六五年三月", "1965-03-02")]
+)
 def test_a_year_of_two_figures(book: Book, tmp_path: Path, said: str, born: str) -> None:
     _, people = taken(book, tmp_path, "一组花名册", (*HEAD[:3], said, "群众", "+86 13700000001"))
     assert (people["王福"]["born"], people["王福"]["phone"]) == (born, "13700000001")
@@ -218,10 +218,39 @@ def test_a_title_that_names_a_group(titles: tuple[str, ...], group: str) -> None
     assert group_in(*titles) == group
 
 
-def test_the_heads_telephone_is_not_everybodys(book: Book, tmp_path: Path) -> None:
-    """Of a column 户主联系电话 it is told that nobody gets it."""
-    headings = (*HEADINGS[:5], "户主联系电话")
-    wife = "赵梅", "妻", number("19670708", 24), "1967.7", "群众", 13700000001
-    plan, people = taken(book, tmp_path, "永安镇红旗村5组常住人口花名册", HEAD, wife, headings=headings)
-    assert plan.counts["added"] == 2 and [people[name]["phone"] for name in ("王福", "赵梅")] == [None, None]
-    assert any("户主联系电话" in note for note in plan.notes)
+FAMILY = (
+    ("王福", "户主", number("19650302", 11)), ("赵兰", "妻", number("19660708", 12)), ("李贵", "户主", number("19700405", 13)),
+)  # fmt: skip
+WITH_HEADS = ("姓名", "与户主关系", "身份证号码", "户主姓名", "户主电话")
+
+
+def test_the_heads_telephone_is_his_whoever_says_it(book: Book, tmp_path: Path) -> None:
+    """户主电话 stands in every row of a household; it is nobody's but the head's, and no column is left over."""
+    rows = [(*FAMILY[0], "王福", 13700000001), (*FAMILY[1], "王福", 13700000001), (*FAMILY[2], "李贵", 13700000002)]
+    plan, people = taken(book, tmp_path, "一组花名册", *rows, headings=WITH_HEADS)
+    assert {n: p["phone"] for n, p in people.items()} == {"王福": "13700000001", "赵兰": None, "李贵": "13700000002"}
+    assert plan.counts["added"] == 3 and not any("户主电话" in note for note in plan.notes)
+    again, _ = taken(book, tmp_path, "一组花名册", *rows, headings=WITH_HEADS)
+    assert (again.counts["same"], again.counts["updated"]) == (3, 0)
+
+
+def test_a_member_below_tells_the_heads_telephone_too(book: Book, tmp_path: Path) -> None:
+    """The head is in the book already, and not in this roster; his own row would say better."""
+    taken(
+        book,
+        tmp_path,
+        "一组花名册",
+        *[(*row, row[0] if row[1] == "户主" else "王福", "") for row in FAMILY],
+        headings=WITH_HEADS,
+    )
+    plan, people = taken(book, tmp_path, "一组花名册", (*FAMILY[1], "王福", 13700000008), headings=WITH_HEADS)
+    assert (people["王福"]["phone"], people["赵兰"]["phone"], plan.counts["updated"]) == ("13700000008", None, 1)
+    both = (*WITH_HEADS, "本人电话")
+    _, people = taken(book, tmp_path, "一组花名册", (*FAMILY[0], "王福", 13700000003, 13700000004), headings=both)
+    assert people["王福"]["phone"] == "13700000004"
+
+
+def test_a_heads_telephone_that_is_none_is_told_at_its_place(book: Book, tmp_path: Path) -> None:
+    """The row and the column are named, as for any other number."""
+    plan, people = taken(book, tmp_path, "一组花名册", (*FAMILY[0], "王福", "12345"), headings=WITH_HEADS)
+    assert people == {} and [(r.row, r.heading) for r in plan.refused] == [(3, "户主电话")]

@@ -36,6 +36,7 @@ TOLD = re.compile(r"\s*([^：:\s]{1,6})\s*[：:]\s*(\S.*?)\s*")  # 户主：张�
 SAMPLES = 12  # rows below the heading that tell whether a column speaks its field's words
 GROUPS = re.compile("(所在|所属)?(村民)?(小组|组别?|村组|社|队|片区|片组|湾组)|街路巷(\\(组\\))?")  # heads the group
 MEMBERS = "household.members."
+HEADS_PHONE = "household.head.phone"  # a roster says it in every row of a household, or only in the head's
 DOUBTED = 0.7  # how sure a column is whose samples its field does not know
 TOLD_TWICE = 2  # samples that say a relation and a name
 
@@ -369,6 +370,8 @@ def _takes(ledgers: Ledgers, ledger: Ledger, path: str) -> bool:
         except Refused:
             return False
         return not ending.field.computed and all(r.to == "people" for r in ending.refs) and len(ending.refs) < 2
+    if (ledger.name, path) == ("people", HEADS_PHONE):
+        return True
     if not isinstance(field, Ref) or ((field.to, ledger.name) != ("households", "people") and field.to != "people"):
         return False
     below = ledgers[field.to].by_name.get(rest)

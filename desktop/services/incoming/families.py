@@ -257,12 +257,24 @@ class Families:
             del said["number"]
         if family.fresh:
             said.pop("group", None)
+        phone = said.pop("head.phone", None)
         values = self._taking.values(self._ledger, said, old)
         if row is family.head_row and old.get("head") != person:
             values["head"] = person
-        family.told |= told
         if values:
             self._draft.change("households", family.uid, values)
+        head = values.get("head") or old.get("head")
+        called = phone is not None and head is not None and self._call(family, str(head), phone)
+        family.told |= told if head is not None else told - {"head.phone"}  # a head that comes later is told by his row
+        return bool(values) or called
+
+    def _call(self, family: Family, head: str, phone: Said) -> bool:
+        """Put 户主电话 where it belongs: to the head, unless his own row says another telephone."""
+        if family.head_row is not None and family.head_row.get("phone") is not None:
+            return False
+        values = self._taking.values(self._persons.ledger, {"phone": phone}, self._draft.record("people", head) or {})
+        if values:
+            self._draft.change("people", head, values)
         return bool(values)
 
 
