@@ -12,7 +12,7 @@ from desktop.kit.identity import check_digit
 from desktop.kit.look import Query
 from desktop.kit.work import finish
 from desktop.services import incoming
-from desktop.services.incoming import Plan
+from desktop.services.incoming import Plan, looking
 from desktop.sheets.tables.bands import band_of, group_in
 from desktop.sheets.tables.read import read_table
 from desktop.store.book import Book
@@ -254,3 +254,10 @@ def test_a_heads_telephone_that_is_none_is_told_at_its_place(book: Book, tmp_pat
     """The row and the column are named, as for any other number."""
     plan, people = taken(book, tmp_path, "一组花名册", (*FAMILY[0], "王福", "12345"), headings=WITH_HEADS)
     assert people == {} and [(r.row, r.heading) for r in plan.refused] == [(3, "户主电话")]
+
+
+def test_the_heads_telephone_is_offered_by_its_name(book: Book) -> None:
+    """Whoever says himself what a column is finds it as 户主的电话, apart from each one's own."""
+    people = book.ledgers["people"]
+    labels = {wanted.path: wanted.label for wanted in looking.options(book.ledgers, people)}
+    assert (labels["phone"], labels["household.head.phone"]) == ("电话", "户主的电话")

@@ -25,7 +25,7 @@ from desktop.sheets.template import Template
 from desktop.store.book import Book
 
 from . import memory
-from .columns import propose, sources
+from .columns import HEADS_PHONE, propose, sources
 from .draft import spelled
 from .forms import open_file, several, sources_of
 from .plan import Plan
@@ -225,6 +225,8 @@ def options(ledgers: Ledgers, ledger: Ledger) -> Iterator[Wanted]:
         below = {"people": "people", "households": "households" if ledger.name == "people" else ""}
         if isinstance(field, Ref) and below.get(field.to):
             yield from _below(ledgers, ledger, field)
+    if ledger.name == "people":
+        yield Wanted(HEADS_PHONE, labelled(ledgers, ledger, HEADS_PHONE), "户主电话 户主联系方式")
 
 
 def _below(ledgers: Ledgers, ledger: Ledger, ref: Ref) -> Iterator[Wanted]:
@@ -244,7 +246,7 @@ def labelled(ledgers: Ledgers, ledger: Ledger, path: str) -> str:
     found = resolve(ledgers, ledger, path)
     if found.refs:
         twice = found.field.label in {f.label for f in ledger.stored}
-        return f"{found.refs[0].label}的{found.field.label}" if twice else found.field.label
+        return f"{found.refs[-1].label}的{found.field.label}" if twice else found.field.label
     if isinstance(found.field, Ref):
         name = resolve(ledgers, ledgers[found.field.to], spelled(ledgers, found.field.to)).label
         return f"{found.field.label}（{name}）" if name != found.field.label else name
