@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
+from functools import partial
 
 from desktop.sheets.filling.operands import (
     COMPARED,
@@ -25,39 +26,15 @@ from desktop.sheets.filling.operands import (
 
 CRITERION = re.compile(r"(<=|>=|<>|[<>=]?)(.*)", re.DOTALL)
 WILD = re.compile("~?.", re.DOTALL)
-EXTREMES: dict[str, Callable[..., float]] = {"MAX": max, "MIN": min}
 SUBTOTALS = {1: "AVERAGE", 2: "COUNT", 3: "COUNTA", 9: "SUM"}
-ROUNDINGS = {"ROUND": ROUND_HALF_UP, "ROUNDUP": ROUND_UP, "ROUNDDOWN": ROUND_DOWN}
 
 
 def call(name: str, arguments: list[Node]) -> Node:
-    if name in ROUNDINGS and len(arguments) == 2:
-        return lambda cells: _rounded(name, number(arguments[0](cells)), int(number(arguments[1](cells))))
-    if name == "IF" and len(arguments) in (2, 3):
-        return lambda cells: _chosen(arguments, cells)
-    if name == "IFERROR" and len(arguments) == 2:
-        return lambda cells: _instead(arguments, cells)
-    if name in ("ROW", "COLUMN") and not arguments:
-        return lambda cells: _listed(cells).place[name == "COLUMN"]
-    if name in ("AND", "OR") and arguments:
-        every = all if name == "AND" else any
-        return lambda cells: every([truth(a(cells)) for a in arguments])
-    if name == "NOT" and len(arguments) == 1:
-        return lambda cells: not truth(arguments[0](cells))
-    if name in ("ABS", "INT") and len(arguments) == 1:
-        made: Callable[[float], float] = abs if name == "ABS" else math.floor
-        return lambda cells: made(number(arguments[0](cells)))
-    if name == "SUBTOTAL" and len(arguments) > 1:
-        return lambda cells: _aggregate(_subtotal(arguments[0](cells)), arguments[1:], cells)
-    if name in SUBTOTALS.values() and arguments:
-        return lambda cells: _aggregate(name, arguments, cells)
-    if name in EXTREMES and arguments:
-        return lambda cells: EXTREMES[name](_numbers(arguments, cells), default=0.0)
-    if name == "COUNTIF" and len(arguments) == 2:
-        return lambda cells: sum(map(_criterion(arguments[1](cells)), _values(arguments[0], cells).values()))
-    if name == "SUMIF" and len(arguments) in (2, 3):
-        return lambda cells: _sum_if(arguments, cells)
-    raise Unknown
+    """Return a call ready to be worked out. Raises Unknown for a function, or a number of arguments, not known here."""
+    least, most, work_out = FUNCTIONS.get(name, (1, 0, _chosen))
+    if not least <= len(arguments) <= most:
+        raise Unknown
+    return lambda cells: work_out(arguments, cells)
 
 
 def _values(argument: Node, cells: Cells) -> dict[tuple[int, int], Value]:
@@ -121,6 +98,11 @@ def _chosen(arguments: Sequence[Node], cells: Cells) -> Value:
     return arguments[2](cells) if len(arguments) == 3 else False
 
 
+def _truths(arguments: Sequence[Node], cells: Cells) -> list[bool]:
+    """What arguments are, each of them asked: Excel too has an error where any is one."""
+    return [truth(argument(cells)) for argument in arguments]
+
+
 def _instead(arguments: Sequence[Node], cells: Cells) -> Value:
     """Of Excel's errors only a division by nothing is known here."""
     try:
@@ -129,14 +111,16 @@ def _instead(arguments: Sequence[Node], cells: Cells) -> Value:
         return arguments[1](cells)
 
 
-def _rounded(name: str, value: float, digits: int) -> float:
+def _rounded(way: str, arguments: Sequence[Node], cells: Cells) -> Value:
     """Round half away from zero, as Excel does, on the number as it is written."""
-    step = Decimal(1).scaleb(-digits)
-    return float(Decimal(written(value)).quantize(step, ROUNDINGS[name])) if abs(value) < 1e15 else value
+    value, digits = (number(argument(cells)) for argument in arguments)
+    step = Decimal(1).scaleb(-int(digits))
+    return float(Decimal(written(value)).quantize(step, way)) if abs(value) < 1e15 else value
 
 
-def _subtotal(kind: Value) -> str:
-    return SUBTOTALS.get(int(number(kind)) % 100, "")
+def _subtotal(arguments: Sequence[Node], cells: Cells) -> Value:
+    name = SUBTOTALS.get(int(number(arguments[0](cells))) % 100, "")
+    return _aggregate(name, arguments[1:], cells)
 
 
 def _aggregate(name: str, arguments: Sequence[Node], cells: Cells) -> Value:
@@ -153,3 +137,26 @@ def _aggregate(name: str, arguments: Sequence[Node], cells: Cells) -> Value:
     if name in ("COUNT", "COUNTA"):
         return stat.numbers if name == "COUNT" else stat.filled
     raise Unknown
+
+
+_ANY = 255  # as many arguments as Excel takes
+FUNCTIONS: dict[str, tuple[int, int, Callable[[Sequence[Node], Cells], Value]]] = {
+    "IF": (2, 3, _chosen),
+    "IFERROR": (2, 2, _instead),
+    "AND": (1, _ANY, lambda a, c: all(_truths(a, c))),
+    "OR": (1, _ANY, lambda a, c: any(_truths(a, c))),
+    "NOT": (1, 1, lambda a, c: not truth(a[0](c))),
+    "ABS": (1, 1, lambda a, c: abs(number(a[0](c)))),
+    "INT": (1, 1, lambda a, c: math.floor(number(a[0](c)))),
+    "ROUND": (2, 2, partial(_rounded, ROUND_HALF_UP)),
+    "ROUNDUP": (2, 2, partial(_rounded, ROUND_UP)),
+    "ROUNDDOWN": (2, 2, partial(_rounded, ROUND_DOWN)),
+    "ROW": (0, 0, lambda _a, c: _listed(c).place[0]),
+    "COLUMN": (0, 0, lambda _a, c: _listed(c).place[1]),
+    "MAX": (1, _ANY, lambda a, c: max(_numbers(a, c), default=0.0)),
+    "MIN": (1, _ANY, lambda a, c: min(_numbers(a, c), default=0.0)),
+    "COUNTIF": (2, 2, lambda a, c: sum(map(_criterion(a[1](c)), _values(a[0], c).values()))),
+    "SUMIF": (2, 3, _sum_if),
+    "SUBTOTAL": (2, _ANY, _subtotal),
+    **{name: (1, _ANY, partial(_aggregate, name)) for name in SUBTOTALS.values()},
+}
