@@ -95,6 +95,12 @@ def test_formulas_ask_for_one_another(tmp_path: Path) -> None:
     assert sheet.cells[403, 5].value is None and sheet.unread[0].startswith("3 个公式")
 
 
+def test_what_is_true_is_counted(tmp_path: Path) -> None:
+    """核对一致的有几行."""
+    sheet = sheet_with(tmp_path, "=COUNTIF(E2:E4,TRUE)", "=C2>20", "=C1>20", "=C4>5")
+    assert sheet.cells[1, 5].value == 2
+
+
 def test_a_stored_result_is_kept(tmp_path: Path) -> None:
     """Also one that is wrong, and a text of no letters: it is what the sheet shows until Excel calculates."""
     import xlsxwriter

@@ -59,12 +59,14 @@ def _numbers(arguments: Sequence[Node], cells: Cells) -> list[float]:
 
 
 def _criterion(wanted: Value) -> Callable[[Value], bool]:
-    """What COUNTIF counts: a number, a text whatever its case (* and ? are any letters), or ">=60".
+    """What COUNTIF counts: a number, a truth value, a text whatever its case (* and ? are any letters), or ">=60".
 
     Raises Unknown for what may mean empty cells too.
     """
-    if isinstance(wanted, bool) or wanted is None or wanted == "":
+    if wanted is None or wanted == "":
         raise Unknown
+    if isinstance(wanted, bool):
+        return lambda value: value is wanted
     if not isinstance(wanted, str):
         return lambda value: kind_of(value) is float and value == wanted
     sign, rest = CRITERION.fullmatch(wanted).groups()  # type: ignore[union-attr]
