@@ -85,8 +85,7 @@ def written(value: float, tokens: Sequence[Token]) -> tuple[str, tuple[int, str]
         return _fraction(value, tokens), None
     point, first, last = _shape(tokens)
     percents = min(sum(t == Token("mark", "%") for t in tokens), 9)
-    behind = tokens[last + 1 :] if last is not None else ()
-    commas = min(len(list(takewhile(lambda t: t == Token("mark", ","), behind))), 9)
+    commas = min(sum(_commas_behind(tokens, end) for end in {last, _last_digit(tokens)} - {None}), 9)
     scaled = _exact(value).scaleb(2 * percents - 3 * commas)
     places = sum(t.kind == "digit" for t in tokens[point + 1 :]) if point < len(tokens) else 0
     rounded = scaled.quantize(Decimal(1).scaleb(-min(places, 99)), context=_EXACT)
@@ -94,6 +93,16 @@ def written(value: float, tokens: Sequence[Token]) -> tuple[str, tuple[int, str]
     grouped = first is not None and last is not None and any(t == Token("mark", ",") for t in tokens[first:last])
     before = _whole(whole.lstrip("0"), tokens[:point], grouped)
     return _joined(before, _decimals(part, tokens[point:]), tokens)
+
+
+def _last_digit(tokens: Sequence[Token]) -> int | None:
+    return max((i for i, t in enumerate(tokens) if t.kind == "digit"), default=None)
+
+
+def _commas_behind(tokens: Sequence[Token], place: int | None) -> int:
+    """Commas right behind the last digit before the point, or behind the very last: each leaves out three digits."""
+    behind = tokens[place + 1 :] if place is not None else ()
+    return len(list(takewhile(lambda t: t == Token("mark", ","), behind)))
 
 
 def _exact(value: float) -> Decimal:
