@@ -15,6 +15,11 @@ _DOTS = 300  # a picture is stored no finer than this many dots an inch
 _LONGEST = 100.0  # inches: no paper is longer
 _INSET_X, _INSET_Y = 7.2 * TWIPS, 3.6 * TWIPS  # a text box's own margins
 _LINES = {"line", "straightConnector1", "bentConnector3", "curvedConnector3", "lineInv"}
+_DASHES = {  # strokes and gaps in widths of the line (ECMA-376 part 1, 20.1.10.48)
+    "dot": (1, 3), "dash": (4, 3), "lgDash": (8, 3), "dashDot": (4, 3, 1, 3), "lgDashDot": (8, 3, 1, 3),
+    "lgDashDotDot": (8, 3, 1, 3, 1, 3), "sysDash": (3, 1), "sysDot": (1, 1), "sysDashDot": (3, 1, 1, 1),
+    "sysDashDotDot": (3, 1, 1, 1, 1, 1),
+}  # fmt: skip
 _CORNERS: dict[str, tuple[tuple[float, float], ...]] = {
     "triangle": ((0.5, 0), (1, 1), (0, 1)),
     "rtTriangle": ((0, 0), (1, 1), (0, 1)),
@@ -70,6 +75,9 @@ def _shape(pen: Pen, drawing: Drawing, box: QRectF) -> None:
     painter = pen.painter
     line = QPen(QColor("#" + (pen.ink or drawing.line or "000000")), drawing.line_width * TWIPS)
     line.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    if drawing.dash in _DASHES:
+        line.setCapStyle(Qt.PenCapStyle.FlatCap)
+        line.setDashPattern(_DASHES[drawing.dash])
     painter.setPen(line if drawing.line else QPen(Qt.PenStyle.NoPen))
     fill = drawing.fill if not pen.ink else None
     painter.setBrush(QBrush(QColor("#" + fill)) if fill else QBrush(Qt.BrushStyle.NoBrush))
@@ -107,6 +115,9 @@ def _words(pen: Pen, drawing: Drawing, box: QRectF, fonts: Fonts, font: Font) ->
     lines = lines_of([(r.text, style_of(r.font or plain, fonts)) for r in drawing.runs], inner.width())
     spare = inner.height() - sum(line.height for line in lines)
     top = inner.top() + spare * {"center": 0.5, "bottom": 1.0}.get(drawing.vertical, 0.0)
+    if drawing.centred:
+        beside = max(0.0, inner.width() - max((line.width for line in lines), default=0.0)) / 2
+        inner = inner.adjusted(beside, 0, -beside, 0)
     for line in lines:
         rest = inner.width() - line.width
         pen.line(line, inner.left() + rest * {"center": 0.5, "right": 1.0}.get(drawing.horizontal, 0.0), top)

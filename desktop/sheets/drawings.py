@@ -99,7 +99,7 @@ class _Reader:
     def _shape(self, node: Node, anchor: Anchor) -> None:
         look = node.child("spPr") or Node("", {})
         body = node.child("txBody", "bodyPr")
-        geometry, line = look.child("prstGeom"), look.child("ln")
+        geometry, line, dash = look.child("prstGeom"), look.child("ln"), look.child("ln", "prstDash")
         paragraphs = [p for p in (node.child("txBody") or look).children if p.name == "p"]
         place = paragraphs[0].child("pPr") if paragraphs else None
         self.found.append(
@@ -110,8 +110,10 @@ class _Reader:
                 fill=self._fill(node, look),
                 line=self._line(node, line),
                 line_width=_length(line.get("w") or "9525") / EMU_PER_POINT if line else 0.75,
+                dash=dash.get("val", "solid") if dash else "solid",
                 runs=tuple(self._runs(paragraphs)),
                 horizontal=ACROSS.get(place.get("algn"), "left") if place else "left",
+                centred=bool(body and is_true(body.get("anchorCtr"))),
                 vertical=DOWN.get(body.get("anchor"), "top") if body else "top",
                 rotation=_rotation(node),
             )

@@ -174,9 +174,11 @@ class Drawing:
     fill: str | None = None
     line: str | None = None
     line_width: float = 0.75  # points
+    dash: str = "solid"  # a preset of DrawingML: dash, sysDot …
     runs: tuple[Run, ...] = ()
     horizontal: str = "left"
     vertical: str = "top"
+    centred: bool = False  # the text as a whole stands in the middle across, whatever its lines do
     rotation: float = 0.0
 
 

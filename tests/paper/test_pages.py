@@ -300,3 +300,27 @@ def test_an_empty_sheet_beside_others_takes_no_paper() -> None:
     assert len(pages) == 2 and [pages[n].number for n in range(2)] == [1, 2]
     assert pages.sheet_of(1) is last
     assert len(Pages([empty, sheet_of({}, "Sheet3")])) == 1
+
+
+def test_a_shape_has_its_dashes() -> None:
+    """A dashed frame of a text box has gaps, a solid one has none."""
+
+    def frame(dash: str) -> int:
+        sheet = sheet_of({(1, 1): None})
+        anchor = Anchor(1, 1, width=1_270_000, height=508_000)
+        sheet.drawings = [Drawing(anchor, "shape", line="000000", line_width=2.0, dash=dash)]
+        return ink(picture(sheet), LEFT + 4, TOP - 2, LEFT + 96, TOP + 2)
+
+    solid = frame("solid")
+    assert 0.4 * solid < frame("dash") < 0.75 * solid and 0.3 * solid < frame("sysDot") < 0.8 * solid
+
+
+def test_a_text_box_can_hold_its_text_in_the_middle() -> None:
+    """Its lines stay even on the left, and the longest is in the middle."""
+    sheet = sheet_of({(1, 1): None})
+    anchor = Anchor(1, 1, width=2_540_000, height=508_000)
+    for centred in (False, True):
+        sheet.drawings = [Drawing(anchor, "shape", runs=(Run("申请人提交\n申请"),), centred=centred)]
+        first, second = words(sheet).values()
+        left = first.x / TWIPS - LEFT
+        assert first.x == second.x and (abs(2 * left + first.width / TWIPS - 200) < 1) == centred
