@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Callable
 
@@ -38,6 +39,27 @@ def _weekday(days: Days, args: list[Value]) -> float:
     return float(day.isoweekday() if way == 2 else day.isoweekday() % 7 + 1)
 
 
+def _date(days: Days, args: list[Value]) -> float:
+    """DATE: a 14th month is February of the year after, a day 0 the last of the month before."""
+    year, month, day = (int(number(a)) for a in args)
+    return _month(days, year, month) + day - 1
+
+
+def _month(days: Days, year: int, month: int) -> float:
+    """The serial number of a month's first day; months count on over the year's end."""
+    try:
+        return days.serial(datetime.date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1))
+    except (ValueError, OverflowError):
+        raise Wrong from None
+
+
+def _date_after(days: Days, args: list[Value]) -> float:
+    """EDATE: the same day so many months later, or the month's last."""
+    day, months = days.day(number(args[0])), int(number(args[1]))
+    first, after = _month(days, day.year, day.month + months), _month(days, day.year, day.month + months + 1)
+    return min(first + day.day - 1, after - 1)
+
+
 def _length(value: Value) -> int:
     return max(0, int(number(value)))
 
@@ -63,6 +85,8 @@ FUNCTIONS: dict[str, tuple[int, int, Callable[[Days, list[Value]], Value]]] = {
     "MOD": (2, 2, lambda _d, a: number(a[0]) - number(a[1]) * math.floor(divided(number(a[0]), number(a[1])))),
     "ABS": (1, 1, lambda _d, a: abs(number(a[0]))),
     "INT": (1, 1, lambda _d, a: float(math.floor(number(a[0])))),
+    "DATE": (3, 3, _date),
+    "EDATE": (2, 2, _date_after),
     "TODAY": (0, 0, lambda d, _a: d.serial(d.today)),
     "YEAR": (1, 1, lambda d, a: float(d.day(number(a[0])).year)),
     "MONTH": (1, 1, lambda d, a: float(d.day(number(a[0])).month)),

@@ -74,6 +74,9 @@ def test_a_cell_is_compared_as_excel_does(operator: str, formulas: tuple[str, ..
         ("1/0", []),
         ('"真"', []),
         ("YEAR($A1)=2026", [2, 3]),
+        ("AND(ISNUMBER($A1),$A1<DATE(2021,1,1))", [4]),
+        ("$A1=DATE(2022,14,43)", [1]),  # 2023-03-15
+        ("$A1<=EDATE(DATE(2020,5,31),1)", [4]),  # the last of June
     ],
 )
 def test_a_formula_speaks_of_each_row(formula: str, rows: list[int]) -> None:
