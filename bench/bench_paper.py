@@ -29,7 +29,7 @@ from desktop.paper.fonts import Fonts
 from desktop.paper.ground import Ground
 from desktop.paper.layout import Layout
 from desktop.paper.pdf import paint_pdf
-from desktop.sheets.calculated import read_calculated
+from desktop.paper.printed import read_printed
 from desktop.sheets.read_xlsx import read_sheets
 from desktop.sheets.sheet import Sheet
 from tests.paper.books import BOOKS, have_libreoffice, roster, save
@@ -107,7 +107,7 @@ def _common(named: re.Match[bytes]) -> bytes:
 
 def compare(file: Path) -> Compared:
     target = file.with_suffix(".ours.pdf")
-    paint_pdf([sheet for sheet in read_calculated(file) if sheet.visible], target)
+    paint_pdf([sheet for sheet in read_printed(file) if sheet.visible], target)
     ours, theirs = words_of(target), words_of(file.with_suffix(".pdf"))
     counts = [[Counter("".join(w.text for w in page)) for page in side] for side in (ours, theirs)]
     same = sum(sum((a & b).values()) for a, b in zip(*counts, strict=False))

@@ -56,9 +56,9 @@ def paint(
 
 
 def _sheets(file: Path, names: Sequence[str]) -> list[Sheet]:
-    from desktop.sheets.calculated import read_calculated
+    from desktop.paper.printed import read_printed
 
-    found = read_calculated(file)
+    found = read_printed(file)
     for name in names:
         if name not in [s.name for s in found]:
             raise Refused(f"“{file.name}”里没有工作表“{name}”，有：{'、'.join(s.name for s in found)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from desktop.sheets.filling.formulas import worked_out
@@ -19,17 +19,21 @@ NO_DIVISOR = "#DIV/0!"
 KINDS = {str: "text", bool: "bool"}
 
 
-def read_calculated(path: Path | str) -> list[Sheet]:
+# How a number format shows a value, in a workbook that counts its days from 1904 or not; paper knows.
+Show = Callable[[Value, str, bool], str]
+
+
+def read_calculated(path: Path | str, show: Show | None = None) -> list[Sheet]:
     """Read all worksheets in their order, no formula without its result. Raises Refused, Blocked."""
     sheets = read_sheets(path)
     if any(sheet.uncalculated for sheet in sheets):
-        calculate(sheets)
+        calculate(sheets, show)
     return sheets
 
 
-def calculate(sheets: Sequence[Sheet]) -> None:
-    """Put in what the sheets' formulas come to where nothing is stored."""
-    book = _Book(sheets)
+def calculate(sheets: Sequence[Sheet], show: Show | None = None) -> None:
+    """Put in what the sheets' formulas come to where nothing is stored. Without `show` TEXT is not known."""
+    book = _Book(sheets, show)
     for sheet in sheets:
         unknown = sum(not book.settle(sheet, place) for place in sheet.uncalculated)
         if unknown:
@@ -39,7 +43,8 @@ def calculate(sheets: Sequence[Sheet]) -> None:
 class _Book:
     """The sheets as formulas see them."""
 
-    def __init__(self, sheets: Sequence[Sheet]) -> None:
+    def __init__(self, sheets: Sequence[Sheet], show: Show | None) -> None:
+        self._show = show
         self._sheets = {sheet.name.casefold(): sheet for sheet in sheets}
         self._formulas = {sheet.name.casefold(): frozenset(sheet.uncalculated) for sheet in sheets}
         self._begun: set[tuple[str, int, int]] = set()
@@ -91,6 +96,11 @@ class _Book:
             for row in rows[bisect_left(rows, area.top) : bisect_right(rows, area.bottom)]:
                 yield (row, col), self.cell(name, row, col)
 
+    def shown(self, name: str, value: Value, code: str) -> str:
+        if self._show is None:
+            raise Unknown
+        return self._show(value, code, self._sheets[name].date1904)
+
     def _columns(self, name: str) -> dict[int, list[int]]:
         """The rows with cells of each column."""
         if name not in self._rows:
@@ -112,6 +122,9 @@ class _Seen:
 
     def values(self, sheet: str | None, area: Area) -> Iterator[tuple[tuple[int, int], Value]]:
         return self._book.values((sheet or self._sheet).casefold(), area)
+
+    def shown(self, value: Value, code: str) -> str:
+        return self._book.shown(self._sheet, value, code)
 
     def area(self, sheet: str | None, area: Area) -> Stat:
         stat = Stat()

@@ -120,6 +120,13 @@ def _rounded(way: str, arguments: Sequence[Node], cells: Cells) -> Value:
     return float(Decimal(written(value)).quantize(step, way)) if abs(value) < 1e15 else value
 
 
+def _shown(arguments: Sequence[Node], cells: Cells) -> Value:
+    value, code = (argument(cells) for argument in arguments)
+    if not isinstance(code, str):
+        raise Unknown
+    return _listed(cells).shown(0 if value is None else value, code)
+
+
 def _subtotal(arguments: Sequence[Node], cells: Cells) -> Value:
     name = SUBTOTALS.get(int(number(arguments[0](cells))) % 100, "")
     return _aggregate(name, arguments[1:], cells)
@@ -159,6 +166,7 @@ FUNCTIONS: dict[str, tuple[int, int, Callable[[Sequence[Node], Cells], Value]]] 
     "MIN": (1, _ANY, lambda a, c: min(_numbers(a, c), default=0.0)),
     "COUNTIF": (2, 2, lambda a, c: sum(map(_criterion(a[1](c)), _values(a[0], c).values()))),
     "SUMIF": (2, 3, _sum_if),
+    "TEXT": (2, 2, _shown),
     "SUBTOTAL": (2, _ANY, _subtotal),
     **{name: (1, _ANY, partial(_aggregate, name)) for name in SUBTOTALS.values()},
 }

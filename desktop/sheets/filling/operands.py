@@ -59,7 +59,7 @@ class Cells(Protocol):
 
 @runtime_checkable
 class Listed(Cells, Protocol):
-    """Cells that also tell where the formula itself stands, and give what stands in an area one by one.
+    """Cells that also tell where the formula stands, how a value is shown, and what stands in an area one by one.
 
     A place is a row and a column; empty ones are left out.
     """
@@ -68,6 +68,9 @@ class Listed(Cells, Protocol):
     def place(self) -> tuple[int, int]: ...
 
     def values(self, sheet: str | None, area: Area) -> Iterable[tuple[tuple[int, int], Value]]: ...
+
+    def shown(self, value: Value, code: str) -> str:
+        """A value as a number format shows it. Raises Unknown."""
 
 
 Node = Callable[[Cells], Value]

@@ -32,9 +32,9 @@ class Choice:
 
 def visible_sheets(file: Path) -> list[Sheet]:
     """Read a workbook's visible sheets."""
-    from desktop.sheets.calculated import read_calculated
+    from desktop.paper.printed import read_printed
 
-    return [sheet for sheet in read_calculated(file) if sheet.visible]
+    return [sheet for sheet in read_printed(file) if sheet.visible]
 
 
 def blank_form(book: Book, template: str) -> list[Sheet]:
