@@ -18,7 +18,6 @@ MOST_SEEN = 3_000_000  # cells looked at for one workbook: a second or two
 NO_DIVISOR = "#DIV/0!"
 KINDS = {str: "text", bool: "bool"}
 
-
 # How a number format shows a value, in a workbook that counts its days from 1904 or not; paper knows.
 Show = Callable[[Value, str, bool], str]
 
@@ -55,7 +54,7 @@ class _Book:
     def settle(self, sheet: Sheet, place: tuple[int, int]) -> bool:
         """Work out one formula, if it was not yet; tell whether its result is known."""
         name = sheet.name.casefold()
-        if (name, *place) not in self._begun:
+        if (name, *place) not in self._begun and self._open < DEEP:
             self._begun.add((name, *place))  # before it is worked out: a ring has no result
             self._work_out(name, place, sheet.cells[place])
         return sheet.cells[place].value is not None
@@ -63,9 +62,8 @@ class _Book:
     def _work_out(self, name: str, place: tuple[int, int], cell: Cell) -> None:
         self._open += 1
         try:
-            if self._open <= DEEP:
-                value = worked_out(cell.formula or "", _Seen(self, name, place))
-                cell.value, cell.kind = value, KINDS.get(type(value), "number")
+            value = worked_out(cell.formula or "", _Seen(self, name, place))
+            cell.value, cell.kind = value, KINDS.get(type(value), "number")
         except (Unknown, RecursionError) as unknown:
             if isinstance(unknown.__cause__, ZeroDivisionError):
                 cell.value, cell.kind = NO_DIVISOR, "error"
