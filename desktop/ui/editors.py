@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 CHOOSE = "请选择"
 OWN_KEYS = (Qt.Key.Key_F2, Qt.Key.Key_F4, Qt.Key.Key_F7)
-FLAGS = ("是", "否")
+FLAGS = {"是": "是\nshi\ns", "否": "否\nfou\nf"}  # and how they are spelt: no form is to wait for that
 PRIVATE = ("id", "phone", "card")  # covered in forms too
 
 
@@ -160,7 +160,7 @@ class ChoiceEditor(QComboBox):
     edited = Signal()
     hint_changed = Signal(str)
 
-    def __init__(self, field: Field, frame: MainWindow, words: tuple[str, ...] | None = None) -> None:
+    def __init__(self, field: Field, frame: MainWindow, words: dict[str, str] | None = None) -> None:
         super().__init__()
         self.field, self._value = field, ""
         self.setEditable(True)
@@ -180,7 +180,7 @@ class ChoiceEditor(QComboBox):
         if words is None:
             frame.jobs.ask(self._words(getattr(field, "of", "")), self.offer, owner=self)
         else:
-            self.offer({word: spelling(word) for word in words})
+            self.offer(words)
 
     @staticmethod
     def _words(of: str) -> Callable[[Any], dict[str, str]]:
