@@ -14,7 +14,8 @@ from desktop.sheets.read_xlsx import read_sheets
 from desktop.sheets.sheet import Area, Cell, Sheet
 
 DEEP = 50  # formulas that wait for each other
-MOST_SEEN = 3_000_000  # cells looked at for one workbook: a second or two
+MOST_SEEN = 3_000_000  # cells and columns looked at for one workbook: some seconds
+A_FORMULA = 30  # what one formula is as much work as
 NO_DIVISOR = "#DIV/0!"
 KINDS = {str: "text", bool: "bool"}
 
@@ -47,7 +48,7 @@ class _Book:
         self._sheets = {sheet.name.casefold(): sheet for sheet in sheets}
         self._formulas = {sheet.name.casefold(): frozenset(sheet.uncalculated) for sheet in sheets}
         self._begun: set[tuple[str, int, int]] = set()
-        self._rows: dict[str, dict[int, list[int]]] = {}
+        self._places: dict[str, tuple[list[int], list[list[int]]]] = {}
         self._open = 0
         self._left = MOST_SEEN
 
@@ -62,6 +63,7 @@ class _Book:
     def _work_out(self, name: str, place: tuple[int, int], cell: Cell) -> None:
         self._open += 1
         try:
+            self._look(A_FORMULA)
             value = worked_out(cell.formula or "", _Seen(self, name, place))
             cell.value, cell.kind = value, KINDS.get(type(value), "number")
         except (Unknown, RecursionError) as unknown:
@@ -72,9 +74,9 @@ class _Book:
 
     def cell(self, name: str, row: int, col: int) -> Value:
         sheet = self._sheets.get(name)
-        if sheet is None or self._left <= 0:
+        if sheet is None:
             raise Unknown
-        self._left -= 1
+        self._look(1)
         cell = sheet.cells.get((row, col))
         if cell is None:
             return None
@@ -88,25 +90,33 @@ class _Book:
     def values(self, name: str, area: Area) -> Iterator[tuple[tuple[int, int], Value]]:
         if name not in self._sheets:
             raise Unknown
-        columns = self._columns(name)
-        for col in range(area.left, min(area.right, max(columns, default=0)) + 1):
-            rows = columns.get(col, [])
+        columns, rows_of = self._cells(name)
+        for at in range(bisect_left(columns, area.left), bisect_right(columns, area.right)):
+            self._look(1)
+            rows = rows_of[at]
             for row in rows[bisect_left(rows, area.top) : bisect_right(rows, area.bottom)]:
-                yield (row, col), self.cell(name, row, col)
+                yield (row, columns[at]), self.cell(name, row, columns[at])
+
+    def _look(self, much: int) -> None:
+        """Count what is looked at. Raises Unknown when it is too much: a hostile workbook must not hold anybody up."""
+        self._left -= much
+        if self._left < 0:
+            raise Unknown
 
     def shown(self, name: str, value: Value, code: str) -> str:
         if self._show is None:
             raise Unknown
         return self._show(value, code, self._sheets[name].date1904)
 
-    def _columns(self, name: str) -> dict[int, list[int]]:
-        """The rows with cells of each column."""
-        if name not in self._rows:
+    def _cells(self, name: str) -> tuple[list[int], list[list[int]]]:
+        """The columns that have cells, and of each the rows."""
+        if name not in self._places:
             found: defaultdict[int, list[int]] = defaultdict(list)
             for row, col in self._sheets[name].cells:
                 found[col].append(row)
-            self._rows[name] = {col: sorted(rows) for col, rows in found.items()}
-        return self._rows[name]
+            columns = sorted(found)
+            self._places[name] = columns, [sorted(found[col]) for col in columns]
+        return self._places[name]
 
 
 class _Seen:

@@ -27,6 +27,7 @@ TOKEN = re.compile(
 LEVELS = (("=", "<>", "<", ">", "<=", ">="), ("&",), ("+", "-"), ("*", "/"), ("^",))
 NUMERIC = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "^": operator.pow}
 DEEP = 60
+LONGEST = 32_767  # letters a cell of Excel holds
 
 
 @lru_cache(maxsize=4096)
@@ -156,10 +157,16 @@ def _negative(node: Node) -> Node:
     return lambda cells: -number(node(cells))
 
 
+def _joined(first: str, second: str) -> str:
+    if len(first) + len(second) > LONGEST:
+        raise Unknown
+    return first + second
+
+
 def _binary(sign: str, first: Node, second: Node) -> Node:
     if sign in NUMERIC:
         count = NUMERIC[sign]
         return lambda cells: count(number(first(cells)), number(second(cells)))
     if sign == "&":
-        return lambda cells: text(first(cells)) + text(second(cells))
+        return lambda cells: _joined(text(first(cells)), text(second(cells)))
     return lambda cells: compared(sign, first(cells), second(cells))

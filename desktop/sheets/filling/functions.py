@@ -31,7 +31,9 @@ SUBTOTALS = {1: "AVERAGE", 2: "COUNT", 3: "COUNTA", 9: "SUM"}
 
 def call(name: str, arguments: list[Node]) -> Node:
     """Return a call ready to be worked out. Raises Unknown for a function, or a number of arguments, not known here."""
-    least, most, work_out = FUNCTIONS.get(name, (1, 0, _chosen))
+    if name not in FUNCTIONS:
+        raise Unknown
+    least, most, work_out = FUNCTIONS[name]
     if not least <= len(arguments) <= most:
         raise Unknown
     return lambda cells: work_out(arguments, cells)
@@ -77,13 +79,25 @@ def _criterion(wanted: Value) -> Callable[[Value], bool]:
         return lambda value: kind_of(value) is float and compared(value, limit)
     if sign not in ("", "="):
         raise Unknown
-    pattern = re.compile(WILD.sub(_any_letters, rest), re.DOTALL | re.IGNORECASE)
+    pattern = _pattern(rest)
     return lambda value: isinstance(value, str) and pattern.fullmatch(value) is not None
 
 
-def _any_letters(found: re.Match[str]) -> str:
-    """Put a sign of COUNTIF as a pattern has it: ~* is the star itself."""
-    return {"*": ".*", "?": "."}.get(found[0]) or re.escape(found[0].removeprefix("~") or "~")
+def _pattern(wanted: str) -> re.Pattern[str]:
+    """Read * and ? of COUNTIF; ~* is the star itself.
+
+    What stands between two stars is taken where it is met first and never again (?>): a pattern of many stars over a
+    long text would not come to an end otherwise.
+    """
+    parts = [""]
+    for sign in WILD.findall(wanted):
+        if sign == "*":
+            parts.append("")
+        else:
+            parts[-1] += "." if sign == "?" else re.escape(sign.removeprefix("~") or "~")
+    between = "".join(f"(?>.*?{part})" for part in parts[1:-1])
+    last = f".*{parts[-1]}" if parts[1:] else ""
+    return re.compile(parts[0] + between + last, re.DOTALL | re.IGNORECASE)
 
 
 def _sum_if(arguments: Sequence[Node], cells: Cells) -> Value:

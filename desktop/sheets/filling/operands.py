@@ -77,10 +77,13 @@ Node = Callable[[Cells], Value]
 
 
 def number(value: Value) -> float:
-    """Take a value as a number, as an operator does: an empty cell is 0; a text is better left to Excel."""
+    """Take a value as a number, as an operator does: an empty cell is 0; a text is better left to Excel.
+
+    Never a whole number of Python's, which has no end of digits.
+    """
     if isinstance(value, str):
         raise Unknown
-    return value or 0
+    return float(value or 0)
 
 
 def text(value: Value) -> str:

@@ -134,7 +134,7 @@ class Filling:
         if job.outgrown:
             let_run_on(grid, edits)
             self.warnings.append(
-                f"工作表“{job.name}”按模板要缩在一页里打印，行多了会小得看不清，已改成按页宽缩、页数不限，每页都有表头。"
+                f"工作表“{job.name}”按模板要缩在一页里打印，行多了会小得看不清，已改成按页宽缩、页数不限。"
             )
         corners = [(row, col) for col in block.columns for row in (block.first, block.end)] if block else []
         stretch_dimension(grid, edits, job.growth, [*job.contents, *corners])
