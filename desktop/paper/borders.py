@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise, repeat
 from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPen
 
 from desktop.paper.fonts import TWIPS
 from desktop.paper.ground import Ground
@@ -31,17 +32,25 @@ _DASHES = {
 }  # fmt: skip
 _OUTSIDE = Look()
 _Stretch = tuple[Edge, float, float]  # from where to where along the grid
+_MANY = 100  # blocks that are not alike, of which the lines are kept
 _DOUBLE_GAP = 0.9 * TWIPS  # from the middle to either line
 
 
 class Rule(NamedTuple):
-    """A straight line along the grid, in points on the sheet."""
+    """A straight line along the grid, in points from its block's corner."""
 
     edge: Edge
     across: bool
     place: float  # y of a line across, x of a line down
     start: float
     stop: float
+
+
+class Stroke(NamedTuple):
+    """Lines of one pen, in twips from their block's corner."""
+
+    pen: QPen
+    lines: list[QLineF]
 
 
 def stronger(one: Edge | None, other: Edge | None) -> Edge | None:
@@ -60,82 +69,111 @@ class _Lane:
 
 
 class Borders:
-    """The edges of one block."""
+    """The borders of one sheet, found block by block. Blocks that are alike, as most pages of a list, share theirs."""
 
-    def __init__(self, ground: Ground, rows: Axis, columns: Axis, block: Block, merges: list[Area]) -> None:
-        self.ground, self.rows, self.columns, self.block = ground, rows, columns, block
-        self.shown_rows = rows.visible(block.rows.first, block.rows.last)
-        self.shown_columns = columns.visible(block.columns.first, block.columns.last)
-        shown = self.shown_columns
-        self.wide = [_before(columns, shown[0]), *shown, _after(columns, shown[-1])] if shown else []
-        self.owner = {
-            (row, col): m
-            for m in merges
-            for row in range(max(m.top, block.rows.first - 1), min(m.bottom, block.rows.last + 1) + 1)
-            for col in range(max(m.left, block.columns.first - 1), min(m.right, block.columns.last + 1) + 1)
-        }
-        self.owned_rows = {row for row, _ in self.owner}
-        self._lanes: dict[int, _Lane] = {}
+    def __init__(self, ground: Ground, rows: Axis, columns: Axis) -> None:
+        self.ground, self.rows, self.columns = ground, rows, columns
+        self._lanes: dict[tuple[int, int, int], _Lane] = {}  # by row, first and last column
         self._alike: dict[tuple[int, ...], _Lane] = {}
-        self._unowned: list[Area | None] = [None] * len(self.wide)
+        self._strokes: dict[Hashable, list[Stroke]] = {}
 
-    def rules(self) -> list[Rule]:
-        """Return every line of the block, neighbours joined."""
-        if not self.wide:
-            return []
-        return sorted([*self._across(), *self._down()], key=lambda rule: _STRENGTH.get(rule.edge.style, 5))
+    def rules(self, block: Block) -> list[Rule]:
+        """Return every line of a block, neighbours joined, the strongest last."""
+        return _rules(*self._cut(block))
 
-    def _across(self) -> Iterable[Rule]:
-        known: dict[tuple[_Lane, _Lane], list[_Stretch]] = {}
-        spans = [(self.columns.start(c), self.columns.end(c)) for c in self.shown_columns]
-        for above, below in _gaps(self.shown_rows, self.rows, self.block.rows):
-            lanes = self._lane(above), self._lane(below)
-            found = known.get(lanes)
-            if found is None:
-                found = known[lanes] = _joined(zip(spans, _edges_between(*lanes), strict=True))
-            place = self.rows.end(above) if above else 0.0
-            for edge, start, stop in found:
-                yield Rule(edge, True, place, start, stop)
+    def strokes(self, block: Block, ink: str | None = None, thin: bool = False) -> list[Stroke]:
+        """Return what is drawn of a block."""
+        rows, columns, lanes = self._cut(block)
+        key = (ink, thin, block.columns, rows.gaps, *lanes, *[round(edge, 2) for edge in rows.edges])
+        found = self._strokes.get(key)
+        if found is None:
+            if len(self._strokes) >= _MANY:
+                self._strokes.clear()
+            found = self._strokes[key] = _strokes(_rules(rows, columns, lanes), ink, thin)
+        return found
 
-    def _down(self) -> Iterable[Rule]:
-        known: dict[_Lane, list[Edge | None]] = {}
-        spans: list[tuple[float, float]] = []
-        edges: list[list[Edge | None]] = []
-        for row in self.shown_rows:
-            lane = self._lane(row)
-            if lane not in known:
-                known[lane] = _edges_within(lane)
-            found = known[lane]
-            if edges and edges[-1] is found:
-                spans[-1] = (spans[-1][0], self.rows.end(row))
-            else:
-                spans.append((self.rows.start(row), self.rows.end(row)))
-                edges.append(found)
-        for left, right in _gaps(self.shown_columns, self.columns, self.block.columns):
-            place = self.columns.end(left) if left else 0.0
-            gap = self.wide.index(right) - 1
-            stretches = _joined((span, found[gap]) for span, found in zip(spans, edges, strict=True))
-            yield from (Rule(edge, False, place, start, stop) for edge, start, stop in stretches)
+    def _cut(self, block: Block) -> tuple[_Tracks, _Tracks, list[_Lane]]:
+        rows, columns = _Tracks(self.rows, block.rows), _Tracks(self.columns, block.columns)
+        if not columns.around:
+            return rows, columns, []
+        ends = block.columns.first, block.columns.last
+        new = [row for row in rows.around if (row, *ends) not in self._lanes]
+        owners = self._owners(new, columns.around) if new and self.ground.sheet.merges else {}
+        for row in new:
+            self._lanes[row, *ends] = self._lane(row, columns.around, owners.get(row))
+        return rows, columns, [self._lanes[row, *ends] for row in rows.around]
 
-    def _lane(self, row: int) -> _Lane:
-        lane = self._lanes.get(row)
-        if lane is None:
-            looks = self.ground.looks(row, self.wide) if row else [_OUTSIDE] * len(self.wide)
-            owners = self._unowned
-            if row in self.owned_rows:
-                owners = [self.owner.get((row, col)) for col in self.wide]
-                looks = list(map(self._owned, repeat(row), self.wide, owners, looks))
-            if self.wide[0] == 0:
-                looks[0] = _OUTSIDE
-            key = (*map(id, looks), *(() if owners is self._unowned else map(id, owners)))
-            lane = self._alike.get(key) or self._alike.setdefault(key, _Lane(tuple(looks), tuple(owners)))
-            self._lanes[row] = lane
-        return lane
+    def _owners(self, rows: list[int], columns: list[int]) -> dict[int, list[Area | None]]:
+        """Return by row, where there are any, the merge that each column belongs to."""
+        found: dict[int, list[Area | None]] = {}
+        for m in self.ground.sheet.merges:
+            first, last = bisect_left(columns, m.left), bisect_right(columns, m.right)
+            for row in rows[bisect_left(rows, m.top) : bisect_right(rows, m.bottom)] if first < last else ():
+                found.setdefault(row, [None] * len(columns))[first:last] = [m] * (last - first)
+        return found
+
+    def _lane(self, row: int, columns: list[int], owners: list[Area | None] | None) -> _Lane:
+        looks = self.ground.looks(row, columns) if row else [_OUTSIDE] * len(columns)
+        if owners:
+            looks = list(map(self._owned, repeat(row), columns, owners, looks))
+        if columns[0] == 0:
+            looks[0] = _OUTSIDE
+        key = (*map(id, looks), *map(id, owners or ()))
+        owners = owners or [None] * len(columns)
+        return self._alike.get(key) or self._alike.setdefault(key, _Lane(tuple(looks), tuple(owners)))
 
     def _owned(self, row: int, col: int, owner: Area | None, look: Look) -> Look:
         """A place of a merge that has no cell looks as the merge's first."""
         bare = owner is not None and (row, col) not in self.ground.sheet.cells
         return self.ground.look(owner.top, owner.left) if owner and bare else look
+
+
+class _Tracks:
+    """The visible rows or columns of a block, with the next visible one on either side, and where they meet.
+
+    `around` are their numbers, `edges` the places between each and the next, in points from the block's start, `gaps`
+    those of them that are edges of cells: a block's end that cuts a track is none.
+    """
+
+    def __init__(self, axis: Axis, band: Band) -> None:
+        shown = axis.visible(band.first, band.last)
+        self.around = [_before(axis, shown[0]), *shown, _after(axis, shown[-1])] if shown else []
+        edges = [axis.end(track) - band.start for track in self.around[:-1]]
+        begins, ends = bool(edges) and abs(edges[0]) < 0.05, bool(edges) and abs(edges[-1] - band.size) < 0.05
+        self.gaps = range(not begins, len(edges) - (not ends))
+        self.edges = [min(max(edge, 0.0), band.size) for edge in edges]
+
+
+def _rules(rows: _Tracks, columns: _Tracks, lanes: list[_Lane]) -> list[Rule]:
+    found = [*_across(rows, columns, lanes), *_down(rows, columns, lanes)] if lanes else []
+    return sorted(found, key=lambda rule: _STRENGTH.get(rule.edge.style, 5))
+
+
+def _across(rows: _Tracks, columns: _Tracks, lanes: list[_Lane]) -> Iterator[Rule]:
+    known: dict[tuple[_Lane, _Lane], list[_Stretch]] = {}
+    for gap in rows.gaps:
+        pair = lanes[gap], lanes[gap + 1]
+        if pair not in known:
+            known[pair] = _joined(zip(pairwise(columns.edges), _edges_between(*pair), strict=True))
+        for edge, start, stop in known[pair]:
+            yield Rule(edge, True, rows.edges[gap], start, stop)
+
+
+def _down(rows: _Tracks, columns: _Tracks, lanes: list[_Lane]) -> Iterator[Rule]:
+    known: dict[_Lane, list[Edge | None]] = {}
+    spans: list[tuple[float, float]] = []
+    edges: list[list[Edge | None]] = []
+    for (start, stop), lane in zip(pairwise(rows.edges), lanes[1:-1], strict=True):
+        if lane not in known:
+            known[lane] = _edges_within(lane)
+        if edges and edges[-1] is known[lane]:
+            spans[-1] = (spans[-1][0], stop)
+        else:
+            spans.append((start, stop))
+            edges.append(known[lane])
+    for gap in columns.gaps:
+        stretches = _joined((span, found[gap]) for span, found in zip(spans, edges, strict=True))
+        yield from (Rule(edge, False, columns.edges[gap], start, stop) for edge, start, stop in stretches)
 
 
 def _edges_between(above: _Lane, below: _Lane) -> list[Edge | None]:
@@ -153,17 +191,6 @@ def _edges_within(lane: _Lane) -> list[Edge | None]:
 
 def _met(one: Edge | None, other: Edge | None, mine: Area | None, others: Area | None) -> Edge | None:
     return None if mine is not None and mine is others else stronger(one, other)
-
-
-def _gaps(tracks: list[int], axis: Axis, band: Band) -> Iterable[tuple[int, int]]:
-    """Pairs of visible neighbours, with those beyond both ends; an end that cuts a track is no edge."""
-    if not tracks:
-        return
-    if abs(axis.start(tracks[0]) - band.start) < 0.05:
-        yield _before(axis, tracks[0]), tracks[0]
-    yield from pairwise(tracks)
-    if abs(axis.end(tracks[-1]) - band.stop) < 0.05:
-        yield tracks[-1], _after(axis, tracks[-1])
 
 
 def _before(axis: Axis, track: int) -> int:
@@ -203,12 +230,12 @@ def pen_for(edge: Edge, ink: str | None = None, thin: bool = False) -> QPen:
     return pen
 
 
-def draw_rules(painter: QPainter, rules: list[Rule], ink: str | None = None, thin: bool = False) -> None:
-    """Draw lines given in points; the painter stands at the sheet's corner, in twips."""
+def _strokes(rules: list[Rule], ink: str | None, thin: bool) -> list[Stroke]:
+    found = []
     for edge, alike in groupby(rules, lambda rule: rule.edge):
         shifts = (-_DOUBLE_GAP, _DOUBLE_GAP) if edge.style == "double" else (0.0,)
-        painter.setPen(pen_for(edge, ink, thin))
-        painter.drawLines([_line(rule, shift) for rule in alike for shift in shifts])
+        found.append(Stroke(pen_for(edge, ink, thin), [_line(rule, shift) for rule in alike for shift in shifts]))
+    return found
 
 
 def _line(rule: Rule, shift: float) -> QLineF:

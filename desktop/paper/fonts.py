@@ -175,8 +175,8 @@ class _Design:
         font.setItalic(self.italic)
         font.setKerning(False)
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        font.setStyleStrategy(QFont.StyleStrategy.PreferNoShaping)  # as measured, character by character: no ligatures
-        # Shaping would merge glyphs (ffi) and swap digits for localised ones that a PDF reader cannot read back.
+        # Drawn as measured, character by character: shaping would merge glyphs (ffi) and swap digits for localised
+        # ones, which a PDF reader cannot read back.
         font.setStyleStrategy(QFont.StyleStrategy.PreferNoShaping)
         return font
 

@@ -67,15 +67,17 @@ def show(value: str | float | int | bool | None, code: str, date1904: bool = Fal
         return Shown("")
     if isinstance(value, bool):
         return Shown("TRUE" if value else "FALSE")
-    sections = parse(code or "General")
     if isinstance(value, str):
-        return _text(value, sections)
+        return _text(value, parse(code or "General"))
+    return _shown(float(value), code or "General", date1904)
+
+
+@lru_cache(maxsize=4096)  # a list's hours, points and days come again and again
+def _shown(value: float, code: str, date1904: bool) -> Shown:
     if not isfinite(value):
         return Shown("#NUM!")
-    section, signed = _choose(float(value), sections)
-    if section is None:
-        return Shown("####")
-    return _number(value, section, signed, date1904)
+    section, signed = _choose(value, parse(code))
+    return _number(value, section, signed, date1904) if section else Shown("####")
 
 
 @lru_cache(maxsize=512)

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.paper.fonts import TWIPS, Fonts
 from desktop.paper.formats import Shown, show
-from desktop.paper.layout import Axis, Band, Block
+from desktop.paper.layout import Axis, Block
 from desktop.paper.numbers import general
 from desktop.paper.sizes import Digit, digit_of, rounded_height, stored_height
 from desktop.paper.text import Line, Style, lines_of, style_of
 from desktop.sheets.sheet import Area, Cell, Look, Sheet
 
 if TYPE_CHECKING:
-    from desktop.paper.borders import Rule
     from desktop.paper.cells import Plain
     from desktop.paper.rules import Dress, Rules
 
@@ -42,6 +40,16 @@ def upright(look: Look) -> bool:
     return look.rotation == 0
 
 
+class Strip(NamedTuple):
+    """A row's cells from left to right, and their columns."""
+
+    columns: list[int]
+    cells: list[Cell]
+
+
+NO_CELLS = Strip([], [])
+
+
 class Ground:
     """The sheet under the brush. Answers the layout's questions (`Measure`)."""
 
@@ -51,14 +59,8 @@ class Ground:
         self.ruled = bool(self.rules)
         self._long: dict[tuple[int, Look, float | None, float], list[Line]] = {}
         self.plains: dict[tuple[int, float], Plain | None] = {}  # by a look's id and a height, as CellText finds them
-        self.title_lines: dict[tuple[Band, Band], list[Rule]] = {}  # by rows and columns
         self.anchors = {(m.top, m.left): m for m in sheet.merges}
-        rows: defaultdict[int, list[int]] = defaultdict(list)
-        for row, col in sheet.cells:
-            rows[row].append(col)
-        for cols in rows.values():
-            cols.sort()
-        self.cells_of = dict(rows)
+        self.strips = _strips(sheet.cells)
 
     # What the layout asks
 
@@ -68,8 +70,7 @@ class Ground:
 
     def row_height(self, row: int, widths: Axis) -> float:
         need = 0.0
-        for col in self.cells_of.get(row, ()):
-            cell = self.sheet.cells[row, col]
+        for col, cell in zip(*self.strips.get(row, NO_CELLS), strict=True):
             if cell.value in (None, "") or (row, col) in self.anchors or widths.size(col) == 0:
                 continue
             need = max(need, self._height(cell, self.sheet.looks[cell.look], widths.size(col) * TWIPS))
@@ -122,8 +123,8 @@ class Ground:
         """Return how places of a row look."""
         if self.ruled:
             return [self.look(row, col) for col in columns]
-        cell_at, looks, bare = self.sheet.cells.get, self.sheet.looks, self.sheet.look
-        return [looks[cell.look] if (cell := cell_at((row, col))) else bare(row, col) for col in columns]
+        cells, looks, bare = dict(zip(*self.strips.get(row, NO_CELLS), strict=True)), self.sheet.looks, self.sheet.look
+        return [looks[cells[col].look] if col in cells else bare(row, col) for col in columns]
 
     def dress(self, row: int, col: int) -> Dress | None:
         """Return what conditional formats put on a place, None if nothing."""
@@ -192,28 +193,50 @@ class Ground:
             if m.top <= r.last and m.bottom >= r.first and m.left <= c.last and m.right >= c.first
         ]
 
-    def near(self, row: int, first: int, last: int) -> tuple[list[int], int | None, int | None]:
-        """Return the columns with cells in first..last, and the nearest texts beside them that could spill in."""
-        cols = self.cells_of.get(row, [])
+    def near(self, row: int, first: int, last: int) -> tuple[Strip, int | None, int | None]:
+        """Return a row's cells in columns first..last, and the columns of the nearest texts that could spill in."""
+        strip = self.strips.get(row, NO_CELLS)
+        cols, cells = strip
         if not cols or (first <= cols[0] and cols[-1] <= last):
-            return cols, None, None
+            return strip, None, None
         low, high = bisect_left(cols, first), bisect_right(cols, last)
-        before = next((c for c in reversed(cols[:low]) if self._filled(row, c)), None) if low else None
-        after = next((c for c in cols[high:] if self._filled(row, c)), None) if high < len(cols) else None
-        return cols[low:high], before, after
-
-    def _filled(self, row: int, col: int) -> bool:
-        return self.sheet.cells[row, col].value not in (None, "")
+        before = next((cols[i] for i in range(low - 1, -1, -1) if _filled(cells[i])), None)
+        after = next((cols[i] for i in range(high, len(cols)) if _filled(cells[i])), None)
+        return Strip(cols[low:high], cells[low:high]), before, after
 
     def room_beside(self, row: int, col: int, step: int, merged: set[tuple[int, int]]) -> int:
         """Return the last column that a text may spill into, going left (-1) or right (+1) over empty cells."""
-        cols = self.cells_of.get(row, [])
+        cols, cells = self.strips.get(row, NO_CELLS)
         place = bisect_left(cols, col) + step
         while 0 <= place < len(cols):
-            if self._filled(row, cols[place]) or (row, cols[place]) in merged:
+            if _filled(cells[place]) or (row, cols[place]) in merged:
                 return cols[place] - step
             place += step
         return 16_384 if step > 0 else 1
+
+
+def _strips(cells: dict[tuple[int, int], Cell]) -> dict[int, Strip]:
+    """Return the cells by row, those of a row from left to right."""
+    found: dict[int, Strip] = {}
+    for (row, col), cell in cells.items():
+        if row not in found:
+            found[row] = Strip([], [])
+        columns, held = found[row]
+        columns.append(col)
+        held.append(cell)
+    return {row: _from_left(strip) for row, strip in found.items()}
+
+
+def _from_left(strip: Strip) -> Strip:
+    columns, cells = strip
+    if columns == sorted(columns):  # as files have them
+        return strip
+    places = sorted(range(len(columns)), key=columns.__getitem__)
+    return Strip([columns[i] for i in places], [cells[i] for i in places])
+
+
+def _filled(cell: Cell) -> bool:
+    return cell.value not in (None, "")
 
 
 def _rules(sheet: Sheet, today: datetime.date) -> Rules:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QMarginsF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 
 from desktop.paper import heads
+from desktop.paper.borders import Borders
 from desktop.paper.fonts import TWIPS, Fonts, Substitution
 from desktop.paper.ground import Ground
 from desktop.paper.layout import Block, Layout, Page
@@ -53,7 +54,7 @@ class Pages:
         self.standing = standing or {}  # by sheet, the places that are on the paper already
         self.fonts = Fonts()
         self._missing: list[str] = []
-        self._grounds: list[Ground] = []
+        self._borders: dict[Layout, Borders] = {}
         self._images: dict[int, QImage | None] = {}
 
     def again(self) -> Pages:
@@ -73,14 +74,12 @@ class Pages:
         found: list[Layout] = []
         number = 1
         for sheet in self.sheets:
-            layout = Layout(sheet, self._ground(sheet), number)
+            ground = Ground(sheet, self.fonts, self.now.date())
+            layout = Layout(sheet, ground, number)
+            self._borders[layout] = Borders(ground, layout.rows, layout.columns)
             number = layout.first_number + (len(layout.pages) if layout.areas else 0)
             found.append(layout)
         return found
-
-    def _ground(self, sheet: Sheet) -> Ground:
-        self._grounds.append(Ground(sheet, self.fonts, self.now.date()))
-        return self._grounds[-1]
 
     @cached_property
     def _order(self) -> list[tuple[Layout, Page]]:
@@ -108,7 +107,8 @@ class Pages:
     def left_out(self) -> list[str]:
         """What was not painted, each thing once."""
         unread = [f"工作表“{sheet.name}”的{what}" for sheet in self.sheets for what in sheet.unread]
-        rules = [told for ground in self._grounds if ground.rules is not None for told in ground.rules.left_out]
+        grounds = (borders.ground for borders in self._borders.values())
+        rules = [told for ground in grounds if ground.rules is not None for told in ground.rules.left_out]
         return list(dict.fromkeys([*unread, *self._missing, *rules]))
 
     def paint(self, painter: QPainter, n: int, words: list[Word] | None = None) -> None:
@@ -121,7 +121,9 @@ class Pages:
         ink = "000000" if self.saving.black or setup.black_and_white else None
         pen = Pen(painter, self.fonts, words, ink)
         saving = self.saving
-        brush = Brush(layout, pen, saving.fills or setup.black_and_white, saving.thin_lines, saving.lines)
+        brush = Brush(
+            layout, pen, self._borders[layout], saving.fills or setup.black_and_white, saving.thin_lines, saving.lines
+        )
         brush.standing = self.standing.get(layout.sheet.name, frozenset())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.save()

@@ -9,10 +9,10 @@ from dataclasses import replace
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor
 
-from desktop.paper.borders import Borders, Rule, draw_rules, pen_for
+from desktop.paper.borders import Borders, pen_for
 from desktop.paper.cells import CellText
 from desktop.paper.fonts import TWIPS
-from desktop.paper.ground import Ground, is_number, upright, wraps
+from desktop.paper.ground import Strip, is_number, upright, wraps
 from desktop.paper.layout import Axis, Band, Block, Layout, Page
 from desktop.paper.text import Pen, lines_of, style_of
 from desktop.sheets.sheet import Anchor, Area, Cell, Edge, Look, column_letters
@@ -27,27 +27,26 @@ class Brush:
         self,
         layout: Layout,
         pen: Pen,
+        borders: Borders,
         without_fills: bool = False,
         thin_lines: bool = False,
         without_lines: bool = False,
     ) -> None:
-        if not isinstance(layout.measure, Ground):
-            raise TypeError("a layout to be painted is measured by a Ground")
         self.layout, self.pen, self.painter = layout, pen, pen.painter
-        self.sheet, self.ground = layout.sheet, layout.measure
+        self.sheet, self.ground = layout.sheet, borders.ground
+        self.borders = borders
         self.without_fills, self.thin_lines, self.without_lines = without_fills, thin_lines, without_lines
         self.text = CellText(self.ground, pen)
         self.standing: frozenset[tuple[int, int]] = frozenset()
 
     @contextmanager
-    def within(self, block: Block, clipped: bool = True) -> Iterator[None]:
+    def within(self, block: Block) -> Iterator[None]:
         """Stand at the sheet's corner as this block shows it, seeing nothing beyond it."""
         self.painter.save()
         rows, columns = block.rows, block.columns
         self.painter.translate((block.x - columns.start) * TWIPS, (block.y - rows.start) * TWIPS)
-        if clipped:
-            area = QRectF(columns.start, rows.start, columns.size, rows.size)
-            self.painter.setClipRect(_twips(area), Qt.ClipOperation.IntersectClip)
+        area = QRectF(columns.start, rows.start, columns.size, rows.size)
+        self.painter.setClipRect(_twips(area), Qt.ClipOperation.IntersectClip)
         try:
             yield
         finally:
@@ -68,22 +67,17 @@ class Brush:
             if not self.without_lines:
                 self._diagonals(block, merges)
         if not self.without_lines:
-            self._rules(block, merges)
+            self._borders_of(block)
 
-    def _rules(self, block: Block, merges: list[Area]) -> None:
-        with self.within(block, clipped=False):
-            draw_rules(self.painter, self._lines(block, merges), self.pen.ink, self.thin_lines)
+    def _borders_of(self, block: Block) -> None:
+        """Draw a block's borders, which may stand half beyond it."""
+        self.painter.save()
+        self.painter.translate(block.x * TWIPS, block.y * TWIPS)
+        for pen, lines in self.borders.strokes(block, self.pen.ink, self.thin_lines):
+            self.painter.setPen(pen)
+            self.painter.drawLines(lines)
+        self.painter.restore()
         self.pen.forget()
-
-    def _lines(self, block: Block, merges: list[Area]) -> list[Rule]:
-        """Return a block's lines; those of titles, which come on page after page, are kept."""
-        place, title = (block.rows, block.columns), self.sheet.title_rows
-        found = self.ground.title_lines.get(place)
-        if found is None:
-            found = Borders(self.ground, self.layout.rows, self.layout.columns, block, merges).rules()
-            if title and title[0] <= block.rows.first and block.rows.last <= title[1]:
-                self.ground.title_lines[place] = found
-        return found
 
     # Where things are
 
@@ -177,15 +171,13 @@ class Brush:
         return start, axis.end(track) * TWIPS - start
 
     def _row(
-        self, row: int, columns: list[int], spans: dict[int, tuple[float, float]], covered: set[tuple[int, int]]
+        self, row: int, strip: Strip, spans: dict[int, tuple[float, float]], covered: set[tuple[int, int]]
     ) -> None:
-        cells, looks, ruled, draw = self.sheet.cells, self.sheet.looks, self.ground.ruled, self.text.plainly
+        looks, ruled, draw = self.sheet.looks, self.ground.ruled, self.text.plainly
         top, height = self._span(self.layout.rows, row)
         watched = ruled or bool(self.standing)
-        for col in columns:
-            place = row, col
-            cell = cells[place]
-            if cell.value is None or cell.value == "" or place in covered or col not in spans:
+        for col, cell in zip(*strip, strict=True):
+            if cell.value is None or cell.value == "" or (covered and (row, col) in covered) or col not in spans:
                 continue
             if watched and self._hidden(row, col):
                 continue

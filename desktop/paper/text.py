@@ -162,7 +162,7 @@ class Pen:
         self._style: Style | None = None
         self._face: Face | None = None
         self._color: str | None = None
-        self._draw, self._place = painter.drawText, QPointF()
+        self._draw = painter.drawText
 
     def forget(self) -> None:
         """Call after painter.restore(): font and colour are unknown again."""
@@ -210,7 +210,7 @@ class Pen:
         return ends[-1] * squeeze
 
     def put(self, text: str, style: Style, x: float, base: float) -> None:
-        """Draw a text as wide as it is, and nothing but its characters."""
+        """Draw a text as wide as it is, and nothing but its characters; on a whole twip, as Qt is asked soonest."""
         if style is not self._style:
             self._use(style)
         design = style.face.design
@@ -219,10 +219,7 @@ class Pen:
                 self._put_mixed(text, style.face, x, base)
                 return
             self.fonts.note_rare(design, text)
-        place = self._place
-        place.setX(x)
-        place.setY(base)
-        self._draw(place, text)
+        self._draw(round(x), round(base), text)
 
     def _put_mixed(self, text: str, face: Face, x: float, base: float) -> None:
         """Draw a text of which other fonts hold a part."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 
 from desktop.kit.errors import Refused
@@ -130,7 +131,7 @@ def read_sheets(path: Path | str) -> list[Sheet]:
 def _check_extent(sheet: Sheet) -> None:
     """Raise Refused if what is written lies so far apart that nothing could be made of the sheet."""
     said = [place for place, cell in sheet.cells.items() if cell.value is not None]
-    bottom, right = max((r for r, _ in said), default=0), max((c for _, c in said), default=0)
+    bottom, right = (max(map(itemgetter(i), said), default=0) for i in (0, 1))
     widest = max(((m.bottom - m.top + 1) * (m.right - m.left + 1) for m in sheet.merges), default=0)
     if max(bottom * right, widest) > limits.CELLS:
         far = "合并了一大片单元格" if widest > limits.CELLS else f"在很远的 {cell_name(bottom, right)} 附近还写着东西"
@@ -139,8 +140,8 @@ def _check_extent(sheet: Sheet) -> None:
 
 def _check_texts(sheet: Sheet) -> None:
     """Raise Refused if long texts stand in so many cells that reading them would never end."""
-    texts = (cell.value for cell in sheet.cells.values() if isinstance(cell.value, str))
-    if sum(len(text) for text in texts if len(text) > limits.LONG) > limits.LONG_TEXTS:
+    lengths = [len(cell.value) for cell in sheet.cells.values() if cell.value.__class__ is str]
+    if sum(length for length in lengths if length > limits.LONG) > limits.LONG_TEXTS:
         raise Refused(f"工作表“{sheet.name}”里的长文字太多，程序不读。请用 WPS 或 Excel 打开，只留下要用的部分再试。")
 
 

@@ -18,7 +18,7 @@ def rules_of(sheet: Sheet, page: int = 0) -> list[Rule]:
     ground = Ground(sheet, Fonts())
     layout = Layout(sheet, ground)
     block = layout.pages[page].blocks[0]
-    return Borders(ground, layout.rows, layout.columns, block, ground.merges_in(block)).rules()
+    return Borders(ground, layout.rows, layout.columns).rules(block)
 
 
 def boxed(rows: int, columns: int) -> Sheet:
@@ -94,4 +94,54 @@ def test_a_page_ends_with_its_line() -> None:
     """The last row of a page is closed below, the first of the next above."""
     sheet = boxed(100, 2)
     first, second = (sorted(r.place for r in rules_of(sheet, n) if r.across) for n in (0, 1))
-    assert first[-1] == second[0]
+    layout = Layout(sheet, Ground(sheet, Fonts()))
+    assert first[-1] == layout.pages[0].blocks[0].rows.size and second[0] == 0.0
+
+
+def test_a_line_ends_where_a_page_cuts_its_cell() -> None:
+    """Of a cell wider than a page no line runs on into the margin, and the cut itself is no edge."""
+    sheet = grid(2, 1, 21.0, 120.0)  # wider than A4
+    sheet.looks = [BOXED]
+    pages = Layout(sheet, Ground(sheet, Fonts())).pages
+    assert len(pages) == 2
+    for n, page in enumerate(pages):
+        rules, wide = rules_of(sheet, n), page.blocks[0].columns.size
+        assert {(r.start, r.stop) for r in rules if r.across} == {(0.0, wide)}
+        assert [r.place for r in rules if not r.across] == [wide if n else 0.0]
+
+
+def test_pages_that_are_alike_share_their_lines() -> None:
+    """The inner pages of a list have one set of lines; a page with another look, merge or height has its own."""
+    sheet = boxed(300, 2)
+    ground = Ground(sheet, Fonts())
+    layout = Layout(sheet, ground)
+    pages = [page.blocks[0] for page in layout.pages]
+    assert len(pages) > 5
+    borders = Borders(ground, layout.rows, layout.columns)
+    assert borders.strokes(pages[1]) is borders.strokes(pages[2])
+    assert borders.strokes(pages[1]) is not borders.strokes(pages[1], thin=True)
+    merged, higher = pages[3].rows.first + 1, pages[5].rows.first + 1
+    sheet.merges = [Area(merged, 1, merged, 2)]
+    sheet.rows[higher] = RowSize(42.0)
+    layout = Layout(sheet, ground)
+    borders = Borders(ground, layout.rows, layout.columns)
+    one, two, three, _, five = (borders.strokes(page.blocks[0]) for page in layout.pages[1:6])
+    assert one is two and three is not two and five is not two
+
+
+def test_a_page_has_the_same_lines_whichever_was_asked_for_first() -> None:
+    """What stands above and below a page is found as it is, though a merge there touches the page nowhere."""
+    sheet = boxed(120, 2)
+    last = Layout(sheet, Ground(sheet, Fonts())).pages[0].blocks[0].rows.last
+    sheet.merges = [Area(last - 2, 1, last, 2)]
+    for row in (last - 1, last, last + 1):
+        for col in (1, 2):
+            sheet.cells.pop((row, col), None)
+    ground = Ground(sheet, Fonts())
+    layout = Layout(sheet, ground)
+    first, second = (page.blocks[0] for page in layout.pages[:2])
+    backward = Borders(ground, layout.rows, layout.columns)
+    later = backward.rules(second)
+    forward = Borders(ground, layout.rows, layout.columns)
+    forward.rules(first)
+    assert forward.rules(second) == later and any(r.across and r.place == 0.0 for r in later)
