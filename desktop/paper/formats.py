@@ -72,6 +72,11 @@ def show(value: str | float | int | bool | None, code: str, date1904: bool = Fal
     return _shown(float(value), code or "General", date1904)
 
 
+def said(value: str | float | int | bool | None, code: str, date1904: bool = False) -> str:
+    """Return a value's text under a format code, as TEXT has it."""
+    return show(value, code, date1904).text
+
+
 @lru_cache(maxsize=4096)  # a list's hours, points and days come again and again
 def _shown(value: float, code: str, date1904: bool) -> Shown:
     if not isfinite(value):

@@ -9,8 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
-from desktop.paper.expressions import Evaluate, Expressions
-from desktop.paper.values import Unsure, Value, Wrong, compared, number, truth, words
+from desktop.paper.formats import said
+from desktop.sheets.formulas.book import Book
+from desktop.sheets.formulas.days import Days
+from desktop.sheets.formulas.reading import parsed, result
+from desktop.sheets.formulas.values import Unknown, Value, Wrong, compared, is_number, number, text, truth
 from desktop.sheets.sheet import Area, Look, Overlay, Rule, Sheet, Stop, cell_name
 
 ICONS = ("Arrows", "ArrowsGray", "TrafficLights", "TrafficLights1", "TrafficLights2", "Signs", "RedToBlack",
@@ -25,6 +28,7 @@ _NAMES = {
     "timePeriod": "日期", "aboveAverage": "高于或低于平均值",
 }  # fmt: skip
 Test = Callable[[int, int], bool]
+Evaluate = Callable[[int, int], Value]  # of a row and a column
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ class Rules:
 
     def __init__(self, sheet: Sheet, today: datetime.date) -> None:
         self.sheet = sheet
-        self.over = Expressions(sheet, today)
+        self.days = Days(today, sheet.date1904)
+        self._book = Book([sheet], said, today)
         self.left_out: list[str] = []
         self._dressed: dict[tuple[int, int], Dress | None] = {}
         self._looks: dict[tuple[Look, Overlay], Look] = {}
@@ -99,7 +104,7 @@ class Rules:
                 met = put(row, col, dress)
             except Wrong:
                 continue
-            except Unsure:
+            except Unknown:
                 self._leave_out(rule)
                 continue
             if met and rule.stop_if_true:
@@ -122,7 +127,7 @@ class Rules:
             if rule.kind in ("colorScale", "dataBar", "iconSet"):
                 return _Scale(self, rule).put
             test = self._test(rule)
-        except Unsure:
+        except Unknown:
             self._leave_out(rule)
             return None
 
@@ -135,7 +140,20 @@ class Rules:
         return put
 
     def read(self, rule: Rule, formula: str) -> Evaluate:
-        return self.over.read(formula, (rule.areas[0].top, rule.areas[0].left))
+        """Return a rule's formula, to be worked out for a row and a column. Raises Unknown."""
+        node = parsed(formula)
+        if node is None:
+            raise Unknown(formula)
+        top, left = rule.areas[0].top, rule.areas[0].left
+
+        def evaluate(row: int, col: int) -> Value:
+            return result(node, self._book.at(self.sheet, row, col, (row - top, col - left)))
+
+        return evaluate
+
+    def value(self, row: int, col: int) -> Value:
+        """Return what a cell holds. Raises Wrong for an error."""
+        return self._book.at(self.sheet, row, col).cell(None, row, col)
 
     def _test(self, rule: Rule) -> Test:
         if rule.kind == "cellIs":
@@ -145,7 +163,7 @@ class Rules:
             return lambda r, c: truth(yes(r, c))
         if rule.kind in _TEXTS and (rule.text or "Blanks" in rule.kind):
             told, sought = _TEXTS[rule.kind], rule.text.lower()
-            return lambda r, c: told(words(self.over.value(r, c)).lower(), sought)
+            return lambda r, c: told(text(self.value(r, c)).lower(), sought)
         if rule.kind in ("containsErrors", "notContainsErrors"):
             wanted = rule.kind == "containsErrors"
             return lambda r, c: ((cell := self.sheet.cells.get((r, c))) is not None and cell.kind == "error") is wanted
@@ -157,11 +175,11 @@ class Rules:
             return self._beside_average(rule)
         if rule.kind == "timePeriod":
             return self._within_days(rule)
-        raise Unsure(rule.kind)
+        raise Unknown(rule.kind)
 
     def _compares(self, rule: Rule) -> Test:
         bounds = [self.read(rule, f) for f in rule.formulas]
-        value = self.over.value
+        value = self.value
         if rule.operator in ("between", "notBetween") and len(bounds) == 2:
             inside = rule.operator == "between"
 
@@ -172,7 +190,7 @@ class Rules:
 
             return between
         if rule.operator not in _COMPARING or len(bounds) != 1:
-            raise Unsure(rule.operator)
+            raise Unknown(rule.operator)
         sign, bound = _COMPARING[rule.operator], bounds[0]
         return lambda r, c: compared(value(r, c), sign, bound(r, c))
 
@@ -183,21 +201,19 @@ class Rules:
         return [cell.value for cell in held if cell.kind != "error" and cell.value not in (None, "")]
 
     def numbers(self, areas: tuple[Area, ...]) -> list[float]:
-        return sorted(
-            float(v) for v in self.values(areas) if isinstance(v, int | float) and not isinstance(v, bool) and v == v
-        )
+        return sorted(float(v) for v in self.values(areas) if isinstance(v, int | float) and is_number(v) and v == v)
 
     def number_at(self, row: int, col: int) -> float | None:
-        value = self.over.value(row, col)
-        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+        value = self.value(row, col)
+        return float(value) if isinstance(value, int | float) and is_number(value) else None
 
     def _repeats(self, rule: Rule) -> Test:
-        counts = Counter(words(v).lower() for v in self.values(rule.areas))
+        counts = Counter(text(v).lower() for v in self.values(rule.areas))
         many = rule.kind == "duplicateValues"
 
         def repeats(row: int, col: int) -> bool:
-            value = self.over.value(row, col)
-            return value is not None and value != "" and (counts[words(value).lower()] > 1) is many
+            value = self.value(row, col)
+            return value is not None and value != "" and (counts[text(value).lower()] > 1) is many
 
         return repeats
 
@@ -218,23 +234,23 @@ class Rules:
 
     def _within_days(self, rule: Rule) -> Test:
         if rule.text not in _PERIODS:
-            raise Unsure(rule.text)
-        today, meant = self.over.days.today, _PERIODS[rule.text]
+            raise Unknown(rule.text)
+        today, meant = self.days.today, _PERIODS[rule.text]
 
         def within(row: int, col: int) -> bool:
             held = self.number_at(row, col)
-            return held is not None and meant(self.over.days.day(held), today)
+            return held is not None and meant(self.days.day(held), today)
 
         return within
 
 
 _TEXTS: dict[str, Callable[[str, str], bool]] = {
-    "containsText": lambda text, sought: sought in text,
-    "notContainsText": lambda text, sought: sought not in text,
-    "beginsWith": lambda text, sought: text.startswith(sought),
-    "endsWith": lambda text, sought: text.endswith(sought),
-    "containsBlanks": lambda text, _: not text.strip(" "),
-    "notContainsBlanks": lambda text, _: bool(text.strip(" ")),
+    "containsText": lambda said, sought: sought in said,
+    "notContainsText": lambda said, sought: sought not in said,
+    "beginsWith": lambda said, sought: said.startswith(sought),
+    "endsWith": lambda said, sought: said.endswith(sought),
+    "containsBlanks": lambda said, _: not said.strip(" "),
+    "notContainsBlanks": lambda said, _: bool(said.strip(" ")),
 }
 
 
@@ -274,11 +290,11 @@ class _Scale:
         self.family = rule.icons[1:]
         if rule.kind == "iconSet":
             if self.family not in ICONS or rule.icons[:1] != str(len(rule.stops)):
-                raise Unsure(rule.icons)
+                raise Unknown(rule.icons)
         elif len(rule.stops) not in ((2, 3) if rule.kind == "colorScale" else (2,)):
-            raise Unsure(rule.kind)
+            raise Unknown(rule.kind)
         if rule.kind == "colorScale" and not all(stop.color for stop in rule.stops):
-            raise Unsure(rule.kind)
+            raise Unknown(rule.kind)
         self._formulas = {
             stop: rules.read(rule, stop.value) for stop in rule.stops if stop.kind == "formula" or not _fixed(stop)
         }

@@ -49,16 +49,16 @@ def paint(
         raise Refused(f"画出来的文件要以 .pdf 结尾，不能是“{target.name}”")
     folder_exists(target)
     yield Progress(0, 0, "正在画成 PDF")
-    wanted = _sheets(file, (sheet,) if sheet else sheets)
+    wanted = _sheets(file, (sheet,) if sheet else sheets, today)
     chosen_pages = page_range(pages)
     done = yield from painting(wanted, target, title=target.stem, file_name=file.name, today=today, pages=chosen_pages)
     return Drawn(done.pages, tuple(_notes(done)))
 
 
-def _sheets(file: Path, names: Sequence[str]) -> list[Sheet]:
+def _sheets(file: Path, names: Sequence[str], today: date | None) -> list[Sheet]:
     from desktop.paper.printed import read_printed
 
-    found = read_printed(file)
+    found = read_printed(file, today)
     for name in names:
         if name not in [s.name for s in found]:
             raise Refused(f"“{file.name}”里没有工作表“{name}”，有：{'、'.join(s.name for s in found)}")

@@ -14,10 +14,10 @@ from desktop.kit.errors import Refused
 from desktop.sheets import limits
 from desktop.sheets.archive import Archive, Packed, Packer, pack
 from desktop.sheets.filling.copies import sheet_name
-from desktop.sheets.filling.operands import Stat
 from desktop.sheets.filling.table import StringTable
 from desktop.sheets.filling.values import Value, Values
 from desktop.sheets.filling.verify import verify_workbook
+from desktop.sheets.formulas.looking import Stat
 from desktop.sheets.heights import HIGHEST, Box, longest, row_extras, wide
 from desktop.sheets.plain import DATE, HEADING, LOOKS, MONEY, NUMBER, TEXT, TITLE, parts, sheet_foot, sheet_head
 from desktop.sheets.publish import published

@@ -77,6 +77,10 @@ def test_a_cell_is_compared_as_excel_does(operator: str, formulas: tuple[str, ..
         ("AND(ISNUMBER($A1),$A1<DATE(2021,1,1))", [4]),
         ("$A1=DATE(2022,14,43)", [1]),  # 2023-03-15
         ("$A1<=EDATE(DATE(2020,5,31),1)", [4]),  # the last of June
+        ("COUNTIF(A$1:A1,\">46000\")=2", [3, 4]),  # counted from the top down to each row
+        ("SUM($A$1:A1)>92000", [3, 4]),
+        ("A1=MAX($A$1:$A$4)", [3]),
+        ('TEXT(A1,"yyyy")="2026"', [2, 3]),
     ],
 )
 def test_a_formula_speaks_of_each_row(formula: str, rows: list[int]) -> None:

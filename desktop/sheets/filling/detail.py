@@ -9,10 +9,11 @@ from itertools import islice
 from desktop.sheets.filling.block import Block, Record
 from desktop.sheets.filling.grid import CellXml, Grid
 from desktop.sheets.filling.groups import Groups
-from desktop.sheets.filling.operands import Stat, Unknown, Value, text
 from desktop.sheets.filling.sizes import Sizes, shown, without_height
 from desktop.sheets.filling.values import Content, Values
 from desktop.sheets.filling.working import NOT_KNOWN, OwnRows, workable
+from desktop.sheets.formulas.looking import Stat
+from desktop.sheets.formulas.values import Unknown, Value, stored
 from desktop.sheets.heights import HIGHEST, Box, row_extras
 from desktop.sheets.markup import escaped
 from desktop.sheets.refs import Growth, inside
@@ -219,9 +220,13 @@ class Detail:
                 stat.add_value(value)
         if stat.unknown and not plan.workable:
             return Content(f">{plan.pattern}</{prefix}c>", steps)
-        kinds = [_kind(value) for value in found]
-        stored = ["" if v is NOT_KNOWN else f"<{prefix}v>{_stored(v)}</{prefix}v>" for v in found]
-        return Content(f"%s>{plan.pattern}%s</{prefix}c>", [kinds, *steps, stored])
+        results = [("", "") if value is NOT_KNOWN else stored(value) for value in found]
+        kinds = [kind for kind, _ in results]
+        written = [
+            "" if value is NOT_KNOWN else f"<{prefix}v>{escaped(said)}</{prefix}v>"
+            for value, (_, said) in zip(found, results, strict=True)
+        ]
+        return Content(f"%s>{plan.pattern}%s</{prefix}c>", [kinds, *steps, written])
 
     def _slot(self, slot: int) -> list[list[_Plan]]:
         if slot not in self._plans:
@@ -301,11 +306,3 @@ def _printed_numbers(grid: Grid, block: Block) -> list[str]:
 
 def _unknown(row: int, col: int) -> Value:
     raise Unknown
-
-
-def _kind(value: Value) -> str:
-    return ' t="b"' if isinstance(value, bool) else ' t="str"' if isinstance(value, str) else ""
-
-
-def _stored(value: Value) -> str:
-    return str(int(value)) if isinstance(value, bool) else escaped(text(value))

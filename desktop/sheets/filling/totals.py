@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from desktop.sheets.filling.block import Block
 from desktop.sheets.filling.detail import Detail
-from desktop.sheets.filling.formulas import worked_out
 from desktop.sheets.filling.grid import CellXml, Grid
-from desktop.sheets.filling.operands import Stat, Unknown, Value, text
+from desktop.sheets.formulas.looking import Cells, Stat
+from desktop.sheets.formulas.reading import worked_out
+from desktop.sheets.formulas.values import Unknown, Value, stored
 from desktop.sheets.refs import Growth
 from desktop.sheets.sheet import Area
 
@@ -66,12 +67,9 @@ class Totals:
     def value(self, formula: str, sheet: str) -> tuple[str, str] | None:
         """Return a formula's value as it stands in the template, with its cell type; None if only Excel can tell."""
         try:
-            found = worked_out(formula, _Seen(self, sheet.casefold()))
-        except (Unknown, RecursionError):
+            return stored(worked_out(formula, _Seen(self, sheet.casefold())))
+        except Unknown:
             return None
-        if isinstance(found, bool):
-            return ' t="b"', str(int(found))
-        return (' t="str"' if isinstance(found, str) else ""), text(found)
 
     def cell(self, sheet: str, row: int, col: int) -> Value:
         filled = self._sheets.get(sheet)
@@ -114,8 +112,8 @@ class Totals:
         return stat
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+@dataclass(frozen=True)
+class _Seen(Cells):
     """The sheets as the formulas of one of them see them."""
 
     totals: Totals

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from desktop.sheets.filling.operands import Stat
 from desktop.sheets.filling.rich import RichRun
 from desktop.sheets.filling.table import FEW, StringTable, repeats
+from desktop.sheets.formulas.looking import Stat
 from desktop.sheets.markup import natural
 from desktop.sheets.sheet import Look
 from desktop.sheets.styles import is_date

@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from desktop.sheets.filling.block import Block
-from desktop.sheets.filling.formulas import parsed, worked_out
-from desktop.sheets.filling.operands import Stat, Unknown, Value
+from desktop.sheets.formulas.looking import Cells, Stat
+from desktop.sheets.formulas.reading import parsed, worked_out
+from desktop.sheets.formulas.values import Unknown, Value
 from desktop.sheets.refs import TOKEN
 from desktop.sheets.sheet import Area
 
@@ -16,7 +17,7 @@ DEEP = 40
 Constant = Callable[[int, int], Value]
 
 
-class OwnRows:
+class OwnRows(Cells):
     """The cells a record's formulas see: its own values and formulas, and what stands still above the block.
 
     Made for a stretch of records: `values` and `formulas` are theirs by line and column, `top` is the row in which

@@ -1,19 +1,26 @@
-"""Simple formulas worked out – + - * / & comparisons, SUM ROUND IF and their like – so that previews show values.
-
-Whatever is not certain to come out as in Excel raises Unknown: the cell then has no stored value, and Excel works it
-out on opening.
-"""
+"""Formulas read from left to right: operators by how tightly they bind, references, calls."""
 
 from __future__ import annotations
 
-import math
 import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from desktop.sheets.filling.functions import call
-from desktop.sheets.filling.operands import Cells, Node, Place, Unknown, Value, compared, number, text
+from desktop.sheets.formulas.functions import call, divided
+from desktop.sheets.formulas.looking import Cells, Node, Place
+from desktop.sheets.formulas.values import (
+    DIVIDED_BY_NOTHING,
+    NO_NUMBER,
+    Unknown,
+    Value,
+    Wrong,
+    compared,
+    finite,
+    joined,
+    number,
+    text,
+)
 from desktop.sheets.refs import parse_area, split_sheet
 
 TOKEN = re.compile(
@@ -24,33 +31,36 @@ TOKEN = re.compile(
     (?P<word>TRUE|FALSE)(?![\w(])|(?P<sign><=|>=|<>|[-+*/^&=<>(),%]))""",
     re.VERBOSE | re.IGNORECASE,
 )
+END = re.compile(r"(\$?[A-Za-z]{1,3})?(\$?\d{1,7})?")
 LEVELS = (("=", "<>", "<", ">", "<=", ">="), ("&",), ("+", "-"), ("*", "/"), ("^",))
-NUMERIC = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "^": operator.pow}
 DEEP = 60
-LONGEST = 32_767  # letters a cell of Excel holds
 
 
 @lru_cache(maxsize=4096)
 def parsed(formula: str) -> Node | None:
     """Return a formula ready to be worked out; None if it has something unknown in it."""
     try:
-        return _Parser(formula).whole()
+        return _Parser(formula.strip().removeprefix("=")).whole()
     except (Unknown, RecursionError):
         return None
 
 
 def worked_out(formula: str, cells: Cells) -> Value:
-    """Work a formula out. Raises Unknown; from a ZeroDivisionError where that is the result in Excel too."""
+    """Work a formula out. Raises Unknown; Wrong where the result is an error in Excel too."""
     node = parsed(formula)
     if node is None:
         raise Unknown
+    value = result(node, cells)
+    return 0 if value is None else value
+
+
+def result(node: Node, cells: Cells) -> Value:
+    """Work out a formula that was read. Raises Unknown, Wrong."""
     try:
         value = node(cells)
-    except (ArithmeticError, ValueError, TypeError) as error:
+    except (ArithmeticError, ValueError, TypeError, RecursionError) as error:
         raise Unknown from error
-    if isinstance(value, complex) or (isinstance(value, float) and not math.isfinite(value)):
-        raise Unknown
-    return 0 if value is None else value
+    return finite(value) if isinstance(value, float) else value
 
 
 class _Parser:
@@ -147,26 +157,46 @@ def _tokens(formula: str) -> Iterator[tuple[str, str]]:
 
 def _place(word: str) -> Node:
     sheet, rest = split_sheet(word)
-    area = parse_area(rest)
-    if area is None:
+    first, _, last = rest.partition(":")
+    area, one, other = parse_area(rest), parse_area(first), parse_area(last or first)
+    if area is None or one is None or other is None:
         raise Unknown
-    return Place(sheet, area)
+    (top, left), (bottom, right) = _fast(first), _fast(last or first)
+    if one.top > other.top:
+        top, bottom = bottom, top
+    if one.left > other.left:
+        left, right = right, left
+    return Place(sheet, area, (top, left, bottom, right))
+
+
+def _fast(end: str) -> tuple[bool, bool]:
+    """Whether the row and the column of $A1 stand fast; those that are not written are all there are."""
+    column, row = END.fullmatch(end).groups()  # type: ignore[union-attr]
+    return not row or row.startswith("$"), not column or column.startswith("$")
 
 
 def _negative(node: Node) -> Node:
     return lambda cells: -number(node(cells))
 
 
-def _joined(first: str, second: str) -> str:
-    if len(first) + len(second) > LONGEST:
-        raise Unknown
-    return first + second
-
-
 def _binary(sign: str, first: Node, second: Node) -> Node:
     if sign in NUMERIC:
         count = NUMERIC[sign]
-        return lambda cells: count(number(first(cells)), number(second(cells)))
+        return lambda cells: finite(count(number(first(cells)), number(second(cells))))
     if sign == "&":
-        return lambda cells: _joined(text(first(cells)), text(second(cells)))
-    return lambda cells: compared(sign, first(cells), second(cells))
+        return lambda cells: joined(text(first(cells)), text(second(cells)))
+    return lambda cells: compared(first(cells), sign, second(cells))
+
+
+def _raised(one: float, other: float) -> float:
+    if one == 0 and other <= 0:
+        raise Wrong(DIVIDED_BY_NOTHING if other else NO_NUMBER)
+    try:
+        return float(one**other)
+    except (OverflowError, TypeError):  # a root of less than nothing is no real number
+        raise Wrong(NO_NUMBER) from None
+
+
+NUMERIC: dict[str, Callable[[float, float], float]] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": divided, "^": _raised,
+}  # fmt: skip
