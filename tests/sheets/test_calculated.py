@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import time
 from pathlib import Path
 
@@ -111,6 +112,47 @@ def test_a_stored_result_is_kept(tmp_path: Path) -> None:
         sheet.write_formula("A2", '=IF(1>2,"a","")', None, "")
     (read,) = read_calculated(tmp_path / "表.xlsx")
     assert read.cells[1, 1].value == 3 and read.cells[2, 1].text == "" and read.unread == []
+
+
+def test_results_of_another_day_are_renewed(tmp_path: Path) -> None:
+    """填报日期 is the day it is printed on, as in Excel; ages and sums follow; a result nobody knows stays, and is told."""
+    import xlsxwriter
+
+    file, today = tmp_path / "表.xlsx", datetime.date(2026, 11, 20)
+    with xlsxwriter.Workbook(file) as book:
+        sheet, other = book.add_worksheet("表"), book.add_worksheet("另 表")
+        for row, (formula, stored) in enumerate(
+            [
+                ("=A2+1", 40_001),  # looks down
+                ("=TODAY()", 40_000),
+                ("=YEAR(A2)", 2009),
+                ('=DATEDIF(D1,TODAY(),"Y")', 18),
+                ("=SUM('另 表'!A:A)", 1),
+                ("=1+1", 3),  # nothing to do with the day
+                ('=VLOOKUP(A2,D1:E9,2)&"岁"', "旧岁"),
+                ('=A7&"！"', "旧岁！"),
+            ]
+        ):
+            sheet.write_formula(row, 0, formula, None, stored)
+        sheet.write("D1", 33_239)  # 1991-01-01
+        other.write_formula("A1", "='表'!A3-2000", None, 9)
+    read = read_calculated(file, today=today)[0]
+    values = [read.cells[row, 1].value for row in range(1, 9)]
+    assert values == [46_347, 46_346, 2026, 35, 26, 3, "旧岁", "旧岁！"]
+    assert read.unread == ["2 个随日期变的公式的新结果（先照表里存的，要用 WPS 或 Excel 打开存一下）"]
+    assert [cell.value for cell in read_calculated(file)[0].cells.values()][:2] == [40_001, 33_239]
+
+
+def test_who_looks_at_a_day_is_found_soon(tmp_path: Path) -> None:
+    """Thousands of ages and a chain upwards that would be gone through again for each."""
+    days = {(row, 1): Cell(40_000, "number", 0, "TODAY()") for row in range(1, 3001)}
+    ages = {(row, 2): Cell(1, "number", 0, f"YEAR(A{row})+SUM(A$1:A{row})*0") for row in range(1, 3001)}
+    upwards = {(row, 3): Cell(1, "number", 0, f"C{row + 1}+1") for row in range(1, 3000)}
+    sheet = Sheet("表", days | ages | upwards | {(3000, 3): Cell(1, "number", 0, "A1")})
+    started = time.process_time()
+    calculate([sheet], today=datetime.date(2026, 11, 20))
+    assert time.process_time() - started < 10
+    assert sheet.cells[3000, 2].value == 2026 and sheet.cells[3000, 3].value == 46_346
 
 
 def test_recognising_sees_the_sheet_as_it_is_stored(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from desktop.sheets.formulas.counting import Counted
 from desktop.sheets.formulas.days import Days
@@ -35,7 +36,7 @@ class Book:
         self._begun: set[tuple[str, int, int]] = set()
         self._places: dict[str, tuple[list[int], list[list[int]]]] = {}
         self._counted: dict[tuple[str, Area], Counted] = {}
-        self._totals: dict[tuple[str, Area], Stat] = {}
+        self._totals: dict[tuple[str, int, int, int], tuple[int, Stat]] = {}  # by sheet, top, left, right: down to
         self._open = 0
         self._left = MOST_SEEN
 
@@ -99,13 +100,16 @@ class Book:
         return found
 
     def area(self, name: str, area: Area) -> Stat:
-        found = self._totals.get((name, area))
-        if found is None:
-            found = Stat()
-            for _, value in self.values(name, area):
-                found.add_value(value)
-            found.sums = [math.fsum(found.sums)]
-            self._totals[name, area] = found
+        """Return what totals need of an area; one that was asked for higher up is only carried on, as 累计 does."""
+        key = name, area.top, area.left, area.right
+        down_to, known = self._totals.get(key, (area.top - 1, Stat()))
+        if area.bottom < down_to:
+            down_to, known = area.top - 1, Stat()
+        found = replace(known, sums=[*known.sums])
+        for _, value in self.values(name, Area(down_to + 1, area.left, area.bottom, area.right)):
+            found.add_value(value)
+        found.sums = [math.fsum(found.sums)]
+        self._totals[key] = area.bottom, found
         return found
 
     def shown(self, name: str, value: Value, code: str) -> str:

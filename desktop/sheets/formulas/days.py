@@ -20,6 +20,11 @@ class Days:
     def _start(self) -> datetime.date:
         return datetime.date(1904, 1, 1) if self.from_1904 else datetime.date(1899, 12, 30)
 
+    def now(self) -> float:
+        """Return the number of this moment; the hour is always the clock's."""
+        time = datetime.datetime.now().time()
+        return self.serial(self.today) + (time.hour * 3600 + time.minute * 60 + time.second) / 86_400
+
     def serial(self, day: datetime.date) -> float:
         """Return the number of a day. Raises Wrong, Unknown."""
         return self._certain((day - self._start).days)
@@ -38,6 +43,19 @@ class Days:
         if serial < 61 and not self.from_1904:
             raise Unknown
         return serial
+
+
+def days_between(days: Days, args: list[Value]) -> float:
+    """DATEDIF: whole years, months or days from one day to a later one. Raises Unknown for its other ways."""
+    first, last = days.day(number(args[0])), days.day(number(args[1]))
+    if first > last:
+        raise Wrong(NO_NUMBER)
+    months = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+    ways = {"Y": months // 12, "M": months, "D": (last - first).days}
+    way = args[2].upper() if isinstance(args[2], str) else ""
+    if way not in ways:
+        raise Unknown
+    return float(ways[way])
 
 
 def weekday(days: Days, args: list[Value]) -> float:

@@ -8,7 +8,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from functools import partial
 
 from desktop.sheets.formulas.counting import criterion
-from desktop.sheets.formulas.days import Days, date, date_after, weekday
+from desktop.sheets.formulas.days import Days, date, date_after, days_between, weekday
 from desktop.sheets.formulas.looking import Cells, Node, Place, Stat
 from desktop.sheets.formulas.values import (
     DIVIDED_BY_NOTHING,
@@ -271,6 +271,8 @@ FUNCTIONS: dict[str, tuple[int, int, Function]] = {
     "DATE": (3, 3, _of_days(date)),
     "EDATE": (2, 2, _of_days(date_after)),
     "TODAY": (0, 0, _of_days(lambda days, _: days.serial(days.today))),
+    "NOW": (0, 0, _of_days(lambda days, _: days.now())),
+    "DATEDIF": (3, 3, _of_days(days_between)),
     "YEAR": (1, 1, _of_days(lambda days, v: days.day(number(v[0])).year)),
     "MONTH": (1, 1, _of_days(lambda days, v: days.day(number(v[0])).month)),
     "DAY": (1, 1, _of_days(lambda days, v: days.day(number(v[0])).day)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 
 from desktop.sheets.formulas.functions import call, divided
@@ -43,6 +44,14 @@ def parsed(formula: str) -> Node | None:
         return _Parser(formula.strip().removeprefix("=")).whole()
     except (Unknown, RecursionError):
         return None
+
+
+def places(formula: str) -> Iterator[Place]:
+    """Go through the references of a formula, whatever else it has that is not known here, as far as it can be read."""
+    with suppress(Unknown):
+        for kind, word in _tokens(formula):
+            if kind == "place":
+                yield _place(word)
 
 
 def worked_out(formula: str, cells: Cells) -> Value:
@@ -155,7 +164,7 @@ def _tokens(formula: str) -> Iterator[tuple[str, str]]:
         at = found.end()
 
 
-def _place(word: str) -> Node:
+def _place(word: str) -> Place:
     sheet, rest = split_sheet(word)
     first, _, last = rest.partition(":")
     area, one, other = parse_area(rest), parse_area(first), parse_area(last or first)

@@ -117,8 +117,8 @@ class PreviewPage(Page):
         self.say(fact=where.get("title", self.file.stem), back=where.get("back", "返回"))
         self.panel.some.clear()
         self._show_nothing()
-        file = self.file
-        self.ask(lambda _book: visible_sheets(file), self._read, slot="read")
+        file, today = self.file, self.frame.today
+        self.ask(lambda _book: visible_sheets(file, today), self._read, slot="read")
 
     def _show_nothing(self) -> None:
         self.leaves = None

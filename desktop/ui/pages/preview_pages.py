@@ -30,11 +30,11 @@ class Choice:
     shift: Shift | None = None
 
 
-def visible_sheets(file: Path) -> list[Sheet]:
-    """Read a workbook's visible sheets."""
+def visible_sheets(file: Path, today: date | None = None) -> list[Sheet]:
+    """Read a workbook's visible sheets, as they are on a day."""
     from desktop.paper.printed import read_printed
 
-    return [sheet for sheet in read_printed(file) if sheet.visible]
+    return [sheet for sheet in read_printed(file, today) if sheet.visible]
 
 
 def blank_form(book: Book, template: str) -> list[Sheet]:
