@@ -131,14 +131,15 @@ def test_results_of_another_day_are_renewed(tmp_path: Path) -> None:
                 ("=1+1", 3),  # nothing to do with the day
                 ('=VLOOKUP(A2,D1:E9,2)&"岁"', "旧岁"),
                 ('=A7&"！"', "旧岁！"),
+                ('=IF(A2>45000,"到期","")', ""),
             ]
         ):
             sheet.write_formula(row, 0, formula, None, stored)
         sheet.write("D1", 33_239)  # 1991-01-01
         other.write_formula("A1", "='表'!A3-2000", None, 9)
     read = read_calculated(file, today=today)[0]
-    values = [read.cells[row, 1].value for row in range(1, 9)]
-    assert values == [46_347, 46_346, 2026, 35, 26, 3, "旧岁", "旧岁！"]
+    values = [read.cells[row, 1].value for row in range(1, 10)]
+    assert values == [46_347, 46_346, 2026, 35, 26, 3, "旧岁", "旧岁！", "到期"]
     assert read.unread == ["2 个随日期变的公式的新结果（先照表里存的，要用 WPS 或 Excel 打开存一下）"]
     assert [cell.value for cell in read_calculated(file)[0].cells.values()][:2] == [40_001, 33_239]
 

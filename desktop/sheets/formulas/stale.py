@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from desktop.sheets.formulas.looking import Place
 from desktop.sheets.formulas.reading import places
@@ -18,15 +18,9 @@ _ROUNDS = 20  # each finds whole chains that go down a sheet, as most do
 
 def stale(sheets: Sequence[Sheet]) -> dict[str, list[tuple[int, int]]]:
     """Return by sheet the cells whose stored results depend on the day; of a vast workbook those of the day itself."""
-    formulas = [
-        (sheet.name, place, cell.formula)
-        for sheet in sheets
-        for place, cell in sheet.cells.items()
-        if cell.formula and cell.value is not None
-    ]
     found = _Marked()
     others = []
-    for name, place, formula in formulas:
+    for name, place, formula in _stored(sheets):
         if _OF_TODAY.search(formula):
             found.add(name, place)
         else:
@@ -34,6 +28,15 @@ def stale(sheets: Sequence[Sheet]) -> dict[str, list[tuple[int, int]]]:
     if found.places and len(others) <= _MOST:
         _spread(found, [(name, place, list(places(formula))) for name, place, formula in others])
     return found.places
+
+
+def _stored(sheets: Sequence[Sheet]) -> Iterator[tuple[str, tuple[int, int], str]]:
+    """The formulas that have a result, were it a text of no letters."""
+    for sheet in sheets:
+        none = set(sheet.uncalculated)
+        for place, cell in sheet.cells.items():
+            if cell.formula and place not in none:
+                yield sheet.name, place, cell.formula
 
 
 def _spread(found: _Marked, waiting: list[tuple[str, tuple[int, int], list[Place]]]) -> None:
