@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -29,7 +32,7 @@ STRAY_LOG = (
     "请把“{}”移到别的文件夹，再打开账本"
 )
 
-NO_ROOM = "上次没有正常关闭，要先在临时文件夹里核对一遍，可是磁盘满了。数据没有动，请清理磁盘后再打开"
+NO_ROOM = "上次没有正常关闭，要先在临时文件夹里核对一遍，可是写不进去，多半是磁盘满了。数据没有动，请清理磁盘后再打开"
 
 
 class Lock:
@@ -37,21 +40,64 @@ class Lock:
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / LOCK
+        self._folder = _held(folder)
         try:
-            self._engine = connection.connect(self._file, "rwc")
+            self._engine = self._taken()
+        except Blocked:
+            _drop(self._folder)
+            raise
+
+    def _taken(self) -> Engine:
+        try:
+            engine = connection.connect(self._file, "rwc")
         except Blocked:
             raise Blocked(connection.READ_ONLY) from None
         try:
-            self._engine.fetch("PRAGMA journal_mode=MEMORY")  # or the lock would have a file beside it
-            self._engine.fetch("BEGIN EXCLUSIVE")
+            engine.fetch("PRAGMA journal_mode=MEMORY")  # or the lock would have a file beside it
+            engine.fetch("BEGIN EXCLUSIVE")
         except Blocked:
-            self._engine.conn.close()
+            engine.conn.close()
             raise Blocked(ELSEWHERE) from None
+        return engine
 
     def let_go(self) -> None:
         self._engine.conn.close()
         with suppress(OSError):  # another has just taken it: then it is theirs to remove
             self._file.unlink()
+        _drop(self._folder)
+
+
+def _held(folder: Path) -> int | None:
+    """Hold the folder itself, where the lock's file can be removed under whoever has just opened it: not on Windows.
+
+    Return what is to be dropped. Raises Blocked if another has it for longer than a moment.
+    """
+    if sys.platform == "win32":
+        return None
+    import fcntl
+
+    try:
+        held = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return None  # the lock's file will tell why
+    for wait in (*[0.05] * 20, None):
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if wait is None:
+                os.close(held)
+                raise Blocked(ELSEWHERE) from None
+            time.sleep(wait)
+        except OSError:  # a disk of the network that knows no such locks
+            break
+        else:
+            break
+    return held
+
+
+def _drop(held: int | None) -> None:
+    if held is not None:
+        os.close(held)
 
 
 def present(folder: Path) -> Path:

@@ -16,7 +16,7 @@ def test_totals_that_are_not_stored_are_printed(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "发放"
-    for row in (("张三", 120.5), ("李四", 80), ("合计", "=SUM(B1:B2)"), ("今天", "=TODAY()")):
+    for row in (("张三", 120.5), ("李四", 80), ("合计", "=SUM(B1:B2)"), ("找", "=VLOOKUP(1,A1:B2,2)")):
         sheet.append(row)
     sheet.append(['="共"&TEXT(B1*1000,"#,##0.0")&"元"', '=TEXT(45809,"yyyy年m月d日 aaaa")', '=TEXT(7,"XB-000")'])
     book.save(tmp_path / "表.xlsx")
