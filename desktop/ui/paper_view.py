@@ -37,7 +37,7 @@ class PaperView(QAbstractScrollArea):
         self._images: dict[int, QImage] = {}
         self._asked: dict[int, QSize] = {}
         self._limits: Edges | None = None
-        self._fit, self._scale = "page", 1.0
+        self.fit, self._scale = "page", 1.0  # fit: page, width, or nothing once zoomed by hand
 
     @property
     def count(self) -> int:
@@ -66,13 +66,13 @@ class PaperView(QAbstractScrollArea):
 
     def set_fit(self, fit: str) -> None:
         """'page' or 'width'."""
-        self._fit = fit
-        self._lay()
+        self.fit = fit
+        self._lay_again()
 
     def zoom_by(self, factor: float) -> None:
-        self._fit = ""
+        self.fit = ""
         self._scale = max(LEAST, min(MOST, self._scale * factor))
-        self._lay()
+        self._lay_again()
 
     def turn(self, by: int) -> None:
         """Show the next page, or the one before."""
@@ -83,15 +83,29 @@ class PaperView(QAbstractScrollArea):
 
     # --- laying out
 
+    def _lay_again(self) -> None:
+        """Lay the same pages out at another size; what was in the middle stays there."""
+        room, bars = self.viewport().size(), (self.horizontalScrollBar(), self.verticalScrollBar())
+        x, y = bars[0].value() + room.width() / 2, bars[1].value() + room.height() / 2
+        first, last = self._seen()
+        number = next((n for n in range(first, last) if self._boxes[n].bottom() >= y), last)
+        before = self._boxes[number] if self._boxes else QRect(0, 0, 1, 1)
+        across, down = (x - before.x()) / before.width(), (y - before.y()) / before.height()
+        self._lay()
+        if self._boxes:
+            box = self._boxes[number]
+            bars[0].setValue(round(box.x() + across * box.width() - room.width() / 2))
+            bars[1].setValue(round(box.y() + (0.5 if self.fit == "page" else down) * box.height() - room.height() / 2))
+
     def _lay(self) -> None:
         room = self.viewport().size()
         if not self._sizes:
             self._boxes = []
         else:
             wide, high = max(w for w, _ in self._sizes), max(h for _, h in self._sizes)
-            if self._fit == "page":
+            if self.fit == "page":
                 self._scale = (room.height() - u(2 * GAP)) / high
-            elif self._fit == "width":
+            elif self.fit == "width":
                 self._scale = (room.width() - u(2 * GAP)) / wide
             self._scale = max(LEAST, min(MOST, self._scale))
             self._boxes = self._place(room.width(), wide)
@@ -163,7 +177,7 @@ class PaperView(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._lay()
+        self._lay_again()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self._look()

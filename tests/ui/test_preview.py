@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPageLayout, QPageSize
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from pytestqt.qtbot import QtBot
 
 from desktop.kit.errors import Refused
 from desktop.kit.work import finish
@@ -16,6 +17,7 @@ from desktop.sheets.write import write_list
 from desktop.ui import handing, printing
 from desktop.ui.pages.preview import PreviewPage
 from desktop.ui.pages.preview_pages import Choice, edges, laid_out, pictured, visible_sheets
+from desktop.ui.paper_view import PaperView
 from desktop.ui.printing import Able, Order, printed
 
 from .conftest import Screen
@@ -330,6 +332,39 @@ def test_keys_turn_pages_and_the_wheel_zooms(screen: Screen) -> None:
     before = page.view._scale
     page.view.zoom_by(1.25)
     assert page.view._scale == pytest.approx(before * 1.25)
+
+
+def test_zooming_stays_on_the_page(qtbot: QtBot) -> None:
+    """What is looked at is still there, larger or smaller, also where the window is given another size."""
+    view = PaperView(lambda _number, _size: None)
+    qtbot.addWidget(view)
+    view.resize(800, 600)
+    view.show()
+    seen: list[int] = []
+    view.moved.connect(lambda first, _last, _percent: seen.append(first))
+    view.show_pages([(595, 842)] * 9)
+    for _ in range(4):
+        view.turn(1)
+    assert seen[-1] == 5
+    for factor in (1.25, 1.25, 1.25, 1.25, 0.8):
+        view.zoom_by(factor)
+        assert seen[-1] == 5
+    view.resize(900, 500)
+    for fit in ("width", "page"):
+        view.set_fit(fit)
+        assert seen[-1] == 5
+
+
+def test_a_fit_is_lit_while_it_is_one(screen: Screen) -> None:
+    """整页 and 页宽 are not lit any more once zoomed by hand, and a second click leaves them lit."""
+    page = previewed(screen)
+    lit = page.fits["page"].isChecked, page.fits["width"].isChecked
+    assert lit[0]() and not lit[1]()
+    page.view.zoom_by(1.25)
+    assert not lit[0]() and not lit[1]()
+    for fit in ("width", "page", "page"):
+        page.fits[fit].click()
+        assert [chip.isChecked() for chip in page.fits.values()] == [fit == "page", fit == "width"]
 
 
 def test_three_thousand_rows_are_looked_at_at_once(tmp_path: Path) -> None:

@@ -97,13 +97,13 @@ class PreviewPage(Page):
                 row.addWidget(self.place)
             row.addWidget(button)
         row.addStretch(1)
+        self.fits: dict[str, QPushButton] = {}
         for words, fit in (("整页", "page"), ("页宽", "width")):
             chip = QPushButton(words)
             chip.setObjectName(f"fit-{fit}")
             chip.setProperty("k", "chip")
             chip.setCheckable(True)
-            chip.setAutoExclusive(True)
-            chip.setChecked(fit == "page")
+            self.fits[fit] = chip
             chip.clicked.connect(lambda _checked=False, fit=fit: self.view.set_fit(fit))
             row.addWidget(chip)
         return bar
@@ -178,6 +178,8 @@ class PreviewPage(Page):
         unit = "页" if plain else "张"
         self.place.setText(f"第 {shown} {unit}，共 {total} {unit}" if total else "")
         self.zoom.setText(f"{percent} %")
+        for fit, chip in self.fits.items():
+            chip.setChecked(fit == self.view.fit)
 
     def _offer_printers(self, found: tuple[list[str], str]) -> None:
         self.panel.offer_printers(*found)
