@@ -136,6 +136,17 @@ def test_what_is_not_certain_is_unknown(formula: str) -> None:
         assert not isinstance(told.value, Wrong)
 
 
+def test_errors_are_not_counted_and_spoil_sums() -> None:
+    """COUNT and COUNTIF pass them over, COUNTA counts them, SUM, MAX and the like come to the error."""
+    sheet = sheet_of(A=[1, 2, 3, "甲"], B=[1, 1, 1, 1])
+    sheet.cells[3, 1] = Cell("#N/A", "error")
+    counts = {"COUNT(A1:A4)": 2, "COUNTA(A1:A4)": 4, 'COUNTIF(A:A,">0")': 2, 'SUMIF(A1:A4,">0",B1:B4)': 2.0}
+    assert {formula: come_to(formula, sheet) for formula in counts} == counts
+    for formula in ("SUM(A1:A4)", "MAX(A1:A4)", "AVERAGE(A1:A4)", "SUMIF(B1:B4,1,A1:A4)", "A3&1"):
+        with pytest.raises(Wrong, match="#N/A"):
+            come_to(formula, sheet)
+
+
 def test_a_formula_moves_with_its_cell() -> None:
     """What is not held by $ goes along; a running count begins where it is held, upside down as well."""
     sheet = sheet_of(A=["甲", "乙", "甲", "甲"])

@@ -79,7 +79,7 @@ class Book:
             raise Wrong(cell.value)
         return None if cell.value == "" and not cell.formula else cell.value
 
-    def values(self, name: str, area: Area) -> Iterator[tuple[tuple[int, int], Value]]:
+    def values(self, name: str, area: Area) -> Iterator[tuple[tuple[int, int], Value | Wrong]]:
         if name not in self._sheets:
             raise Unknown
         columns, rows_of = self._cells(name)
@@ -88,12 +88,15 @@ class Book:
             rows = rows_of[at]
             for row in rows[bisect_left(rows, area.top) : bisect_right(rows, area.bottom)]:
                 self._look(1)
-                yield (row, columns[at]), self.cell(name, row, columns[at])
+                try:
+                    yield (row, columns[at]), self.cell(name, row, columns[at])
+                except Wrong as wrong:
+                    yield (row, columns[at]), wrong
 
     def counted(self, name: str, area: Area) -> Counted:
         found = self._counted.get((name, area))
         if found is None:
-            found = Counted(value for _, value in self.values(name, area))
+            found = Counted(value for _, value in self.values(name, area) if not isinstance(value, Wrong))
             if len(self._counted) >= AREAS:
                 self._counted.clear()
             self._counted[name, area] = found
@@ -155,7 +158,7 @@ class Seen(Cells):
     def cell(self, sheet: str | None, row: int, col: int) -> Value:
         return self._book.cell(sheet.casefold() if sheet else self._sheet, row, col)
 
-    def values(self, sheet: str | None, area: Area) -> Iterator[tuple[tuple[int, int], Value]]:
+    def values(self, sheet: str | None, area: Area) -> Iterator[tuple[tuple[int, int], Value | Wrong]]:
         return self._book.values(sheet.casefold() if sheet else self._sheet, area)
 
     def counted(self, sheet: str | None, area: Area) -> Counted:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from functools import partial
 
@@ -53,7 +53,7 @@ def _of_days(do: Callable[[Days, list[Value]], Value]) -> Function:
     return lambda arguments, cells: do(cells.days(), [argument(cells) for argument in arguments])
 
 
-def _values(argument: Node, cells: Cells) -> dict[tuple[int, int], Value]:
+def _values(argument: Node, cells: Cells) -> dict[tuple[int, int], Value | Wrong]:
     """The values of an area, by how far from its corner. Raises Unknown where they are not given one by one."""
     if not isinstance(argument, Place):
         raise Unknown
@@ -63,10 +63,24 @@ def _values(argument: Node, cells: Cells) -> dict[tuple[int, int], Value]:
 
 
 def _numbers(arguments: Sequence[Node], cells: Cells) -> list[float]:
-    found: list[Value] = []
+    found: list[float] = []
     for argument in arguments:
-        found += _values(argument, cells).values() if isinstance(argument, Place) else [_counted(argument(cells))]
-    return [float(v) for v in found if isinstance(v, int | float) and is_number(v)]
+        if isinstance(argument, Place):
+            found += _only_numbers(_values(argument, cells).values())
+        else:
+            found.append(_counted(argument(cells)))
+    return found
+
+
+def _only_numbers(values: Iterable[Value | Wrong | None]) -> list[float]:
+    """Leave out whatever is no number. Raises Wrong where an error is among them."""
+    found = []
+    for value in values:
+        if isinstance(value, Wrong):
+            raise value
+        if isinstance(value, int | float) and is_number(value):
+            found.append(float(value))
+    return found
 
 
 def _counted(value: Value) -> float:
@@ -116,8 +130,8 @@ def _sum_if(arguments: Sequence[Node], cells: Cells) -> Value:
     """Add up the numbers that stand where the cells fit; of where they stand only the corner counts."""
     fits, told = criterion(arguments[1](cells)), _values(arguments[0], cells)
     added = _values(_corner(arguments[2], arguments[0], cells), cells) if len(arguments) == 3 else told
-    found = [added.get(place) for place, value in told.items() if fits(value)]
-    return math.fsum(float(v) for v in found if isinstance(v, int | float) and is_number(v))
+    fitting = [place for place, value in told.items() if not isinstance(value, Wrong) and fits(value)]
+    return math.fsum(_only_numbers(map(added.get, fitting)))
 
 
 def _corner(place: Node, sized: Node, cells: Cells) -> Node:
@@ -148,13 +162,14 @@ def _aggregate(name: str, arguments: Sequence[Node], cells: Cells) -> Value:
             stat.take(cells.area(argument.sheet, argument.area(cells)))
         else:
             stat.add(_counted(argument(cells)), 1, 1)
-    if name == "SUM":
-        return math.fsum(stat.sums)
-    if name == "AVERAGE":
-        return divided(math.fsum(stat.sums), stat.numbers)
     if name in ("COUNT", "COUNTA"):
         return stat.numbers if name == "COUNT" else stat.filled
-    raise Unknown
+    if name not in ("SUM", "AVERAGE"):
+        raise Unknown
+    if stat.wrong:
+        raise stat.wrong
+    total = math.fsum(stat.sums)
+    return total if name == "SUM" else divided(total, stat.numbers)
 
 
 def divided(one: float, other: float) -> float:

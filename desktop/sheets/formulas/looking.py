@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from desktop.sheets.formulas.counting import Counted
 from desktop.sheets.formulas.days import Days
-from desktop.sheets.formulas.values import Unknown, Value, is_number
+from desktop.sheets.formulas.values import Unknown, Value, Wrong, is_number
 from desktop.sheets.sheet import Area
 
 STILL = (0, 0)
@@ -21,20 +21,25 @@ class Stat:
     numbers: int = 0
     filled: int = 0
     unknown: bool = False  # something else stands there too
+    wrong: Wrong | None = None  # the first error, which counting passes over
 
     def add(self, sum_: float, numbers: int, filled: int) -> None:
         self.sums.append(sum_)
         self.numbers += numbers
         self.filled += filled
 
-    def add_value(self, value: Value) -> None:
-        if value is not None:
+    def add_value(self, value: Value | Wrong) -> None:
+        if isinstance(value, Wrong):
+            self.wrong = self.wrong or value
+            self.filled += 1
+        elif value is not None:
             counts = is_number(value)
             self.add(float(value) if counts else 0, int(counts), 1)
 
     def take(self, other: Stat) -> None:
         if other.unknown:
             raise Unknown
+        self.wrong = self.wrong or other.wrong
         self.sums += other.sums
         self.numbers += other.numbers
         self.filled += other.filled
@@ -61,8 +66,8 @@ class Cells:
         """What totals need of an area."""
         raise Unknown
 
-    def values(self, sheet: str | None, area: Area) -> Iterable[tuple[tuple[int, int], Value]]:
-        """What stands in an area, by place; empty ones may be left out."""
+    def values(self, sheet: str | None, area: Area) -> Iterable[tuple[tuple[int, int], Value | Wrong]]:
+        """What stands in an area, errors too, by place; empty ones may be left out."""
         raise Unknown
 
     def counted(self, sheet: str | None, area: Area) -> Counted:
