@@ -98,7 +98,7 @@ class Borders:
             return rows, columns, []
         ends = block.columns.first, block.columns.last
         new = [row for row in rows.around if (row, *ends) not in self._lanes]
-        owners = self._owners(new, columns.around) if new and self.ground.sheet.merges else {}
+        owners = self._owners(new, columns.around) if new else {}
         for row in new:
             self._lanes[row, *ends] = self._lane(row, columns.around, owners.get(row))
         return rows, columns, [self._lanes[row, *ends] for row in rows.around]
@@ -106,7 +106,7 @@ class Borders:
     def _owners(self, rows: list[int], columns: list[int]) -> dict[int, list[Area | None]]:
         """Return by row, where there are any, the merge that each column belongs to."""
         found: dict[int, list[Area | None]] = {}
-        for m in self.ground.sheet.merges:
+        for m in self.ground.merges_in(Area(rows[0], columns[0], rows[-1], columns[-1])):
             first, last = bisect_left(columns, m.left), bisect_right(columns, m.right)
             for row in rows[bisect_left(rows, m.top) : bisect_right(rows, m.bottom)] if first < last else ():
                 found.setdefault(row, [None] * len(columns))[first:last] = [m] * (last - first)

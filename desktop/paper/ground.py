@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.paper.fonts import TWIPS, Fonts
 from desktop.paper.formats import Shown, show
-from desktop.paper.layout import Axis, Block
+from desktop.paper.layout import Axis
 from desktop.paper.numbers import general
 from desktop.paper.sizes import Digit, digit_of, rounded_height, stored_height
 from desktop.paper.text import Line, Style, lines_of, style_of
@@ -184,13 +184,12 @@ class Ground:
 
     # Where things are
 
-    def merges_in(self, block: Block) -> list[Area]:
-        """Return the merges that touch a block."""
-        r, c = block.rows, block.columns
+    def merges_in(self, area: Area) -> list[Area]:
+        """Return the merges that touch an area."""
         return [
             m
             for m in self.sheet.merges
-            if m.top <= r.last and m.bottom >= r.first and m.left <= c.last and m.right >= c.first
+            if m.top <= area.bottom and m.bottom >= area.top and m.left <= area.right and m.right >= area.left
         ]
 
     def near(self, row: int, first: int, last: int) -> tuple[Strip, int | None, int | None]:

@@ -88,6 +88,11 @@ class Block(NamedTuple):
     x: float
     y: float
 
+    @property
+    def area(self) -> Area:
+        """The cells that it touches."""
+        return Area(self.rows.first, self.columns.first, self.rows.last, self.columns.last)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

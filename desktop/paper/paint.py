@@ -55,7 +55,7 @@ class Brush:
 
     def block(self, block: Block) -> None:
         """Paint a block's cells."""
-        merges = self.ground.merges_in(block)
+        merges = self.ground.merges_in(block.area)
         with self.within(block):
             if not self.without_fills:
                 self._fills(block, merges)
