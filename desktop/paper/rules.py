@@ -163,7 +163,7 @@ class Rules:
             return lambda r, c: truth(yes(r, c))
         if rule.kind in _TEXTS and (rule.text or "Blanks" in rule.kind):
             told, sought = _TEXTS[rule.kind], rule.text.lower()
-            return lambda r, c: told(text(self.value(r, c)).lower(), sought)
+            return lambda r, c: told(_words(self.value(r, c)), sought)
         if rule.kind in ("containsErrors", "notContainsErrors"):
             wanted = rule.kind == "containsErrors"
             return lambda r, c: ((cell := self.sheet.cells.get((r, c))) is not None and cell.kind == "error") is wanted
@@ -208,12 +208,12 @@ class Rules:
         return float(value) if isinstance(value, int | float) and is_number(value) else None
 
     def _repeats(self, rule: Rule) -> Test:
-        counts = Counter(text(v).lower() for v in self.values(rule.areas))
+        counts = Counter(_words(v) for v in self.values(rule.areas))
         many = rule.kind == "duplicateValues"
 
         def repeats(row: int, col: int) -> bool:
             value = self.value(row, col)
-            return value is not None and value != "" and (counts[text(value).lower()] > 1) is many
+            return value is not None and value != "" and (counts[_words(value)] > 1) is many
 
         return repeats
 
@@ -252,6 +252,11 @@ _TEXTS: dict[str, Callable[[str, str], bool]] = {
     "containsBlanks": lambda said, _: not said.strip(" "),
     "notContainsBlanks": lambda said, _: bool(said.strip(" ")),
 }
+
+
+def _words(value: Value) -> str:
+    """Take a value as a text in small letters; of a number, were it of eighteen digits, the first fifteen."""
+    return f"{value:.15g}" if is_number(value) else text(value).lower()
 
 
 def _months(day: datetime.date) -> int:

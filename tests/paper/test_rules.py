@@ -96,6 +96,8 @@ def test_the_same_identity_number_is_found_twice() -> None:
     assert met(twins, when("expression", "COUNTIF($A$1:$A$3,A1)>1")) == [1, 2, 3]
     assert met(twins, when("expression", 'COUNTIF($A$1:$A$3,A1&"*")>1')) == [1, 3]
     assert met(twins, when("duplicateValues")) == [1, 3] and met(twins, when("uniqueValues")) == [2]
+    numbers = column(110101199001011000, 0.00001, 110101199001011000)
+    assert met(numbers, when("duplicateValues")) == [1, 3] and met(numbers, when("notContainsBlanks")) == [1, 2, 3]
 
 
 def test_texts_ranks_averages_and_days_are_known() -> None:
