@@ -98,6 +98,9 @@ FORMULAS = (
     "SUM(A$1:{a})", "AVERAGE(A$1:{a})", "COUNT(A$1:{a})", "COUNTA($A:$A)", "MAX(A$1:{a})", "COUNTIF(A$1:{a},{b})",
     'COUNTIF($A:$A,">=1")', 'COUNTIF($A:$A,"张*")', 'SUMIF($A$1:$A$15,">0",$B$1)', "ROW({a})+COLUMN()",
     "SUBTOTAL(9,A$1:{a})", "NOT({a}={b})", "AND({a}>0,{b}>0)", "OR({a}=1,{b}=1)",
+    "VLOOKUP({a},$B$1:$C$15,1,0)", "VLOOKUP({b},$A$1:$B$15,2,FALSE)", "RANK({a},$A$1:$A$15)", "RANK({a},$A$1:$A$15,1)",
+    'COUNTIFS($A$1:$A$15,{a},$B$1:$B$15,">0")', "SUMIFS($B$1:$B$15,$A$1:$A$15,{a})", "LARGE($A$1:$A$15,ROW({a}))",
+    "SMALL($A$1:$A$15,ROW({a}))", "CONCATENATE({a},{b})", 'SUBSTITUTE({a},"1","一")', "EXACT({a},{b})", "VALUE({a})",
 )  # fmt: skip
 
 

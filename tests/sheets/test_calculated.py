@@ -73,7 +73,7 @@ def test_what_a_formula_comes_to(tmp_path: Path, formula: str, value: object) ->
 @pytest.mark.parametrize(
     "formula",
     [
-        '=VLOOKUP("张三",A1:C5,3,0)',
+        '=VLOOKUP("张三",A1:C5,3)',
         "=不在!A1",
         "=TODAY()",
         '=COUNTIF(B1:B5,"<>√")',

@@ -75,6 +75,19 @@ def come_to(formula: str, sheet: Sheet = PEOPLE, place: tuple[int, int] = (1, 7)
         ("WEEKDAY(DATE(2026,11,20),2)", 5.0),
         ("ROW(B5)+COLUMN()", 12),
         ("SUM(B1:B4)", 21.5),
+        ("VLOOKUP(A2,A:B,2,FALSE)", 12.5),
+        ('VLOOKUP("ABC",A1:C5,2,0)', -3),
+        ('VLOOKUP("张三丰",A:B,2,0)', 0),  # an empty cell
+        ("VLOOKUP(-3,B1:C5,2,0)", "ABC"),
+        ('COUNTIFS(A1:A5,"张*",B1:B5,">0")', 1),
+        ('SUMIFS(B1:B5,A1:A5,"张*",D1:D5,"<0.3")', 12.0),
+        ("RANK(B1,B$1:B$5)", 3),
+        ("RANK(B1,B$1:B$5,1)", 2),
+        ("LARGE(B1:B5,2)+SMALL(B1:B5,1)", 9.5),
+        ('CONCATENATE(A1,"（",B1,"）")', "张三（12）"),
+        ('SUBSTITUTE(C3,"-","")', "20260305"),
+        ("VALUE(A5)", 12.0),
+        ("EXACT(A4,C4)", False),
         ("ISERROR(B1/B3)", True),
         ("ISBLANK(B3)", True),
         ("MOD(-3,7)", 4.0),
@@ -99,6 +112,11 @@ def test_what_formulas_come_to(formula: str, value: Value) -> None:
         ("DATE(-1,1,1)", "#NUM!"),
         ('FIND("王",A1)', "#VALUE!"),
         ("LEFT(A1,-1)", "#VALUE!"),
+        ('VLOOKUP("12",B1:C5,2,0)', "#N/A"),  # a text is no number
+        ("VLOOKUP(A1,A:B,3,0)", "#REF!"),
+        ("RANK(7,B1:B5)", "#N/A"),
+        ("LARGE(B1:B5,9)", "#NUM!"),
+        ("COUNTIFS(A1:A5,A1,B1:B4,1)", "#VALUE!"),
     ],
 )
 def test_what_is_an_error_in_excel_is_one_here(formula: str, error: str) -> None:
@@ -111,7 +129,10 @@ def test_what_is_an_error_in_excel_is_one_here(formula: str, error: str) -> None
 @pytest.mark.parametrize(
     "formula",
     [
-        "VLOOKUP(A1,A:B,2,0)",
+        "VLOOKUP(A1,A:B,2)",  # the nearest
+        'VLOOKUP("张*",A:B,2,0)',
+        "INDEX(A:A,2)",
+        "COUNTIFS(A1:A5,A1,B1:B5)",
         "不在!A1",
         "C3+1",  # a day written as a text
         "A1>A2",  # which name comes first depends on the language

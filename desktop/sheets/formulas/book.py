@@ -35,6 +35,7 @@ class Book:
         self._formulas = {sheet.name.casefold(): frozenset(sheet.uncalculated) for sheet in sheets}
         self._begun: set[tuple[str, int, int]] = set()
         self._places: dict[str, tuple[list[int], list[list[int]]]] = {}
+        self._rows: dict[tuple[str, Area], dict[tuple[type, Value], int]] = {}
         self._counted: dict[tuple[str, Area], Counted] = {}
         self._totals: dict[tuple[str, int, int, int], tuple[int, Stat]] = {}  # by sheet, top, left, right: down to
         self._open = 0
@@ -102,6 +103,19 @@ class Book:
             self._counted[name, area] = found
         return found
 
+    def row_of(self, name: str, area: Area, sought: Value) -> int | None:
+        first = Area(area.top, area.left, area.bottom, area.left)
+        found = self._rows.get((name, first))
+        if found is None:
+            found = {}
+            for (row, _), value in self.values(name, first):
+                if not isinstance(value, Wrong):
+                    found.setdefault(_same(value), row)
+            if len(self._rows) >= AREAS:
+                self._rows.clear()
+            self._rows[name, first] = found
+        return found.get(_same(sought))
+
     def area(self, name: str, area: Area) -> Stat:
         """Return what totals need of an area; one that was asked for higher up is only carried on, as 累计 does."""
         key = name, area.top, area.left, area.right
@@ -142,6 +156,13 @@ class Book:
         return self._places[name]
 
 
+def _same(value: Value) -> tuple[type, Value]:
+    """What is found as the same: texts whatever their case, and never a number for a text."""
+    if isinstance(value, str):
+        return str, value.lower()
+    return (bool, value) if isinstance(value, bool) else (float, value)
+
+
 class Seen(Cells):
     """The sheets as a formula sees them from its place on one of them."""
 
@@ -160,6 +181,9 @@ class Seen(Cells):
 
     def values(self, sheet: str | None, area: Area) -> Iterator[tuple[tuple[int, int], Value | Wrong]]:
         return self._book.values(sheet.casefold() if sheet else self._sheet, area)
+
+    def row_of(self, sheet: str | None, area: Area, sought: Value) -> int | None:
+        return self._book.row_of(sheet.casefold() if sheet else self._sheet, area, sought)
 
     def counted(self, sheet: str | None, area: Area) -> Counted:
         return self._book.counted(sheet.casefold() if sheet else self._sheet, area)

@@ -58,9 +58,9 @@ class Counted:
         return sum(map(criterion(wanted), self._values))
 
     def _within(self, sign: str, limit: float) -> int:
-        below, upto = bisect_left(self._numbers, limit), bisect_right(self._numbers, limit)
-        above = len(self._numbers) - upto
-        return {"<": below, "<=": upto, ">": above, ">=": len(self._numbers) - below}[sign]
+        below, upto = bisect_left(self.numbers, limit), bisect_right(self.numbers, limit)
+        above = len(self.numbers) - upto
+        return {"<": below, "<=": upto, ">": above, ">=": len(self.numbers) - below}[sign]
 
     @cached_property
     def _same(self) -> Counter[tuple[type, str | float | bool]]:
@@ -71,7 +71,8 @@ class Counted:
         return sorted(value.lower() for value in self._values if isinstance(value, str))
 
     @cached_property
-    def _numbers(self) -> list[float]:
+    def numbers(self) -> list[float]:
+        """The numbers, from the least to the most."""
         return sorted(float(v) for v in self._values if isinstance(v, int | float) and is_number(v))
 
 

@@ -1,32 +1,31 @@
-"""The functions formulas call: SUM ROUND IF COUNTIF LEFT DATE and their like. What is not known here raises Unknown."""
+"""The functions formulas call, by name: IF ROUND LEFT DATE and their like here, SUM COUNTIF VLOOKUP in `areas`."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
-from functools import partial
+from functools import partial, reduce
 
-from desktop.sheets.formulas.counting import criterion
+from desktop.sheets.formulas import areas
+from desktop.sheets.formulas.areas import place_of
 from desktop.sheets.formulas.days import Days, date, date_after, days_between, weekday
-from desktop.sheets.formulas.looking import Cells, Node, Place, Stat
+from desktop.sheets.formulas.looking import Cells, Node, Place
 from desktop.sheets.formulas.values import (
-    DIVIDED_BY_NOTHING,
     NO_VALUE,
     Unknown,
     Value,
     Wrong,
     has_digit,
     is_number,
+    joined,
     number,
     text,
     truth,
     written,
 )
-from desktop.sheets.sheet import Area
 
 _MANY_TIMES = 10**12
-SUBTOTALS = {1: "AVERAGE", 2: "COUNT", 3: "COUNTA", 9: "SUM"}
 Function = Callable[[Sequence[Node], Cells], Value]
 
 
@@ -53,43 +52,6 @@ def _of_days(do: Callable[[Days, list[Value]], Value]) -> Function:
     return lambda arguments, cells: do(cells.days(), [argument(cells) for argument in arguments])
 
 
-def _values(argument: Node, cells: Cells) -> dict[tuple[int, int], Value | Wrong]:
-    """The values of an area, by how far from its corner. Raises Unknown where they are not given one by one."""
-    if not isinstance(argument, Place):
-        raise Unknown
-    area = argument.area(cells)
-    told = cells.values(argument.sheet, area)
-    return {(row - area.top, col - area.left): value for (row, col), value in told}
-
-
-def _numbers(arguments: Sequence[Node], cells: Cells) -> list[float]:
-    found: list[float] = []
-    for argument in arguments:
-        if isinstance(argument, Place):
-            found += _only_numbers(_values(argument, cells).values())
-        else:
-            found.append(_counted(argument(cells)))
-    return found
-
-
-def _only_numbers(values: Iterable[Value | Wrong | None]) -> list[float]:
-    """Leave out whatever is no number. Raises Wrong where an error is among them."""
-    found = []
-    for value in values:
-        if isinstance(value, Wrong):
-            raise value
-        if isinstance(value, int | float) and is_number(value):
-            found.append(float(value))
-    return found
-
-
-def _counted(value: Value) -> float:
-    """Take what is no reference as a number. Raises Unknown for a text: IF may hand a reference on, which passes."""
-    if isinstance(value, str):
-        raise Unknown
-    return number(value)
-
-
 def _truths(arguments: Sequence[Node], cells: Cells) -> list[bool]:
     """What arguments are, each of them asked: Excel too has an error where any is one. Texts in cells do not count."""
     found = [(isinstance(argument, Place), argument(cells)) for argument in arguments]
@@ -97,6 +59,17 @@ def _truths(arguments: Sequence[Node], cells: Cells) -> list[bool]:
     if not counted:
         raise Wrong(NO_VALUE)
     return counted
+
+
+def _paired(do: Function, alone: int) -> Function:
+    """A function of pairs after so many other arguments. Raises Unknown where one is left over."""
+
+    def work_out(arguments: Sequence[Node], cells: Cells) -> Value:
+        if (len(arguments) - alone) % 2:
+            raise Unknown
+        return do(arguments, cells)
+
+    return work_out
 
 
 # One way or the other
@@ -123,60 +96,7 @@ def _is_wrong(arguments: Sequence[Node], cells: Cells) -> Value:
     return False
 
 
-# Totals and numbers
-
-
-def _sum_if(arguments: Sequence[Node], cells: Cells) -> Value:
-    """Add up the numbers that stand where the cells fit; of where they stand only the corner counts."""
-    fits, told = criterion(arguments[1](cells)), _values(arguments[0], cells)
-    added = _values(_corner(arguments[2], arguments[0], cells), cells) if len(arguments) == 3 else told
-    fitting = [place for place, value in told.items() if not isinstance(value, Wrong) and fits(value)]
-    return math.fsum(_only_numbers(map(added.get, fitting)))
-
-
-def _corner(place: Node, sized: Node, cells: Cells) -> Node:
-    """Return the area that begins where a place does and is as large as another."""
-    if not isinstance(place, Place) or not isinstance(sized, Place):
-        raise Unknown
-    corner, size = place.area(cells), sized.area(cells)
-    bottom, right = corner.top + size.bottom - size.top, corner.left + size.right - size.left
-    return Place(place.sheet, Area(corner.top, corner.left, bottom, right))
-
-
-def _count_if(arguments: Sequence[Node], cells: Cells) -> Value:
-    place = arguments[0]
-    if not isinstance(place, Place):
-        raise Unknown
-    return cells.counted(place.sheet, place.area(cells)).count(arguments[1](cells))
-
-
-def _subtotal(arguments: Sequence[Node], cells: Cells) -> Value:
-    name = SUBTOTALS.get(int(number(arguments[0](cells))) % 100, "")
-    return _aggregate(name, arguments[1:], cells)
-
-
-def _aggregate(name: str, arguments: Sequence[Node], cells: Cells) -> Value:
-    stat = Stat()
-    for argument in arguments:
-        if isinstance(argument, Place):
-            stat.take(cells.area(argument.sheet, argument.area(cells)))
-        else:
-            stat.add(_counted(argument(cells)), 1, 1)
-    if name in ("COUNT", "COUNTA"):
-        return stat.numbers if name == "COUNT" else stat.filled
-    if name not in ("SUM", "AVERAGE"):
-        raise Unknown
-    if stat.wrong:
-        raise stat.wrong
-    total = math.fsum(stat.sums)
-    return total if name == "SUM" else divided(total, stat.numbers)
-
-
-def divided(one: float, other: float) -> float:
-    """Divide. Raises Wrong by nothing."""
-    if other == 0:
-        raise Wrong(DIVIDED_BY_NOTHING)
-    return one / other
+# Numbers
 
 
 def _rounded(way: str, values: list[Value]) -> Value:
@@ -189,7 +109,7 @@ def _rounded(way: str, values: list[Value]) -> Value:
 def _rest(values: list[Value]) -> Value:
     """MOD, with the divisor's sign. Raises Unknown where so many times are taken off that no digit is left to trust."""
     one, other = map(number, values)
-    times = math.floor(divided(one, other))
+    times = math.floor(areas.divided(one, other))
     if abs(times) > _MANY_TIMES:
         raise Unknown
     return one - other * times
@@ -207,9 +127,7 @@ def _shown(arguments: Sequence[Node], cells: Cells) -> Value:
 def _row_or_column(which: int, arguments: Sequence[Node], cells: Cells) -> Value:
     if not arguments:
         return cells.place[which]
-    if not isinstance(arguments[0], Place):
-        raise Unknown
-    area = arguments[0].area(cells)
+    area = place_of(arguments[0]).area(cells)
     return (area.top, area.left)[which]
 
 
@@ -234,6 +152,12 @@ def _middle(values: list[Value]) -> str:
     if not first:
         raise Wrong(NO_VALUE)
     return text(values[0])[first - 1 :][: _length(values, 2)]
+
+
+def _replaced(values: list[Value]) -> str:
+    """SUBSTITUTE. Raises Unknown for more than a cell holds."""
+    said, old, new = map(text, values)
+    return joined(said.replace(old, new) if old else said, "")
 
 
 def _trimmed(values: list[Value]) -> str:
@@ -269,13 +193,23 @@ FUNCTIONS: dict[str, tuple[int, int, Function]] = {
     "ROUNDDOWN": (2, 2, _of_values(partial(_rounded, ROUND_DOWN))),
     "ROW": (0, 1, partial(_row_or_column, 0)),
     "COLUMN": (0, 1, partial(_row_or_column, 1)),
-    "MAX": (1, _ANY, lambda a, c: max(_numbers(a, c), default=0.0)),
-    "MIN": (1, _ANY, lambda a, c: min(_numbers(a, c), default=0.0)),
-    "COUNTIF": (2, 2, _count_if),
-    "SUMIF": (2, 3, _sum_if),
-    "SUBTOTAL": (2, _ANY, _subtotal),
-    **{name: (1, _ANY, partial(_aggregate, name)) for name in SUBTOTALS.values()},
+    "MAX": (1, _ANY, areas.most),
+    "MIN": (1, _ANY, areas.least),
+    "COUNTIF": (2, 2, areas.count_if),
+    "COUNTIFS": (2, _ANY, _paired(areas.count_ifs, 0)),
+    "SUMIF": (2, 3, areas.sum_if),
+    "SUMIFS": (3, _ANY, _paired(areas.sum_ifs, 1)),
+    "SUBTOTAL": (2, _ANY, areas.subtotal),
+    **{name: (1, _ANY, partial(areas.total, name)) for name in areas.SUBTOTALS.values()},
+    "VLOOKUP": (3, 4, areas.looked_up),
+    "RANK": (2, 3, areas.rank),
+    "LARGE": (2, 2, partial(areas.nth, True)),
+    "SMALL": (2, 2, partial(areas.nth, False)),
     "TEXT": (2, 2, _shown),
+    "VALUE": (1, 1, _of_values(lambda v: number(v[0]))),
+    "CONCATENATE": (1, _ANY, _of_values(lambda v: reduce(joined, map(text, v)))),
+    "SUBSTITUTE": (3, 3, _of_values(_replaced)),
+    "EXACT": (2, 2, _of_values(lambda v: text(v[0]) == text(v[1]))),
     "LEN": (1, 1, _of_values(lambda v: len(text(v[0])))),
     "TRIM": (1, 1, _of_values(_trimmed)),
     "LEFT": (1, 2, _of_values(lambda v: text(v[0])[: _length(v, 1)])),

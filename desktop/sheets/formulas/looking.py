@@ -74,6 +74,10 @@ class Cells:
         """The values of an area, to be counted."""
         raise Unknown
 
+    def row_of(self, sheet: str | None, area: Area, sought: Value) -> int | None:
+        """The first row of an area whose first cell is what is sought, None if there is none."""
+        raise Unknown
+
     def shown(self, value: Value, code: str) -> str:
         """A value as a number format shows it."""
         raise Unknown

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 
-from desktop.sheets.formulas.functions import call, divided
+from desktop.sheets.formulas.areas import divided
+from desktop.sheets.formulas.functions import call
 from desktop.sheets.formulas.looking import Cells, Node, Place
 from desktop.sheets.formulas.values import (
     DIVIDED_BY_NOTHING,

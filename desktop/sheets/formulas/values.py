@@ -11,7 +11,7 @@ Value = float | str | bool | None
 COMPARED: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq, "<>": operator.ne, "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge,
 }  # fmt: skip
-DIVIDED_BY_NOTHING, NO_VALUE, NO_NUMBER = "#DIV/0!", "#VALUE!", "#NUM!"
+DIVIDED_BY_NOTHING, NO_VALUE, NO_NUMBER, NOT_FOUND = "#DIV/0!", "#VALUE!", "#NUM!", "#N/A"
 LONGEST = 32_767  # letters a cell of Excel holds
 _PLAIN = re.compile(r"\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?\s*", re.ASCII)
 _ORDERED = re.compile(r"[0-9A-Za-z.:/ -]*", re.ASCII)  # what every language puts in the same order
