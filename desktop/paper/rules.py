@@ -201,11 +201,11 @@ class Rules:
         return [cell.value for cell in held if cell.kind != "error" and cell.value not in (None, "")]
 
     def numbers(self, areas: tuple[Area, ...]) -> list[float]:
-        return sorted(float(v) for v in self.values(areas) if isinstance(v, int | float) and is_number(v) and v == v)
+        return sorted(float(v) for v in self.values(areas) if is_number(v) and v == v)
 
     def number_at(self, row: int, col: int) -> float | None:
         value = self.value(row, col)
-        return float(value) if isinstance(value, int | float) and is_number(value) else None
+        return float(value) if is_number(value) else None
 
     def _repeats(self, rule: Rule) -> Test:
         counts = Counter(_words(v) for v in self.values(rule.areas))

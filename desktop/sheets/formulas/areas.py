@@ -52,7 +52,7 @@ def _only_numbers(values: Iterable[Value | Wrong | None]) -> list[float]:
     for value in values:
         if isinstance(value, Wrong):
             raise value
-        if isinstance(value, int | float) and is_number(value):
+        if is_number(value):
             found.append(float(value))
     return found
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from desktop.sheets.formulas.values import COMPARED, Unknown, Value, is_number, plain_number
 
 MOST_COMPARED = 3_000_000  # texts of one area compared with patterns: a second or two
-_CRITERION = re.compile(r"(<=|>=|<>|[<>=]?)(.*)", re.DOTALL)
+_BOUND = re.compile(r"(<=|>=|<(?!>)|>)(.*)", re.DOTALL)
 _WILD = re.compile("~?.", re.DOTALL)
 _LAST = "\U0010ffff"
 
@@ -24,7 +24,7 @@ def criterion(wanted: Value) -> Callable[[Value], bool]:
     bound = _bound(wanted)
     if bound:
         compare, limit = COMPARED[bound[0]], bound[1]
-        return lambda value: isinstance(value, int | float) and is_number(value) and compare(value, limit)
+        return lambda value: is_number(value) and compare(value, limit)
     wanted = _plain(wanted)
     if isinstance(wanted, str) and _is_pattern(wanted):
         pattern = _pattern(wanted)
@@ -73,18 +73,18 @@ class Counted:
     @cached_property
     def numbers(self) -> list[float]:
         """The numbers, from the least to the most."""
-        return sorted(float(v) for v in self._values if isinstance(v, int | float) and is_number(v))
+        return sorted(float(v) for v in self._values if is_number(v))
 
 
 def _bound(wanted: Value) -> tuple[str, float] | None:
     """Read ">=60"; nothing else has a sign and a number."""
-    if isinstance(wanted, str) and wanted[:1] in ("<", ">") and not wanted.startswith("<>"):
-        sign, rest = _CRITERION.fullmatch(wanted).groups()  # type: ignore[union-attr]
-        limit = plain_number(rest)
-        if limit is None:
-            raise Unknown
-        return sign, limit
-    return None
+    found = _BOUND.fullmatch(wanted) if isinstance(wanted, str) else None
+    if found is None:
+        return None
+    limit = plain_number(found[2])
+    if limit is None:
+        raise Unknown
+    return found[1], limit
 
 
 def _plain(wanted: Value) -> Value:

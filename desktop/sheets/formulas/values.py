@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeGuard
 
 Value = float | str | bool | None
 COMPARED: dict[str, Callable[[Any, Any], bool]] = {
@@ -25,7 +25,7 @@ class Wrong(Unknown):
     """An error in Excel too; its argument is how Excel shows it."""
 
 
-def is_number(value: Value) -> bool:
+def is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
